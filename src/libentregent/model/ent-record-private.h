@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-record.h"
+
+G_BEGIN_DECLS
+
+/* For the store, which fills a copy while it reads it. */
+EntRecord *ent_record_new (const EntKind *kind, const EntId *id);
+void ent_record_set_revision (EntRecord *self, gint64 revision);
+void ent_record_set_times (EntRecord *self, gint64 created, gint64 modified);
+void ent_record_set_deleted (EntRecord *self, gboolean deleted);
+void ent_record_take_value (EntRecord *self, const EntField *field, EntValue *value);
+void ent_record_add_element (EntRecord *self, const EntField *field, EntValue *value);
+void ent_record_set_reference_title (EntRecord *self, const EntField *field, const char *title);
+void ent_record_add_conflict (EntRecord *self, const EntField *field);
+
+G_END_DECLS
