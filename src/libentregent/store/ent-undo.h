@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EntUndoResult:
+ *
+ * What an undo or redo did. `label` names the action, `kept` the fields that were left because they were changed since.
+ */
+typedef struct
+{
+  char *label;
+  char **kept;
+  gint64 group;
+} EntUndoResult;
+
+ENT_AVAILABLE_IN_1_0
+void ent_undo_result_free (EntUndoResult *result);
+
+/* The stack is local, per author and session name ("app", "cli"); NULL session = the newest of any session. */
+ENT_AVAILABLE_IN_1_0
+gboolean ent_store_can_undo (EntStore *self, const char *session);
+
+ENT_AVAILABLE_IN_1_0
+gboolean ent_store_can_redo (EntStore *self, const char *session);
+
+/* What would be undone, or NULL. */
+ENT_AVAILABLE_IN_1_0
+char *ent_store_dup_undo_label (EntStore *self, const char *session);
+
+/* Commits of this store enter the stack of this session; the default is the program's name. */
+ENT_AVAILABLE_IN_1_0
+void ent_store_set_undo_session (EntStore *self, const char *session);
+
+ENT_AVAILABLE_IN_1_0
+EntUndoResult *ent_store_undo_sync (EntStore *self, const char *session, GCancellable *cancellable, GError **error);
+
+ENT_AVAILABLE_IN_1_0
+EntUndoResult *ent_store_redo_sync (EntStore *self, const char *session, GCancellable *cancellable, GError **error);
+
+/* Undo a whole batch: an import, a bulk change. Progress from 0 to 1. */
+ENT_AVAILABLE_IN_1_0
+EntUndoResult *ent_store_revert_batch_sync (EntStore *self, const EntId *batch, GFileProgressCallback progress, gpointer progress_data, GCancellable *cancellable, GError **error);
+
+ENT_AVAILABLE_IN_1_0
+void ent_store_undo_async (EntStore *self, const char *session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+void ent_store_redo_async (EntStore *self, const char *session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+/* For both. */
+ENT_AVAILABLE_IN_1_0
+EntUndoResult *ent_store_undo_finish (EntStore *self, GAsyncResult *result, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntUndoResult, ent_undo_result_free)
+
+G_END_DECLS
