@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-query.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EntExportFormat:
+ *
+ * @ENT_EXPORT_CSV: RFC 4180, UTF-8, field keys as the header: comes back by import
+ * @ENT_EXPORT_VCARD: vCard 4.0 (RFC 6350), contacts and accounts
+ * @ENT_EXPORT_JSON: one array of objects keyed by field
+ */
+typedef enum
+{
+  ENT_EXPORT_CSV,
+  ENT_EXPORT_VCARD,
+  ENT_EXPORT_JSON,
+} EntExportFormat;
+
+/* By the file's extension; FALSE with ENT_ERROR_FORMAT naming the known ones. */
+ENT_AVAILABLE_IN_1_0
+gboolean ent_export_format_from_name (const char *name, EntExportFormat *format, GError **error);
+
+/* Writes what the query finds, streamed; the file is replaced when complete. Returns the number of records or −1. */
+ENT_AVAILABLE_IN_1_0
+gint64 ent_store_export_sync (EntStore *store, EntQuery *query, EntExportFormat format, GFile *file, GCancellable *cancellable, GError **error);
+
+ENT_AVAILABLE_IN_1_0
+gint64 ent_store_export_stream_sync (EntStore *store, EntQuery *query, EntExportFormat format, GOutputStream *stream, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-store.h"
+
+G_BEGIN_DECLS
+
+#define ENT_TYPE_IMPORT (ent_import_get_type ())
+
+/**
+ * EntImport:
+ *
+ * One import: files that are brought into a book together, what their columns mean, and what comes of it. Files of one import may refer to each
+ * other: accounts, products and users named by an opportunity are looked for in all of them first.
+ *
+ * Set it up, let it look at the files ([method@Import.inspect_sync]), correct the mapping, run it. A run writes groups of one batch, with the record
+ * of the import (kind `import`) among them, and can be reverted as one ([method@Store.revert_batch_sync]).
+ */
+ENT_AVAILABLE_IN_1_0
+G_DECLARE_FINAL_TYPE (EntImport, ent_import, ENT, IMPORT, GObject)
+
+/**
+ * EntImportColumn:
+ * @name: as the file has it, or "Column 3"
+ * @field_key: what it goes to ("phone.work"), NULL = left out
+ * @custom: goes to a custom field that the import makes
+ * @type_label: what its values were recognised as, translated ("Date, day first")
+ * @samples: up to three values
+ */
+typedef struct
+{
+  char *name;
+  char *field_key;
+  gboolean custom;
+  char *type_label;
+  char **samples;
+} EntImportColumn;
+
+/**
+ * EntImportFile:
+ *
+ * What was recognised of one file: `format` ("csv", "vcard"), kind, encoding and delimiter for people, columns.
+ */
+typedef struct
+{
+  GFile *file;
+  const char *format;
+  const EntKind *kind;
+  char *description;
+  GPtrArray *columns;
+} EntImportFile;
+
+/**
+ * EntImportRejection:
+ *
+ * A row that could not be taken: the line of the file where it starts (from 1) and why, translated.
+ */
+typedef struct
+{
+  guint file_index;
+  guint64 line;
+  char *reason;
+} EntImportRejection;
+
+/**
+ * EntImportResult:
+ *
+ * Counts of records, not of rows. `notes` are translated sentences on what was decided: a currency taken from the book, stages and sectors made, columns
+ * left out. `rejected_file` holds the rejected rows as they were, with a column "reason" added, ready to be corrected and imported again (NULL without).
+ */
+typedef struct
+{
+  EntId import;
+  guint64 n_read;
+  guint64 n_created;
+  guint64 n_updated;
+  guint64 n_unchanged;
+  guint64 n_rejected;
+  GPtrArray *rejections; /* the first 1,000 */
+  GPtrArray *notes;
+  GFile *rejected_file;
+} EntImportResult;
+
+typedef void (*EntImportProgress) (double fraction, guint64 n_records, gpointer data);
+
+ENT_AVAILABLE_IN_1_0
+EntImport *ent_import_new (EntStore *store);
+
+ENT_AVAILABLE_IN_1_0
+void ent_import_add_file (EntImport *self, GFile *file);
+
+/* The kind that the files are of, instead of what their columns say. */
+ENT_AVAILABLE_IN_1_0
+void ent_import_set_kind (EntImport *self, const EntKind *kind);
+
+/* COLUMN=FIELD; an empty field leaves the column out. */
+ENT_AVAILABLE_IN_1_0
+gboolean ent_import_map (EntImport *self, const char *column, const char *field_key, GError **error);
+
+/* Nothing is written; the result says what would be. */
+ENT_AVAILABLE_IN_1_0
+void ent_import_set_dry_run (EntImport *self, gboolean dry_run);
+
+/* Where rejected rows go; default: beside the file, else the user's data folder. */
+ENT_AVAILABLE_IN_1_0
+void ent_import_set_rejected_file (EntImport *self, GFile *file);
+
+/* (transfer none) (element-type EntImportFile) */
+ENT_AVAILABLE_IN_1_0
+GPtrArray *ent_import_inspect_sync (EntImport *self, GCancellable *cancellable, GError **error);
+
+/* Blocks; the window runs it in a thread. `progress` is called on that thread, at most ten times a second. */
+ENT_AVAILABLE_IN_1_0
+EntImportResult *ent_import_run_sync (EntImport *self, EntImportProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error);
+
+ENT_AVAILABLE_IN_1_0
+void ent_import_result_free (EntImportResult *result);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportResult, ent_import_result_free)
+
+G_END_DECLS
