@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-db-private.h"
+#include "ent-local-private.h"
+#include "ent-store.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What the files of this room share about an open book.
+ *
+ * Never open() the file of a book in this process by anything but SQLite, not even to read it: closing such a descriptor
+ * drops SQLite's locks (POSIX), and another process may then damage the book.
+ */
+
+/* The uuid of the book. */
+const EntId *ent_store_get_book_id (EntStore *self);
+gboolean ent_store_is_read_only (EntStore *self);
+gboolean ent_store_is_in_memory (EntStore *self);
+
+/* NULL in memory. */
+const char *ent_store_get_path (EntStore *self);
+
+/* State that stays on this machine: undo, habits, the replica's identity. Never NULL while the store is open. */
+EntLocal *ent_store_get_local (EntStore *self);
+
+/*
+ * The writer. Takes the lock of this process (interactive commits pass by waiting bulk ones) without beginning a transaction;
+ * ent_store_begin_write() begins one. Held by one thread; nested calls of that thread are allowed and must be balanced.
+ */
+EntDb *ent_store_writer_lock (EntStore *self, gboolean interactive, GCancellable *cancellable, GError **error);
+void ent_store_writer_unlock (EntStore *self);
+
+/* BEGIN IMMEDIATE, waiting ≤ 5 s for other processes; bulk writers let theirs and other processes' interactive commits go first. */
+gboolean ent_store_begin_write (EntStore *self, EntDb *db, gboolean interactive, GError **error);
+
+/* COMMIT, or ROLLBACK and an error. */
+gboolean ent_store_commit_write (EntStore *self, EntDb *db, GError **error);
+void ent_store_rollback_write (EntStore *self, EntDb *db);
+
+/*
+ * This replica's identity, inside BEGIN IMMEDIATE: `origin`, its local number `o` (its row in table origin is made) and the
+ * oseq of its next group. A clone or a restored book gets a new origin here (sync.md, rule 13).
+ */
+gboolean ent_store_get_replica (EntStore *self, EntDb *db, guint64 *origin, gint64 *o, gint64 *next_oseq, GError **error);
+
+/* After COMMIT: remembers outside the book how far its origin has come. A failure is not one of the commit and is only logged. */
+void ent_store_replica_committed (EntStore *self, guint64 origin, gint64 oseq);
+
+/*
+ * After COMMIT: group g of this process touched these records; EntStore::changed follows on the opener's main context.
+ * More than ENT_STORE_CHANGED_MAX ids of a kind become "everything". Any thread.
+ */
+#define ENT_STORE_CHANGED_MAX 1024
+typedef struct
+{
+  const EntKind *kind;
+  EntId id;
+} EntChangedRecord;
+void ent_store_notify_changed (EntStore *self, gint64 g, const EntChangedRecord *records, guint n_records);
+void ent_store_notify_everything (EntStore *self, gint64 g);
+
+/*
+ * Threads of the store: two for reading, one for writing. func gets the task with its source object; it may block. Closing waits
+ * for them. (transfer none) task
+ */
+void ent_store_push_read (EntStore *self, GTask *task, GTaskThreadFunc func);
+void ent_store_push_write (EntStore *self, GTask *task, GTaskThreadFunc func);
+
+/* meta of the book; dup returns NULL when there is none. */
+char *ent_db_dup_meta (EntDb *db, const char *key, GError **error);
+gboolean ent_db_set_meta (EntDb *db, const char *key, const char *value, GError **error);
+
+/* Drops the store's copy of the custom fields' definitions: after a change of kind `field`. */
+void ent_store_forget_fields (EntStore *self);
+
+/* Seams for tests and the simulator. */
+
+/* Registers the file system layer for every book opened from now on (NULL: the engine's own); returns the engine's own, to wrap. */
+sqlite3_vfs *ent_store_test_set_vfs (sqlite3_vfs *vfs);
+
+/* The bytes of a book (for in-memory books: a template), and an in-memory book from such bytes: a clone, so with a new origin. */
+GBytes *ent_store_test_serialize (EntStore *self, GError **error);
+EntStore *ent_store_test_deserialize (GBytes *bytes, GError **error);
+
+/* What random 64-bit numbers for new origins come from (NULL: the system's). */
+void ent_store_test_set_random (guint64 (*func) (gpointer data), gpointer data);
+
+G_END_DECLS
