@@ -11,7 +11,7 @@ void ent_record_set_revision (EntRecord *self, gint64 revision);
 void ent_record_set_times (EntRecord *self, gint64 created, gint64 modified);
 void ent_record_set_deleted (EntRecord *self, gboolean deleted);
 void ent_record_take_value (EntRecord *self, const EntField *field, EntValue *value);
-void ent_record_add_element (EntRecord *self, const EntField *field, EntValue *value);
+void ent_record_add_element (EntRecord *self, const EntField *field, EntValue *value, const EntDot *dot);
 void ent_record_set_reference_title (EntRecord *self, const EntField *field, const char *title);
 void ent_record_add_conflict (EntRecord *self, const EntField *field);
 

@@ -68,6 +68,10 @@ const EntId *ent_record_get_reference (EntRecord *self, const char *field_key);
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_record_get_elements (EntRecord *self, const EntField *field);
 
+/* The adding dot of the element at `index`: what removing or replacing it names. */
+ENT_AVAILABLE_IN_1_0
+const EntDot *ent_record_get_element_dot (EntRecord *self, const EntField *field, guint index);
+
 /* The title of the record that a reference points to, read with it, or NULL. */
 ENT_AVAILABLE_IN_1_0
 const char *ent_record_get_reference_title (EntRecord *self, const EntField *field);
