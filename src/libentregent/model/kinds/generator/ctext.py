@@ -3,7 +3,7 @@
 
 import textwrap
 
-LICENCE = '/* SPDX-License-Identifier: LGPL-2.1-or-later */\n/* Made by generate-kinds.py from kinds/*.ini; changes go there. */\n'
+LICENCE = '/* SPDX-License-Identifier: LGPL-2.1-or-later */\n/* Made by generate-kinds.py from the files of the kinds; changes go there. */\n'
 
 
 def string(text):
