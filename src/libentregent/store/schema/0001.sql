@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: LGPL-2.1-or-later
 -- The tables that do not depend on the kinds; those of the kinds are made from model/kinds/*.ini (ent-schema-kinds.c).
 -- See FORMAT.md for what they mean.
 
