@@ -22,7 +22,8 @@ class Tap:
             match = _LINE.match(line)
             if not match:
                 continue
-            name = match.group("name")
+            # GLib writes "not ok /path - ERROR:file:line:function: what was wrong".
+            name = match.group("name").partition(" - ")[0]
             if match.group("word") and match.group("word").upper() == "SKIP":
                 self.skipped.append((name, match.group("reason")))
             elif match.group("not"):
