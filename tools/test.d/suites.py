@@ -126,6 +126,9 @@ def sanitized(options, report, tests):
         "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
         "ENTREGENT_SANITIZED": "1",
     }
+    if tests:
+        # Slow, but it names the callers beyond the first library that was compiled without frame pointers.
+        environment["ASAN_OPTIONS"] += ":fast_unwind_on_malloc=0"
     without = () if options.long else ("simulator",)
     _run(SANITIZED, "displayless", options, report, tests, without=without, environment=environment, multiplier=6)
 
