@@ -325,7 +325,7 @@ count_header_rows (const TypeTable *table)
 
       filled += head != CELL_EMPTY;
       if (is_typed (head))
-        evidence -= head == below || head == CELL_ADDRESS ? 2 : 0;
+        evidence -= head == below || head == CELL_ADDRESS || table->n_rows == 1 ? 2 : 0;
       else if (head != CELL_EMPTY && is_typed (below))
         evidence += 1;
     }

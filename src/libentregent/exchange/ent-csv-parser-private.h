@@ -52,12 +52,13 @@ typedef struct
   gsize scratch_used;
   gsize scratch_size;
 
-  gsize consumed;   /* with the line end */
+  gsize consumed;   /* with the line end; where a search for a closing quote ended */
   gsize row_length; /* without it */
   guint n_lines;    /* physical lines of the row */
   EntCsvProblem problem;
-  gboolean in_quotes; /* where the text ended, for ENT_CSV_PARSE_MORE */
-  gboolean is_blank;  /* no field has text */
+  gboolean in_quotes;   /* where the text ended, for ENT_CSV_PARSE_MORE */
+  gboolean bad_quote;   /* a quote is not closed although the text goes on */
+  gboolean is_blank;    /* no field has text */
   gboolean single_line; /* set by the caller: a quote may not span lines */
 } EntCsvParser;
 

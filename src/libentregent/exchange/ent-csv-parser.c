@@ -12,7 +12,8 @@
  * - a field that begins with a quote (blanks before it do not count) ends at the quote that is followed by a
  *   delimiter or a line end; a doubled quote, or one after the escape character, is part of the text;
  * - a quote followed by anything else is text if a proper end is still to come on the same line
- *   ("said "no" to it"), else it ends the field and what follows is added to it;
+ *   ("said "no" to it"), else it ends the field and what follows is added to it; but if that happens on a later line
+ *   than the opening quote, the opening quote was never closed;
  * - a quote in a field that does not begin with one is text.
  */
 
@@ -72,6 +73,7 @@ add_field (EntCsvParser *self, const char *text, gsize length)
   if (self->n_fields >= self->max_columns)
     {
       self->problem = ENT_CSV_PROBLEM_TOO_MANY_COLUMNS;
+      self->is_blank = FALSE;
       return;
     }
   if (self->n_fields == self->allocated)
@@ -145,6 +147,7 @@ parse_quoted (EntCsvParser *self, const char *text, gsize length, gsize i, gbool
   gsize from = ++i; /* of the part that is not yet copied */
   gboolean copied = FALSE;
   gsize start = self->scratch_used;
+  guint first_line = self->n_lines;
   gsize end;
   Answer more;
 
@@ -174,6 +177,12 @@ parse_quoted (EntCsvParser *self, const char *text, gsize length, gsize i, gbool
           more = closes_later (self, text, length, i + 1, last);
           if (more == NOT_KNOWN)
             return G_MAXSIZE;
+          if (more == NO && self->n_lines > first_line)
+            {
+              self->bad_quote = TRUE;
+              self->consumed = i;
+              return G_MAXSIZE;
+            }
           if (more == NO)
             break;
         }
@@ -313,13 +322,15 @@ ent_csv_parser_parse (EntCsvParser *self, const char *text, gsize length, gboole
   self->n_lines = 1;
   self->problem = ENT_CSV_PROBLEM_NONE;
   self->in_quotes = FALSE;
+  self->bad_quote = FALSE;
+  self->consumed = length;
   self->is_blank = TRUE;
 
   for (;;)
     {
       i = parse_field (self, text, length, i, last);
       if (i == G_MAXSIZE)
-        return last && self->in_quotes ? ENT_CSV_PARSE_OPEN_QUOTE : ENT_CSV_PARSE_MORE;
+        return self->bad_quote || (last && self->in_quotes) ? ENT_CSV_PARSE_OPEN_QUOTE : ENT_CSV_PARSE_MORE;
       if (i == length)
         break;
       if (text[i] != self->dialect.delimiter)

@@ -13,8 +13,8 @@
 /* What is kept of a row that is longer still, to show it. */
 #define KEPT_OF_LONG_ROW 4096
 
-/* Quotes that never close are looked for to the end (or the limit) so often; afterwards no quote may span lines. */
-#define MAX_OPEN_QUOTES 16
+/* So many bytes may be searched in vain for closing quotes; afterwards no quote of this text may span lines. */
+#define MAX_WASTED (256 * 1024 * 1024)
 
 struct _EntCsvReader
 {
@@ -22,7 +22,7 @@ struct _EntCsvReader
   EntCsvLayout layout;
   EntCsvParser parser;
   gsize max_row;
-  guint n_open_quotes;
+  gsize wasted; /* bytes searched in vain for a closing quote */
 
   char *buffer;
   gsize start; /* of the row, or of what comes next */
@@ -120,21 +120,19 @@ skip_long_line (EntCsvReader *self)
   gsize total = 0;
 
   g_string_truncate (self->kept, 0);
-  g_string_append_len (self->kept, self->buffer + self->start, KEPT_OF_LONG_ROW);
-  for (;;)
+  g_string_append_len (self->kept, self->buffer + self->start,
+                       (gssize) MIN (self->end - self->start, KEPT_OF_LONG_ROW));
+  do
     {
       gsize length = ent_csv_line_length (self->buffer + self->start, self->end - self->start, &with_end);
 
       total += length;
-      if (with_end > 0 && !(with_end == length + 1 && self->buffer[self->start + length] == '\r'
-                            && self->start + length + 1 == self->end && !self->at_end))
-        break;
-      /* Leave a CR at the very end of the chunk for the next one, which may begin with its LF. */
-      self->start += with_end > 0 ? length : self->end - self->start;
-      total -= with_end > 0 ? 0 : 0;
-      if (!read_chunk (self))
-        break;
+      self->start += length;
+      with_end -= MIN (with_end, length);
     }
+  /* A CR at the very end of a chunk waits for the next one, which may begin with its LF. */
+  while ((with_end == 0 || self->start + with_end == self->end) && read_chunk (self));
+  ent_csv_line_length (self->buffer + self->start, self->end - self->start, &with_end);
   reject (self, ENT_CSV_PROBLEM_TOO_LONG, total, with_end, 1);
   self->raw_truncated = TRUE;
 }
@@ -149,7 +147,7 @@ handle_too_long (EntCsvReader *self)
     skip_long_line (self);
   else
     {
-      self->n_open_quotes++;
+      self->wasted += self->end - self->start;
       reject_line (self, self->parser.in_quotes ? ENT_CSV_PROBLEM_OPEN_QUOTE : ENT_CSV_PROBLEM_TOO_LONG);
     }
 }
@@ -160,7 +158,7 @@ static gboolean
 parse_next (EntCsvReader *self)
 {
   self->raw_truncated = FALSE;
-  self->parser.single_line = self->n_open_quotes >= MAX_OPEN_QUOTES;
+  self->parser.single_line = self->wasted >= MAX_WASTED;
   for (;;)
     {
       gsize length = self->end - self->start;
@@ -183,7 +181,7 @@ parse_next (EntCsvReader *self)
         }
       if (result == ENT_CSV_PARSE_OPEN_QUOTE)
         {
-          self->n_open_quotes++;
+          self->wasted += self->parser.consumed;
           reject_line (self, ENT_CSV_PROBLEM_OPEN_QUOTE);
           return TRUE;
         }

@@ -22,6 +22,7 @@ typedef struct
 
 const char *ent_text_encoding_binary_kind (const guint8 *data, gsize length);
 EntEncodingGuess ent_text_encoding_detect (const guint8 *data, gsize length, gboolean complete);
+char *ent_text_encoding_decode (const char *name, const guint8 *data, gsize length);
 gsize ent_text_encoding_utf8_prefix (const guint8 *data, gsize length, gboolean *truncated);
 
 G_END_DECLS

@@ -189,8 +189,8 @@ plausibility (UChar32 before, UChar32 c, UChar32 after)
     {
       int points = is_common_letter (c) ? 4 : 1;
 
-      /* A capital after a small letter is what a wrong page makes of a small one. */
-      if (u_isupper (c) && u_islower (before))
+      /* A capital inside of a word is what a wrong page makes of a small letter. */
+      if (u_isupper (c) && (u_islower (before) || (u_isalpha (before) && u_islower (after))))
         points = -4;
       return points;
     }
@@ -380,4 +380,33 @@ ent_text_encoding_detect (const guint8 *data, gsize length, gboolean complete)
         guess.certainty = ENT_ENCODING_ASCII;
     }
   return guess;
+}
+
+/*
+ * Decodes a short text; what is no character becomes U+FFFD. NULL if ICU does not know the encoding.
+ */
+char *
+ent_text_encoding_decode (const char *name, const guint8 *data, gsize length)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UConverter *converter = ucnv_open (name, &status);
+  gsize capacity = length + 16;
+  g_autofree UChar *wide = NULL;
+  int32_t n;
+
+  if (U_FAILURE (status) || length > G_MAXINT32 / 4)
+    {
+      g_clear_pointer (&converter, ucnv_close);
+      return NULL;
+    }
+  wide = g_new (UChar, capacity);
+  n = ucnv_toUChars (converter, wide, (int32_t) capacity, (const char *) data, (int32_t) length, &status);
+  if (status == U_BUFFER_OVERFLOW_ERROR)
+    {
+      status = U_ZERO_ERROR;
+      wide = g_renew (UChar, wide, (gsize) n + 1);
+      n = ucnv_toUChars (converter, wide, n + 1, (const char *) data, (int32_t) length, &status);
+    }
+  ucnv_close (converter);
+  return U_SUCCESS (status) ? g_utf16_to_utf8 (wide, n, NULL, NULL, NULL) : NULL;
 }
