@@ -74,6 +74,44 @@ typedef enum
   ENT_FIELD_CLASS_CONFIDENTIAL = 1,
 } EntFieldClass;
 
+/**
+ * EntFieldPrivacy:
+ * @ENT_FIELD_PRIVACY_NONE: says nothing about a person by itself
+ * @ENT_FIELD_PRIVACY_IDENTITY: who somebody is
+ * @ENT_FIELD_PRIVACY_CONTACT: how somebody is reached
+ * @ENT_FIELD_PRIVACY_BEHAVIOR: what somebody did
+ * @ENT_FIELD_PRIVACY_FREE_TEXT: may say anything about anybody
+ *
+ * What a field says about people, for reports on personal data and for erasure.
+ */
+typedef enum
+{
+  ENT_FIELD_PRIVACY_NONE,
+  ENT_FIELD_PRIVACY_IDENTITY,
+  ENT_FIELD_PRIVACY_CONTACT,
+  ENT_FIELD_PRIVACY_BEHAVIOR,
+  ENT_FIELD_PRIVACY_FREE_TEXT,
+} EntFieldPrivacy;
+
+/**
+ * EntFieldMerge:
+ * @ENT_FIELD_MERGE_NONE: derived: never in a change
+ * @ENT_FIELD_MERGE_REGISTER: one value; concurrent ones are kept as heads
+ * @ENT_FIELD_MERGE_TEXT: a register whose concurrent values are proposed as one text at review
+ * @ENT_FIELD_MERGE_SET: elements are added and removed by dots
+ * @ENT_FIELD_MERGE_APPEND: elements are only ever added
+ *
+ * What becomes of concurrent edits of a field.
+ */
+typedef enum
+{
+  ENT_FIELD_MERGE_NONE,
+  ENT_FIELD_MERGE_REGISTER,
+  ENT_FIELD_MERGE_TEXT,
+  ENT_FIELD_MERGE_SET,
+  ENT_FIELD_MERGE_APPEND,
+} EntFieldMerge;
+
 typedef struct _EntKind EntKind;
 typedef struct _EntField EntField;
 
@@ -111,8 +149,10 @@ struct _EntField
   const EntChoice *choices;        /* ENUM: ends with a NULL key */
   const EntKind *const *targets;   /* REFERENCE, REFERENCE_SET: NULL-terminated; empty = any kind */
   const EntKind *element;          /* ELEMENT_SET, APPEND: the kind of its elements */
-  const char *of;                  /* MONEY: key of the currency field; PRIMARY: "phone", "email", "address" */
+  const char *of;                  /* MONEY: key of the currency field; PRIMARY: "phone", "email", "address"; REFERENCE to terms: the taxonomy */
   const char *const *headers;      /* what import recognizes beside key and label; NULL-terminated */
+  EntFieldPrivacy privacy;
+  EntFieldMerge merge;
 };
 
 /**

@@ -98,6 +98,9 @@ void ent_value_set_id (EntValue *value, const EntId *id);
 ENT_AVAILABLE_IN_1_0
 void ent_value_take_element (EntValue *value, EntElement *element);
 
+ENT_AVAILABLE_IN_1_0
+void ent_value_set_dot (EntValue *value, const EntDot *dot);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntValue, ent_value_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EntValue, ent_value_clear)
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: LGPL-2.1-or-later
 -- The tables that do not depend on the kinds; those of the kinds are made from model/kinds/*.ini (ent-schema-kinds.c).
 -- See FORMAT.md for what they mean.
 
@@ -17,9 +18,13 @@ CREATE TABLE grp (
   oseq INTEGER NOT NULL,
   hlc INTEGER NOT NULL,
   seen INTEGER NOT NULL,
-  author INTEGER,
+  -- The greatest effective hlc of this and all groups before it in this file.
+  high INTEGER NOT NULL,
+  author BLOB,
   source TEXT,
   batch BLOB,
+  -- CRC-32 of the head as it goes on the wire.
+  sum INTEGER NOT NULL,
   UNIQUE (o, oseq)
 );
 CREATE INDEX grp_batch ON grp (batch) WHERE batch IS NOT NULL;
@@ -50,6 +55,33 @@ CREATE TABLE vector (
   o INTEGER NOT NULL,
   oseq INTEGER NOT NULL,
   PRIMARY KEY (scope, class, o)
+) WITHOUT ROWID;
+
+-- Groups that came before one that they follow: `prev` is what the vector has to reach first.
+CREATE TABLE gap (
+  scope INTEGER NOT NULL,
+  class INTEGER NOT NULL,
+  o INTEGER NOT NULL,
+  prev INTEGER NOT NULL,
+  oseq INTEGER NOT NULL,
+  PRIMARY KEY (scope, class, o, prev)
+) WITHOUT ROWID;
+
+-- Records of kinds that this version does not know: only their changes are kept.
+CREATE TABLE stray (
+  kind INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  rid INTEGER NOT NULL,
+  PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
+
+-- References to records that are not here (not yet come, or erased): looked up when a record comes.
+CREATE TABLE x_missing (
+  target BLOB NOT NULL,
+  kind INTEGER NOT NULL,
+  rid INTEGER NOT NULL,
+  field NOT NULL,
+  PRIMARY KEY (target, kind, rid, field)
 ) WITHOUT ROWID;
 
 -- Sets of references: tags, participants. `kind` and `parent` name the record that has the element, `canon` the one that shows it.
@@ -83,10 +115,12 @@ CREATE TABLE alias (
 ) WITHOUT ROWID;
 CREATE INDEX alias_b ON alias (kind, b);
 
+-- `rid` is that of the empty rows which keep the record's place in `change`.
 CREATE TABLE erased (
   kind INTEGER NOT NULL,
   id BLOB NOT NULL,
   day TEXT NOT NULL,
+  rid INTEGER NOT NULL,
   PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
 

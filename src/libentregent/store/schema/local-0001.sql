@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: LGPL-2.1-or-later
 -- What stays on this machine; see ent-local-private.h.
 
 -- Which origin a file is written under here. A file that is not in this table (cloned, restored, moved to another machine) gets a new one.
