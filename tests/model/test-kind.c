@@ -70,7 +70,8 @@ test_labels (void)
   g_assert_cmpstr (ent_kind_get_plural_label (&ent_kind_saved_view), ==, "Saved views");
   g_assert_cmpstr (ent_field_get_label (ENT_CONTACT_FAMILY_NAME), ==, "Family name");
   g_assert_cmpstr (ent_field_get_choice_label (ENT_OPPORTUNITY_STATUS, "won"), ==, "Won");
-  g_assert_cmpstr (ent_field_get_choice_label (ENT_OPPORTUNITY_STATUS, "from-a-newer-version"), ==, "from-a-newer-version");
+  g_assert_cmpstr (ent_field_get_choice_label (ENT_OPPORTUNITY_STATUS, "from-a-newer-version"), ==,
+                   "from-a-newer-version");
 }
 
 static void

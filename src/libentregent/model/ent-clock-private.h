@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * Time and chance, for everything in the core that needs them: real ones, unless the calling thread has put its own in their place, as
- * tests and the simulator do to run the same again from a seed.
+ * Time and chance, for everything in the core that needs them: real ones, unless the calling thread has put
+ * its own in their place, as tests and the simulator do to run the same again from a seed.
  */
 
 typedef gint64 (*EntClockFunc) (gpointer data);
@@ -24,7 +24,8 @@ guint64 ent_random_uint64 (void);
 void ent_clock_set_for_thread (EntClockFunc func, gpointer data);
 void ent_random_set_for_thread (EntRandomFunc func, gpointer data);
 
-/* The last stamp of an id that a thread with a clock of its own has made, so that it makes the same again from a seed; else NULL. */
+/* The last stamp of an id that a thread with a clock of its own has made, so that it makes the same again
+ * from a seed; else NULL. */
 guint64 *ent_clock_get_thread_stamp (void);
 
 G_END_DECLS

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * EntElement:
  *
- * A structured element of a set on a record: a contact point, an address, a source id, an entry of the stage history. Its
- * sub-fields are those of its kind ([method@Element.get_kind]). Reference counted; not changed after it was given to a change.
+ * A structured element of a set on a record: a contact point, an address, a source id, an entry of the stage
+ * history. Its sub-fields are those of its kind ([method@Element.get_kind]). Reference counted; not changed
+ * after it was given to a change.
  */
 
 ENT_AVAILABLE_IN_1_0

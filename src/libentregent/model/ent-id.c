@@ -8,7 +8,8 @@
 
 G_DEFINE_BOXED_TYPE (EntId, ent_id, ent_id_copy, ent_id_free)
 
-/* RFC 9562, 6.2, method 1: 12 bits behind the milliseconds count on, so that ids of one process are in the order made. */
+/* RFC 9562, 6.2, method 1: 12 bits behind the milliseconds count on, so that ids of one process are in the
+ * order made. */
 #define COUNTER_BITS 12
 #define COUNTER_MASK ((1 << COUNTER_BITS) - 1)
 
@@ -21,7 +22,8 @@ set_version (EntId *id, guint8 version)
   id->bytes[8] = (id->bytes[8] & 0x3f) | 0x80;
 }
 
-/* The next (milliseconds << 12 | counter) that is greater than every one before it, also when the clock goes back. */
+/* The next (milliseconds << 12 | counter) that is greater than every one before it, also when the clock goes
+ * back. */
 static guint64
 take_stamp (guint64 wanted)
 {
@@ -41,7 +43,8 @@ take_stamp (guint64 wanted)
  * ent_id_generate:
  * @id: (out caller-allocates): where to put it
  *
- * Makes a new id: a UUIDv7 (RFC 9562), greater than every one that this process has made before. Safe from any thread.
+ * Makes a new id: a UUIDv7 (RFC 9562), greater than every one that this process has made before. Safe from
+ * any thread.
  */
 void
 ent_id_generate (EntId *id)
@@ -53,7 +56,8 @@ ent_id_generate (EntId *id)
   g_return_if_fail (id != NULL);
 
   ent_random_bytes (random, sizeof random);
-  /* The counter begins in the lower half, so that 2,048 more ids fit into a millisecond before it runs into the next. */
+  /* The counter begins in the lower half, so that 2,048 more ids fit into a millisecond before it runs into
+   * the next. */
   counter = ((random[0] << 8 | random[1]) & COUNTER_MASK) >> 1;
   stamp = take_stamp ((guint64) ent_clock_now_ms () << COUNTER_BITS | counter);
   ms = stamp >> COUNTER_BITS;
@@ -71,8 +75,9 @@ ent_id_generate (EntId *id)
  * @kind_number: the number of a kind
  * @key: what the record is known by: the key of a seed, the name of a tag
  *
- * Makes the id of a record that is known beforehand: a UUIDv8, the first 128 bits of SHA-256 over `entregent:KIND-NUMBER:KEY`. Two
- * devices that make the same tag without knowing of each other have made one tag.
+ * Makes the id of a record that is known beforehand: a UUIDv8, the first 128 bits of SHA-256 over
+ * `entregent:KIND-NUMBER:KEY`. Two devices that make the same tag without knowing of each other have made one
+ * tag.
  */
 void
 ent_id_for_key (EntId *id, guint kind_number, const char *key)
@@ -90,6 +95,53 @@ ent_id_for_key (EntId *id, guint kind_number, const char *key)
   g_checksum_get_digest (checksum, digest, &length);
   memcpy (id->bytes, digest, sizeof id->bytes);
   set_version (id, 8);
+}
+
+/* What two people mean when they write the same name: case, width of letters and white space do not count. */
+static char *
+fold_name (const char *name)
+{
+  g_autofree char *compatible = g_utf8_normalize (name, -1, G_NORMALIZE_NFKC);
+  g_autofree char *folded = compatible != NULL ? g_utf8_casefold (compatible, -1) : g_strdup ("");
+  g_autofree char *normal = g_utf8_normalize (folded, -1, G_NORMALIZE_NFKC);
+  GString *squeezed = g_string_new (NULL);
+
+  for (const char *p = normal; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_isspace (c))
+        g_string_append_unichar (squeezed, c);
+      else if (squeezed->len > 0 && squeezed->str[squeezed->len - 1] != ' ')
+        g_string_append_c (squeezed, ' ');
+    }
+  if (squeezed->len > 0 && squeezed->str[squeezed->len - 1] == ' ')
+    g_string_truncate (squeezed, squeezed->len - 1);
+  return g_string_free_and_steal (squeezed);
+}
+
+/**
+ * ent_id_for_name:
+ * @id: (out caller-allocates): where to put it
+ * @kind_number: the number of a kind whose records are known by their names: tag or term
+ * @group: (nullable): what the name is unique in: the taxonomy of a term; %NULL for a tag
+ * @name: the name, in UTF-8
+ *
+ * Makes the id of a tag or term: ent_id_for_key() of the name, or of `GROUP:NAME`, where case, width of
+ * letters (NFKC) and white space do not count.
+ */
+void
+ent_id_for_name (EntId *id, guint kind_number, const char *group, const char *name)
+{
+  g_autofree char *folded = NULL;
+  g_autofree char *key = NULL;
+
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (name != NULL);
+
+  folded = fold_name (name);
+  key = group != NULL ? g_strconcat (group, ":", folded, NULL) : g_steal_pointer (&folded);
+  ent_id_for_key (id, kind_number, key);
 }
 
 /**

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 /**
  * EntId:
  *
- * The id of a record: a UUID (RFC 9562), version 7 for what people make, version 8 for what is known by a name.
+ * The id of a record: a UUID (RFC 9562), version 7 for what people make, version 8 for what is known by a
+ * name.
  *
  * A small value type: copy it by assignment.
  */
@@ -36,6 +37,9 @@ void ent_id_generate (EntId *id);
 
 ENT_AVAILABLE_IN_1_0
 void ent_id_for_key (EntId *id, guint kind_number, const char *key);
+
+ENT_AVAILABLE_IN_1_0
+void ent_id_for_name (EntId *id, guint kind_number, const char *group, const char *name);
 
 ENT_AVAILABLE_IN_1_0
 gboolean ent_id_parse (EntId *id, const char *text);

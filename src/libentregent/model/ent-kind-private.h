@@ -23,8 +23,8 @@ typedef enum
 /**
  * EntColumn: (skip)
  *
- * A column that a field gives to the table of its kind. Names that begin with `x_` are derived and can be rebuilt. What every table
- * has by itself (rid, id, rev …) is not among them.
+ * A column that a field gives to the table of its kind. Names that begin with `x_` are derived and can be
+ * rebuilt. What every table has by itself (rid, id, rev …) is not among them.
  */
 typedef struct
 {

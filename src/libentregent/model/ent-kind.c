@@ -87,7 +87,8 @@ ent_kind_from_key (const char *key)
  * @kind: a kind
  * @key: the key of a field
  *
- * Returns: (transfer none) (nullable): the built-in field, or %NULL; for custom fields see ent_store_get_field()
+ * Returns: (transfer none) (nullable): the built-in field, or %NULL; for custom fields see
+ * ent_store_get_field()
  */
 const EntField *
 ent_kind_get_field (const EntKind *kind, const char *key)
@@ -213,8 +214,8 @@ ent_field_get_label (const EntField *field)
  * @field: a field of the type %ENT_FIELD_ENUM
  * @choice_key: the key of a choice
  *
- * Returns: what the choice is called, translated; the key itself when it is none of the field's choices, as a newer version may
- *   have written it
+ * Returns: what the choice is called, translated; the key itself when it is none of the field's choices, as a
+ * newer version may have written it
  */
 const char *
 ent_field_get_choice_label (const EntField *field, const char *choice_key)

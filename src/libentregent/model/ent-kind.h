@@ -12,27 +12,27 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  ENT_FIELD_TEXT,         /* one line */
-  ENT_FIELD_LONG_TEXT,    /* several lines */
+  ENT_FIELD_TEXT,      /* one line */
+  ENT_FIELD_LONG_TEXT, /* several lines */
   ENT_FIELD_INTEGER,
-  ENT_FIELD_PERCENT,      /* 0…100 */
-  ENT_FIELD_MONEY,        /* minor units; the record's currency field tells of what */
+  ENT_FIELD_PERCENT, /* 0…100 */
+  ENT_FIELD_MONEY,   /* minor units; the record's currency field tells of what */
   ENT_FIELD_BOOLEAN,
-  ENT_FIELD_DATE,         /* YYYY-MM-DD */
-  ENT_FIELD_PARTIAL_DATE, /* may lack its year or day */
-  ENT_FIELD_TIMESTAMP,    /* milliseconds since 1970 UTC */
-  ENT_FIELD_DURATION,     /* minutes */
-  ENT_FIELD_ENUM,         /* one of the field's choices, by key */
-  ENT_FIELD_CURRENCY,     /* ISO 4217 */
-  ENT_FIELD_COUNTRY,      /* ISO 3166-1 alpha-2 */
-  ENT_FIELD_LANGUAGE,     /* BCP 47 */
-  ENT_FIELD_TIME_ZONE,    /* IANA name */
-  ENT_FIELD_COORDINATES,  /* "latitude,longitude", WGS 84 degrees */
-  ENT_FIELD_REFERENCE,    /* the id of a record of one of the field's target kinds */
-  ENT_FIELD_PRIMARY,      /* which element of a set is the first one: a dot */
-  ENT_FIELD_REFERENCE_SET,/* tags, participants */
-  ENT_FIELD_ELEMENT_SET,  /* contact points, addresses, source ids */
-  ENT_FIELD_APPEND,       /* elements that are only ever added: stage history */
+  ENT_FIELD_DATE,          /* YYYY-MM-DD */
+  ENT_FIELD_PARTIAL_DATE,  /* may lack its year or day */
+  ENT_FIELD_TIMESTAMP,     /* milliseconds since 1970 UTC */
+  ENT_FIELD_DURATION,      /* minutes */
+  ENT_FIELD_ENUM,          /* one of the field's choices, by key */
+  ENT_FIELD_CURRENCY,      /* ISO 4217 */
+  ENT_FIELD_COUNTRY,       /* ISO 3166-1 alpha-2 */
+  ENT_FIELD_LANGUAGE,      /* BCP 47 */
+  ENT_FIELD_TIME_ZONE,     /* IANA name */
+  ENT_FIELD_COORDINATES,   /* "latitude,longitude", WGS 84 degrees */
+  ENT_FIELD_REFERENCE,     /* the id of a record of one of the field's target kinds */
+  ENT_FIELD_PRIMARY,       /* which element of a set is the first one: a dot */
+  ENT_FIELD_REFERENCE_SET, /* tags, participants */
+  ENT_FIELD_ELEMENT_SET,   /* contact points, addresses, source ids */
+  ENT_FIELD_APPEND,        /* elements that are only ever added: stage history */
 } EntFieldType;
 
 /**
@@ -44,7 +44,8 @@ typedef enum
  * @ENT_FIELD_LISTED: a column by default
  * @ENT_FIELD_FIRST: among the fields that a form shows first
  * @ENT_FIELD_DERIVED: kept by the store, e.g. last contact; never set directly
- * @ENT_FIELD_VIRTUAL: derived, but can be set: the store turns it into something else (a contact's account into a relationship)
+ * @ENT_FIELD_VIRTUAL: derived, but can be set: the store turns it into something else (a contact's account
+ * into a relationship)
  * @ENT_FIELD_HIDDEN: not shown in forms
  * @ENT_FIELD_MATCH: identifies a record on a second import
  * @ENT_FIELD_INDEXED: has an index of its own
@@ -66,7 +67,8 @@ typedef enum
 /**
  * EntFieldClass:
  *
- * The access and privacy class of a field; each has its own change row, so that a reader without the right never gets it.
+ * The access and privacy class of a field; each has its own change row, so that a reader without the right
+ * never gets it.
  */
 typedef enum
 {
@@ -129,28 +131,29 @@ typedef struct
 /**
  * EntField:
  *
- * A field of a kind, as declared in its section of `model/kinds/KIND.ini`, or a custom field. Static for built-in fields; one of a
- * custom field belongs to its store.
+ * A field of a kind, as declared in its section of `model/kinds/KIND.ini`, or a custom field. Static for
+ * built-in fields; one of a custom field belongs to its store.
  */
 struct _EntField
 {
-  guint number;          /* permanent; 0 for a custom field */
-  EntId id;              /* of a custom field: of its `field` record; otherwise all zero */
+  guint number; /* permanent; 0 for a custom field */
+  EntId id;     /* of a custom field: of its `field` record; otherwise all zero */
   const EntKind *kind;
-  const char *key;       /* kebab-case: property, CLI, JSON, import */
-  const char *column;    /* SQL column, or NULL: derived by a sub-select, or a set */
-  const char *label;     /* msgid; see ent_field_get_label() */
-  const char *unit;      /* msgid, or NULL */
+  const char *key;    /* kebab-case: property, CLI, JSON, import */
+  const char *column; /* SQL column, or NULL: derived by a sub-select, or a set */
+  const char *label;  /* msgid; see ent_field_get_label() */
+  const char *unit;   /* msgid, or NULL */
   const char *doc;
   EntFieldType type;
   EntFieldFlags flags;
   EntFieldClass klass;
-  guint slot;            /* position in the kind's `fields` */
-  const EntChoice *choices;        /* ENUM: ends with a NULL key */
-  const EntKind *const *targets;   /* REFERENCE, REFERENCE_SET: NULL-terminated; empty = any kind */
-  const EntKind *element;          /* ELEMENT_SET, APPEND: the kind of its elements */
-  const char *of;                  /* MONEY: key of the currency field; PRIMARY: "phone", "email", "address"; REFERENCE to terms: the taxonomy */
-  const char *const *headers;      /* what import recognizes beside key and label; NULL-terminated */
+  guint slot;                    /* position in the kind's `fields` */
+  const EntChoice *choices;      /* ENUM: ends with a NULL key */
+  const EntKind *const *targets; /* REFERENCE, REFERENCE_SET: NULL-terminated; empty = any kind */
+  const EntKind *element;        /* ELEMENT_SET, APPEND: the kind of its elements */
+  const char *of; /* MONEY: key of the currency field; PRIMARY: "phone", "email", "address"; REFERENCE to
+                     terms: the taxonomy */
+  const char *const *headers; /* what import recognizes beside key and label; NULL-terminated */
   EntFieldPrivacy privacy;
   EntFieldMerge merge;
 };
@@ -158,21 +161,22 @@ struct _EntField
 /**
  * EntKind:
  *
- * A kind of record (account, contact …) or of element (contact point, address …), from `model/kinds/KIND.ini`.
+ * A kind of record (account, contact …) or of element (contact point, address …), from
+ * `model/kinds/KIND.ini`.
  */
 struct _EntKind
 {
-  guint number;            /* permanent */
-  const char *key;         /* "contact-point" */
-  const char *plural_key;  /* "contact-points" */
-  const char *table;       /* "contact_point" */
-  const char *label;       /* msgids */
+  guint number;           /* permanent */
+  const char *key;        /* "contact-point" */
+  const char *plural_key; /* "contact-points" */
+  const char *table;      /* "contact_point" */
+  const char *label;      /* msgids */
   const char *plural_label;
   const char *doc;
   gboolean is_element;
   GType (*get_type) (void);
-  const EntField *title;   /* what a record is called by: name, subject */
-  const EntField *fields;  /* by number */
+  const EntField *title;  /* what a record is called by: name, subject */
+  const EntField *fields; /* by number */
   guint n_fields;
 };
 

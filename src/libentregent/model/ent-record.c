@@ -3,6 +3,7 @@
 
 #include "ent-kinds.h"
 #include "ent-record-private.h"
+#include "ent-seed.h"
 
 /*
  * What a record has of one field. Most fields of most records are empty, so what few need is apart.
@@ -65,7 +66,8 @@ slot_free (gpointer data)
   g_free (data);
 }
 
-/* The slot of a field, built in or custom; NULL for a custom field without anything, unless it is to be made. */
+/* The slot of a field, built in or custom; NULL for a custom field without anything, unless it is to be made.
+ */
 static Slot *
 get_slot (EntRecord *self, const EntField *field, gboolean make)
 {
@@ -498,6 +500,8 @@ ent_record_get_title (EntRecord *self)
   title = ent_record_peek_text (self, kind->title);
   if (title != NULL && kind->title->type == ENT_FIELD_ENUM)
     title = ent_field_get_choice_label (kind->title, title);
+  else if (title != NULL)
+    title = ent_seed_translate (kind, title);
   return title != NULL ? title : "";
 }
 
@@ -562,7 +566,8 @@ ent_record_get_integer (EntRecord *self, const char *field_key)
  * @self: a record
  * @field_key: the key of a built-in field
  *
- * Returns: (transfer none) (nullable): the id of the record that it points to, or %NULL when it points to none
+ * Returns: (transfer none) (nullable): the id of the record that it points to, or %NULL when it points to
+ * none
  */
 const EntId *
 ent_record_get_reference (EntRecord *self, const char *field_key)
@@ -582,7 +587,8 @@ ent_record_get_reference (EntRecord *self, const char *field_key)
  * @self: a record
  * @field: a field of its kind that is a set
  *
- * Returns: (transfer none) (element-type EntValue): its elements, of the type element or id, in the order added; never %NULL
+ * Returns: (transfer none) (element-type EntValue): its elements, of the type element or id, in the order
+ * added; never %NULL
  */
 GPtrArray *
 ent_record_get_elements (EntRecord *self, const EntField *field)
@@ -632,7 +638,8 @@ ent_record_get_element_dot (EntRecord *self, const EntField *field, guint index)
  * @self: a record
  * @field: a reference of its kind
  *
- * Returns: (transfer none) (nullable): the title of the record that it points to, as it was when this one was read
+ * Returns: (transfer none) (nullable): the title of the record that it points to, as it was when this one was
+ * read
  */
 const char *
 ent_record_get_reference_title (EntRecord *self, const EntField *field)
@@ -651,7 +658,8 @@ ent_record_get_reference_title (EntRecord *self, const EntField *field)
  * @self: a record
  * @field: a field of its kind
  *
- * Returns: whether the field has several heads that differ: two people have changed it without knowing of each other
+ * Returns: whether the field has several heads that differ: two people have changed it without knowing of
+ * each other
  */
 gboolean
 ent_record_has_conflict (EntRecord *self, const EntField *field)

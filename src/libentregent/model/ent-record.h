@@ -12,10 +12,12 @@ G_BEGIN_DECLS
 /**
  * EntRecord:
  *
- * A detached copy of one record as it was when it was read. Changing the book does not change it, and it cannot change the
- * book: what a person edits is committed as an [class@Change] that names the copy's revision.
+ * A detached copy of one record as it was when it was read. Changing the book does not change it, and it
+ * cannot change the book: what a person edits is committed as an [class@Change] that names the copy's
+ * revision.
  *
- * Each kind has a final subclass with typed accessors, made from its file: [class@Contact], [class@Account] ….
+ * Each kind has a final subclass with typed accessors, made from its file: [class@Contact], [class@Account]
+ * ….
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_DERIVABLE_TYPE (EntRecord, ent_record, ENT, RECORD, GObject)
@@ -64,7 +66,8 @@ gint64 ent_record_get_integer (EntRecord *self, const char *field_key);
 ENT_AVAILABLE_IN_1_0
 const EntId *ent_record_get_reference (EntRecord *self, const char *field_key);
 
-/* Elements of a set: EntValue of type ELEMENT or ID, in the order added. (transfer none) (element-type EntValue) */
+/* Elements of a set: EntValue of type ELEMENT or ID, in the order added. (transfer none) (element-type
+ * EntValue) */
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_record_get_elements (EntRecord *self, const EntField *field);
 

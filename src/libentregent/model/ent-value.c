@@ -94,7 +94,8 @@ is_nothing (const EntValue *value)
  * @a: (nullable): a value; %NULL is nothing
  * @b: (nullable): another one
  *
- * Returns: whether both are of the same type and say the same; elements are compared by their sub-fields, without their dots
+ * Returns: whether both are of the same type and say the same; elements are compared by their sub-fields,
+ * without their dots
  */
 gboolean
 ent_value_equal (const EntValue *a, const EntValue *b)

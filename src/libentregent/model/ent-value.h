@@ -12,7 +12,8 @@ typedef struct _EntElement EntElement;
 /**
  * EntValueType:
  * @ENT_VALUE_NOTHING: no value; setting it clears a field
- * @ENT_VALUE_INTEGER: a signed 64-bit integer: numbers, minor units of money, per cent, booleans, milliseconds UTC
+ * @ENT_VALUE_INTEGER: a signed 64-bit integer: numbers, minor units of money, per cent, booleans,
+ * milliseconds UTC
  * @ENT_VALUE_TEXT: UTF-8 text: text, dates, keys of enumerations, codes
  * @ENT_VALUE_ID: the id of another record
  * @ENT_VALUE_ELEMENT: a structured element of a set (contact point, address, source id)
@@ -63,7 +64,10 @@ typedef struct
   };
 } EntValue;
 
-#define ENT_VALUE_INIT { ENT_VALUE_NOTHING }
+#define ENT_VALUE_INIT                                                                                       \
+  {                                                                                                          \
+    ENT_VALUE_NOTHING                                                                                        \
+  }
 
 ENT_AVAILABLE_IN_1_0
 GType ent_value_get_type (void) G_GNUC_CONST;
