@@ -72,8 +72,11 @@ const EntProjection *const *ent_projections_get_all (guint *n_projections);
 typedef gboolean (*EntGuard) (EntStore *store, EntDb *db, EntChange *change, GPtrArray *warnings, gpointer data, GError **error);
 void ent_store_add_guard (EntStore *self, EntGuard guard, gpointer data);
 
+gboolean ent_store_run_guards (EntStore *self, EntDb *db, EntChange *change, GPtrArray *warnings, GError **error);
+
 /* Called on the committing thread after a commit. */
 typedef void (*EntCommitHook) (EntStore *store, gint64 group, const EntTouched *touched, guint n_touched, gpointer data);
 void ent_store_add_commit_hook (EntStore *self, EntCommitHook hook, gpointer data);
+void ent_store_run_commit_hooks (EntStore *self, gint64 group, const EntTouched *touched, guint n_touched);
 
 G_END_DECLS

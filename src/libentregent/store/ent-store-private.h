@@ -84,7 +84,4 @@ sqlite3_vfs *ent_store_test_set_vfs (sqlite3_vfs *vfs);
 GBytes *ent_store_test_serialize (EntStore *self, GError **error);
 EntStore *ent_store_test_deserialize (GBytes *bytes, GError **error);
 
-/* What random 64-bit numbers for new origins come from (NULL: the system's). */
-void ent_store_test_set_random (guint64 (*func) (gpointer data), gpointer data);
-
 G_END_DECLS

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-db-private.h"
+
+G_BEGIN_DECLS
+
+/* What only the store itself, and not the rooms, does with a connection. */
+
+/* The file system layer that books are opened with, or NULL for the engine's own. */
+const char *ent_db_get_vfs_name (void);
+
+/* A file that is no book: always through the engine's own layer. */
+EntDb *ent_db_open_local (const char *path, int sqlite_flags, GError **error);
+
+/* A file that nobody writes while it is open, on media where nothing can be made beside it. */
+EntDb *ent_db_open_immutable (const char *path, GError **error);
+
+/* While one is set, statements stop with G_IO_ERROR_CANCELLED once it is cancelled. */
+void ent_db_set_cancellable (EntDb *self, GCancellable *cancellable);
+
+/* Waits ≤ 5 s for other processes; the state of a new connection. */
+void ent_db_set_busy_timeout (EntDb *self);
+
+/* Resets what was left half read: an unfinished statement keeps its snapshot and refuses a COMMIT. */
+void ent_db_reset_all (EntDb *self);
+
+/* The first column of the first row. dup returns NULL for no row, NULL and an error. */
+char *ent_db_dup_text (EntDb *self, const char *sql, GError **error);
+
+/* 0 for no row. */
+gboolean ent_db_get_integer (EntDb *self, const char *sql, gint64 *value, GError **error);
+
+G_END_DECLS
