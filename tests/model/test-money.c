@@ -157,8 +157,8 @@ test_round_trip (void)
     {
       const char *currency = currencies[g_test_rand_int_range (0, G_N_ELEMENTS (currencies))];
       const char *locale = locales[g_test_rand_int_range (0, G_N_ELEMENTS (locales))];
-      gint64 minor =
-          ((gint64) g_test_rand_int () << 32 | (guint32) g_test_rand_int ()) >> g_test_rand_int_range (0, 63);
+      guint64 bits = (guint64) (guint32) g_test_rand_int () << 32 | (guint32) g_test_rand_int ();
+      gint64 minor = (gint64) bits >> g_test_rand_int_range (0, 63);
       g_autofree char *text = ent_money_to_decimal (minor, currency);
       g_autofree char *shown = ent_money_format (minor, currency, locale);
       g_autoptr (GError) error = NULL;

@@ -402,7 +402,7 @@ ent_csv_reader_dup_problem_text (EntCsvReader *self)
       return g_strdup (_ ("A quotation mark is opened and never closed"));
     case ENT_CSV_PROBLEM_TOO_LONG:
       /* Translators: the number is in bytes */
-      return g_strdup_printf (_ ("The row is longer than %" G_GSIZE_FORMAT " bytes"), self->max_row);
+      return g_strdup_printf (_ ("The row is longer than %zu bytes"), self->max_row);
     case ENT_CSV_PROBLEM_TOO_MANY_COLUMNS:
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The row has more than %u column",
                                            "The row has more than %u columns", self->parser.max_columns),

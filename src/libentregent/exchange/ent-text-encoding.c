@@ -369,7 +369,7 @@ ent_text_encoding_detect (const guint8 *data, gsize length, gboolean complete)
         return (EntEncodingGuess){ detect_legacy (data, length), 0, ENT_ENCODING_GUESSED };
       for (gsize i = 0; i < length && ascii; i++)
         ascii = data[i] < 0x80;
-      if (ascii && memchr (data, 0x1B, length) != NULL)
+      if (ascii && length > 0 && memchr (data, 0x1B, length) != NULL)
         {
           const char *answer = ask_uchardet (data, length);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -357,7 +358,7 @@ check_length (EntTextSource *self, GError **error)
   self->complained = TRUE;
   g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
                /* Translators: file name, bytes read, bytes expected */
-               _ ("“%s” became shorter while it was read: %" G_GOFFSET_FORMAT " of %" G_GOFFSET_FORMAT
+               _ ("“%s” became shorter while it was read: %" PRId64 " of %" PRId64
                   " bytes were there; what was read is whole up to that point"),
                self->name, self->position, self->total);
   return FALSE;

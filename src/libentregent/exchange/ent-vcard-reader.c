@@ -481,8 +481,7 @@ take_line (EntVcardReader *self)
 
       commit_pending (self);
       ent_vcard_add_problem (self->card, self->logical_line, FALSE,
-                             g_strdup_printf (_ ("A property longer than %" G_GSIZE_FORMAT
-                                                 " bytes was left out; it begins “%s”"),
+                             g_strdup_printf (_ ("A property longer than %zu bytes was left out; it begins “%s”"),
                                               self->max_line, head));
       return;
     }

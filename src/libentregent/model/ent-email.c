@@ -410,7 +410,7 @@ ent_email_get_domain (const char *address)
   g_return_val_if_fail (address != NULL, "");
 
   at = strrchr (address, '@');
-  return at != NULL ? at + 1 : "";
+  return at != NULL ? at + 1 : address + strlen (address);
 }
 
 /**
@@ -511,7 +511,7 @@ ent_email_get_kind (const char *address)
   g_return_val_if_fail (address != NULL, 0);
 
   domain = ent_email_get_domain (address);
-  if (domain - address > 1 && is_role (address, (gsize) (domain - address - 1)))
+  if (*domain != '\0' && is_role (address, (gsize) (domain - address - 1)))
     kind |= ENT_EMAIL_KIND_ROLE;
   if (is_domain_listed (disposable_mail_table, sizeof disposable_mail_table - 1, domain))
     kind |= ENT_EMAIL_KIND_DISPOSABLE | ENT_EMAIL_KIND_FREE_MAIL;
