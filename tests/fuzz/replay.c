@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include <glib.h>
-
 /* Runs a fuzz target on the files of its corpus, for compilers without libFuzzer: the corpus is then an ordinary test. */
 
-int LLVMFuzzerTestOneInput (const guint8 *data,
-                            gsize         size);
+#include "fuzz-target.h"
 
 static void
 replay_file (gconstpointer path)

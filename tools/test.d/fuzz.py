@@ -4,6 +4,7 @@
 import os
 import subprocess
 import tempfile
+from pathlib import Path
 
 from build import SOURCE, build
 from report import out
@@ -16,6 +17,14 @@ _MEMORY_MB = 1024
 
 def _targets():
     return [path.stem.removeprefix("fuzz-") for path in sorted((SOURCE / "tests" / "fuzz").glob("fuzz-*.c"))]
+
+
+def _more_inputs(name):
+    """What real programs wrote, where the tests or the data beside the tree have some."""
+    folders = [SOURCE / "tests" / "fixtures" / name]
+    if "ENTREGENT_SHARED_DATA" in os.environ:
+        folders.append(Path(os.environ["ENTREGENT_SHARED_DATA"]) / name)
+    return [folder for folder in folders if folder.is_dir()]
 
 
 def _run(program, arguments, work, limit):
@@ -48,15 +57,15 @@ def run(options, report, tests):
     crashes.mkdir(exist_ok=True)
     for name in targets:
         program = SOURCE / FOLDER / "tests" / "fuzz" / f"fuzz-{name}"
-        corpus = SOURCE / "tests" / "fuzz" / "corpus" / name
+        corpus = [SOURCE / "tests" / "fuzz" / "corpus" / name, *_more_inputs(name)]
         with tempfile.TemporaryDirectory() as work:
-            status, text = _run(program, ["-runs=0", corpus], work, 300)
+            status, text = _run(program, ["-runs=0", f"-artifact_prefix={crashes}/{name}-", *corpus], work, 300)
             if status != 0:
-                report.fail(name, f"on the corpus {corpus}:\n{text}")
+                report.fail(name, f"on its corpus:\n{text}")
                 continue
             report.ok(name)
             status, text = _run(
-                program, [f"-max_total_time={seconds}", "-max_len=65536", f"-artifact_prefix={crashes}/{name}-", work, corpus],
+                program, [f"-max_total_time={seconds}", "-max_len=65536", f"-artifact_prefix={crashes}/{name}-", work, *corpus],
                 work, seconds + 120,
             )
             if status == 0:
