@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ent-phone-module-private.h"
 #include "ent-phone.h"
 
 typedef struct
@@ -193,6 +194,42 @@ test_examples (void)
   g_assert_cmpfloat (1.0 * round / n, >=, 0.90);
 }
 
+/* The short way for plain numbers says what libphonenumber says. Numbers are the examples with some digits changed. */
+static void
+test_short_way (void)
+{
+  const EntPhoneBackend *backend = ent_phone_module_get ();
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "phone", "examples.tsv", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
+
+      for (int round = 0; round < 8; round++)
+        {
+          static const char *const trunks[] = { "", "0", "1", "8" };
+          const char *trunk = trunks[g_test_rand_int_range (0, G_N_ELEMENTS (trunks))];
+          g_autofree char *number =
+              round % 2 == 0 ? g_strdup (cells[4]) : g_strconcat (trunk, cells[3], NULL);
+          gsize length = strlen (number);
+          EntPhone fast = { 0 }, exact = { 0 };
+
+          if (round > 1)
+            number[g_test_rand_int_range (3, (gint32) length)] = (char) ('0' + g_test_rand_int_range (0, 10));
+          backend->parse (number, cells[0], &fast);
+          backend->parse_exact (number, cells[0], &exact);
+          if (fast.status != exact.status || fast.type != exact.type || !g_str_equal (fast.e164, exact.e164) ||
+              !g_str_equal (fast.region, exact.region))
+            g_test_fail_printf ("%s in %s: %s %d, exactly %s %d", number, cells[0], fast.e164, fast.status,
+                                exact.e164, exact.status);
+        }
+    }
+}
+
 static gpointer
 normalize_many (gpointer data)
 {
@@ -250,6 +287,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/phone/details", test_details);
   g_test_add_func ("/phone/format", test_format);
   g_test_add_func ("/phone/examples", test_examples);
+  g_test_add_func ("/phone/short-way", test_short_way);
 
   return g_test_run ();
 }

@@ -26,6 +26,9 @@ typedef struct
   /* Fills e164, region, type and status of @phone from @text, which is ASCII without extension. */
   void (*parse) (const char *text, const char *region, EntPhone *phone);
 
+  /* The same without the short way for plain numbers, for a test to compare. */
+  void (*parse_exact) (const char *text, const char *region, EntPhone *phone);
+
   /* Writes @e164 to @buffer; FALSE if it is no number or does not fit. */
   gboolean (*format) (const char *e164, EntPhoneStyle style, const char *region, char *buffer, gsize size);
 
