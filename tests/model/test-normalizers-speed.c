@@ -8,6 +8,7 @@
 
 #include "ent-email.h"
 #include "ent-money.h"
+#include "ent-name.h"
 #include "ent-phone.h"
 #include "ent-placeholder.h"
 #include "ent-text.h"
@@ -46,6 +47,7 @@ static const char *const emails[] = { "ann.lee@example.org", "j.martin@entrepris
                                       "bob@mail.example.co.uk" };
 static const char *const words[] = { "Martin", "12 rue de la Paix", "Purchasing manager",
                                      "Lyon",   "2021-03-04",        "Müller" };
+static const char *const names[] = { "Ada Lovelace", "Martin, Jean-Pierre", "Dr. Vincent van der Berg", "José García" };
 static const char *const amounts[] = { "1,234.56", "1.234,56 €", "12000" };
 
 static void
@@ -80,6 +82,14 @@ call_fold (const char *value)
 }
 
 static void
+call_name (const char *value)
+{
+  g_auto (EntName) name = { 0 };
+
+  ent_name_split (value, "FR", &name, NULL);
+}
+
+static void
 call_money (const char *value)
 {
   EntMoney money;
@@ -92,6 +102,7 @@ test_speed (void)
 {
   measure ("phone", call_phone, phones, G_N_ELEMENTS (phones), 300, 16);
   measure ("e-mail", call_email, emails, G_N_ELEMENTS (emails), 5000, 1);
+  measure ("name", call_name, names, G_N_ELEMENTS (names), 5000, 2);
   measure ("placeholder", call_placeholder, words, G_N_ELEMENTS (words), 5000, 0.2);
   measure ("fold", call_fold, words, G_N_ELEMENTS (words), 5000, 0.5);
   measure ("money", call_money, amounts, G_N_ELEMENTS (amounts), 5000, 1);
