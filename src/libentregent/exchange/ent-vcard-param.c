@@ -154,9 +154,11 @@ ent_vcard_get_suffix (const EntVcard *self, const EntVcardProperty *property)
 {
   static const struct
   {
-    EntVcardTypes type;
+    EntVcardTypes type; /* all of them */
     const char *suffix;
   } order[] = {
+    { ENT_VCARD_TYPE_FAX | ENT_VCARD_TYPE_HOME, "home-fax" },
+    { ENT_VCARD_TYPE_MOBILE | ENT_VCARD_TYPE_WORK, "work-mobile" },
     { ENT_VCARD_TYPE_FAX, "fax" },         { ENT_VCARD_TYPE_PAGER, "pager" }, { ENT_VCARD_TYPE_MOBILE, "mobile" },
     { ENT_VCARD_TYPE_BILLING, "billing" }, { ENT_VCARD_TYPE_DELIVERY, "delivery" },
     { ENT_VCARD_TYPE_WORK, "work" },       { ENT_VCARD_TYPE_HOME, "home" },   { ENT_VCARD_TYPE_MAIN, "main" },
@@ -167,7 +169,7 @@ ent_vcard_get_suffix (const EntVcard *self, const EntVcardProperty *property)
   for (guint pass = 0; pass < 2; pass++)
     {
       for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
-        if (types & order[i].type)
+        if ((types & order[i].type) == order[i].type)
           return order[i].suffix;
       types = label_types (self, property);
     }
