@@ -54,6 +54,9 @@ ENT_AVAILABLE_IN_1_0
 void ent_element_set_text (EntElement *self, const char *field_key, const char *text);
 
 ENT_AVAILABLE_IN_1_0
+void ent_element_normalize (EntElement *self, const char *country);
+
+ENT_AVAILABLE_IN_1_0
 gboolean ent_element_equal (EntElement *a, EntElement *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntElement, ent_element_unref)
