@@ -215,7 +215,8 @@ parse_quoted (EntCsvParser *self, const char *text, gsize length, gsize i, gbool
     gsize tail = i;
 
     while (i < length && !(self->classes[(guint8) text[i]] & (DELIMITER | LINE_END)))
-      i++;
+      if (text[i++] == 0)
+        note_problem (self, ENT_CSV_PROBLEM_NUL);
     if (i == length && !last)
       return G_MAXSIZE;
     if (copied || !ends_field (self, text, length, tail))
@@ -240,9 +241,14 @@ parse_escaped (EntCsvParser *self, const char *text, gsize length, gsize from, g
   ensure_scratch (self, length);
   for (;;)
     {
-      while (i < length && !(self->classes[(guint8) text[i]] & (DELIMITER | LINE_END | ESCAPE)))
+      while (i < length && !(self->classes[(guint8) text[i]] & (DELIMITER | LINE_END | ESCAPE | NUL)))
         i++;
-      if (i < length && text[i] == self->dialect.escape && i + 1 < length
+      if (i < length && text[i] == 0)
+        {
+          note_problem (self, ENT_CSV_PROBLEM_NUL);
+          i++;
+        }
+      else if (i < length && text[i] == self->dialect.escape && i + 1 < length
           && (self->classes[(guint8) text[i + 1]] & (DELIMITER | ESCAPE | QUOTE)) != 0)
         {
           copy_out (self, text + from, i - from);
