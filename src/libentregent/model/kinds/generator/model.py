@@ -31,6 +31,9 @@ KEY = re.compile(r'[a-z][a-z0-9]*(-[a-z0-9]+)*')
 FIXED_COLUMNS = {'id': 'id', 'kind': None, 'deleted': None}
 FIRST_OWN_NUMBER = 32
 
+# The store has a bit for each field of a kind.
+MAX_FIELDS = 128
+
 
 class KindError(Exception):
     """The files of the kinds cannot be taken; the message says why and where."""
@@ -270,6 +273,8 @@ def resolve(kinds):
     for kind in kinds.values():
         if kind.field(kind.title) is None:
             raise KindError(f'{kind.key}.ini: [Kind]: there is no field "{kind.title}" to take the title from')
+        if len(kind.fields) > MAX_FIELDS:
+            raise KindError(f'{kind.key}.ini: a kind has at most {MAX_FIELDS} fields')
         check_unique(kind.fields, 'number', lambda f: f.number, lambda f: f.where)
         check_unique(kind.fields, 'key', lambda f: f.key, lambda f: f.where)
         for field_ in kind.fields:
