@@ -14,7 +14,7 @@ struct _EntElement
 G_DEFINE_BOXED_TYPE (EntElement, ent_element, ent_element_ref, ent_element_unref)
 
 /**
- * ent_element_new: (skip)
+ * ent_element_new:
  * @kind: a kind of elements
  *
  * Returns: (transfer full): a new element without values
@@ -85,7 +85,7 @@ ent_element_copy (EntElement *self)
 }
 
 /**
- * ent_element_get_kind: (skip)
+ * ent_element_get_kind:
  * @self: an element
  *
  * Returns: (transfer none): its kind
@@ -98,7 +98,7 @@ ent_element_get_kind (EntElement *self)
 }
 
 /**
- * ent_element_get_dot: (skip)
+ * ent_element_get_dot:
  * @self: an element
  *
  * Returns: (transfer none): the dot of the operation that added it; all zero when it is not in the book yet
@@ -111,7 +111,7 @@ ent_element_get_dot (EntElement *self)
 }
 
 /**
- * ent_element_set_dot: (skip)
+ * ent_element_set_dot:
  * @self: an element
  * @dot: its adding dot
  *
@@ -127,7 +127,7 @@ ent_element_set_dot (EntElement *self, const EntDot *dot)
 }
 
 /**
- * ent_element_get_value: (skip)
+ * ent_element_get_value:
  * @self: an element
  * @field: a sub-field of its kind
  *
@@ -163,7 +163,7 @@ ent_element_get_text (EntElement *self, const char *field_key)
 }
 
 /**
- * ent_element_set_value: (skip)
+ * ent_element_set_value:
  * @self: an element that is not in use yet
  * @field: a sub-field of its kind
  * @value: (nullable): the value, copied; %NULL or nothing clears it

@@ -22,12 +22,12 @@ get_table (const EntKind *kind)
 }
 
 /**
- * ent_kinds_get_all: (skip)
+ * ent_kinds_get_all:
  * @n_kinds: (out) (optional): how many there are
  *
  * All kinds of this version, of records and of elements, by number.
  *
- * Returns: (transfer none): the kinds, ending with %NULL
+ * Returns: (transfer none) (array length=n_kinds): the kinds, ending with %NULL
  */
 const EntKind *const *
 ent_kinds_get_all (guint *n_kinds)
@@ -38,7 +38,7 @@ ent_kinds_get_all (guint *n_kinds)
 }
 
 /**
- * ent_kind_from_number: (skip)
+ * ent_kind_from_number:
  * @number: a permanent number
  *
  * Returns: (transfer none) (nullable): the kind, or %NULL when this version does not know it
@@ -62,7 +62,7 @@ ent_kind_from_number (guint number)
 }
 
 /**
- * ent_kind_from_key: (skip)
+ * ent_kind_from_key:
  * @key: a key, singular or plural: "contact", "contacts"
  *
  * Returns: (transfer none) (nullable): the kind, or %NULL when there is none
@@ -83,7 +83,7 @@ ent_kind_from_key (const char *key)
 }
 
 /**
- * ent_kind_get_field: (skip)
+ * ent_kind_get_field:
  * @kind: a kind
  * @key: the key of a field
  *
@@ -120,7 +120,7 @@ ent_kind_get_field (const EntKind *kind, const char *key)
 }
 
 /**
- * ent_kind_get_field_by_number: (skip)
+ * ent_kind_get_field_by_number:
  * @kind: a kind
  * @number: the permanent number of a field
  *
@@ -149,6 +149,112 @@ ent_kind_get_field_by_number (const EntKind *kind, guint number)
   return NULL;
 }
 
+/**
+ * ent_kind_get_key:
+ * @kind: a kind
+ *
+ * Returns: its key: "contact-point"
+ */
+const char *
+ent_kind_get_key (const EntKind *kind)
+{
+  g_return_val_if_fail (kind != NULL, NULL);
+  return kind->key;
+}
+
+/**
+ * ent_kind_get_n_fields:
+ * @kind: a kind
+ *
+ * Returns: how many built-in fields it has
+ */
+guint
+ent_kind_get_n_fields (const EntKind *kind)
+{
+  g_return_val_if_fail (kind != NULL, 0);
+  return kind->n_fields;
+}
+
+/**
+ * ent_kind_get_nth_field:
+ * @kind: a kind
+ * @slot: less than ent_kind_get_n_fields()
+ *
+ * Returns: (transfer none): the field at this position, by number
+ */
+const EntField *
+ent_kind_get_nth_field (const EntKind *kind, guint slot)
+{
+  g_return_val_if_fail (kind != NULL, NULL);
+  g_return_val_if_fail (slot < kind->n_fields, NULL);
+  return &kind->fields[slot];
+}
+
+/**
+ * ent_field_get_key:
+ * @field: a field
+ *
+ * Returns: its key: "given-name"
+ */
+const char *
+ent_field_get_key (const EntField *field)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+  return field->key;
+}
+
+/**
+ * ent_field_get_kind:
+ * @field: a field
+ *
+ * Returns: (transfer none): the kind that has it
+ */
+const EntKind *
+ent_field_get_kind (const EntField *field)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+  return field->kind;
+}
+
+/**
+ * ent_field_get_field_type:
+ * @field: a field
+ *
+ * Returns: what its values mean
+ */
+EntFieldType
+ent_field_get_field_type (const EntField *field)
+{
+  g_return_val_if_fail (field != NULL, ENT_FIELD_TEXT);
+  return field->type;
+}
+
+/**
+ * ent_field_get_flags:
+ * @field: a field
+ *
+ * Returns: how it is treated
+ */
+EntFieldFlags
+ent_field_get_flags (const EntField *field)
+{
+  g_return_val_if_fail (field != NULL, 0);
+  return field->flags;
+}
+
+/**
+ * ent_field_get_doc:
+ * @field: a field
+ *
+ * Returns: (nullable): what it means, in English
+ */
+const char *
+ent_field_get_doc (const EntField *field)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+  return field->doc;
+}
+
 /*
  * ent_kind_get_columns:
  *
@@ -171,7 +277,7 @@ translate (const char *context, const char *text)
 }
 
 /**
- * ent_kind_get_label: (skip)
+ * ent_kind_get_label:
  * @kind: a kind
  *
  * Returns: what one record of the kind is called, translated
@@ -184,7 +290,7 @@ ent_kind_get_label (const EntKind *kind)
 }
 
 /**
- * ent_kind_get_plural_label: (skip)
+ * ent_kind_get_plural_label:
  * @kind: a kind
  *
  * Returns: what records of the kind are called as a heading, translated
@@ -197,7 +303,7 @@ ent_kind_get_plural_label (const EntKind *kind)
 }
 
 /**
- * ent_field_get_label: (skip)
+ * ent_field_get_label:
  * @field: a field
  *
  * Returns: what the field is called, translated; a custom field has the label that it was given
@@ -210,7 +316,7 @@ ent_field_get_label (const EntField *field)
 }
 
 /**
- * ent_field_get_choice_label: (skip)
+ * ent_field_get_choice_label:
  * @field: a field of the type %ENT_FIELD_ENUM
  * @choice_key: the key of a choice
  *
@@ -232,7 +338,7 @@ ent_field_get_choice_label (const EntField *field, const char *choice_key)
 }
 
 /**
- * ent_field_is_set: (skip)
+ * ent_field_is_set:
  * @field: a field
  *
  * Returns: whether the field has elements instead of one value

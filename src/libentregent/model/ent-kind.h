@@ -7,37 +7,57 @@ G_BEGIN_DECLS
 
 /**
  * EntFieldType:
+ * @ENT_FIELD_TEXT: one line
+ * @ENT_FIELD_LONG_TEXT: several lines
+ * @ENT_FIELD_INTEGER: a whole number
+ * @ENT_FIELD_PERCENT: 0 to 100
+ * @ENT_FIELD_MONEY: minor units; the record's currency field tells of what
+ * @ENT_FIELD_BOOLEAN: yes or no
+ * @ENT_FIELD_DATE: `YYYY-MM-DD`
+ * @ENT_FIELD_PARTIAL_DATE: a date that may lack its year or day
+ * @ENT_FIELD_TIMESTAMP: milliseconds since 1970 UTC
+ * @ENT_FIELD_DURATION: minutes
+ * @ENT_FIELD_ENUM: one of the field's choices, by key
+ * @ENT_FIELD_CURRENCY: an ISO 4217 code
+ * @ENT_FIELD_COUNTRY: an ISO 3166-1 alpha-2 code
+ * @ENT_FIELD_LANGUAGE: a BCP 47 tag
+ * @ENT_FIELD_TIME_ZONE: an IANA name
+ * @ENT_FIELD_COORDINATES: "latitude,longitude" in degrees (WGS 84)
+ * @ENT_FIELD_REFERENCE: the id of a record of one of the field's target kinds
+ * @ENT_FIELD_PRIMARY: which element of a set is the first one: a dot
+ * @ENT_FIELD_REFERENCE_SET: ids of records: tags, participants
+ * @ENT_FIELD_ELEMENT_SET: contact points, addresses, source ids
+ * @ENT_FIELD_APPEND: elements that are only ever added: stage history
  *
  * What a field means, and so how it is entered, shown, checked and compared.
  */
 typedef enum
 {
-  ENT_FIELD_TEXT,      /* one line */
-  ENT_FIELD_LONG_TEXT, /* several lines */
+  ENT_FIELD_TEXT,
+  ENT_FIELD_LONG_TEXT,
   ENT_FIELD_INTEGER,
-  ENT_FIELD_PERCENT, /* 0…100 */
-  ENT_FIELD_MONEY,   /* minor units; the record's currency field tells of what */
+  ENT_FIELD_PERCENT,
+  ENT_FIELD_MONEY,
   ENT_FIELD_BOOLEAN,
-  ENT_FIELD_DATE,          /* YYYY-MM-DD */
-  ENT_FIELD_PARTIAL_DATE,  /* may lack its year or day */
-  ENT_FIELD_TIMESTAMP,     /* milliseconds since 1970 UTC */
-  ENT_FIELD_DURATION,      /* minutes */
-  ENT_FIELD_ENUM,          /* one of the field's choices, by key */
-  ENT_FIELD_CURRENCY,      /* ISO 4217 */
-  ENT_FIELD_COUNTRY,       /* ISO 3166-1 alpha-2 */
-  ENT_FIELD_LANGUAGE,      /* BCP 47 */
-  ENT_FIELD_TIME_ZONE,     /* IANA name */
-  ENT_FIELD_COORDINATES,   /* "latitude,longitude", WGS 84 degrees */
-  ENT_FIELD_REFERENCE,     /* the id of a record of one of the field's target kinds */
-  ENT_FIELD_PRIMARY,       /* which element of a set is the first one: a dot */
-  ENT_FIELD_REFERENCE_SET, /* tags, participants */
-  ENT_FIELD_ELEMENT_SET,   /* contact points, addresses, source ids */
-  ENT_FIELD_APPEND,        /* elements that are only ever added: stage history */
+  ENT_FIELD_DATE,
+  ENT_FIELD_PARTIAL_DATE,
+  ENT_FIELD_TIMESTAMP,
+  ENT_FIELD_DURATION,
+  ENT_FIELD_ENUM,
+  ENT_FIELD_CURRENCY,
+  ENT_FIELD_COUNTRY,
+  ENT_FIELD_LANGUAGE,
+  ENT_FIELD_TIME_ZONE,
+  ENT_FIELD_COORDINATES,
+  ENT_FIELD_REFERENCE,
+  ENT_FIELD_PRIMARY,
+  ENT_FIELD_REFERENCE_SET,
+  ENT_FIELD_ELEMENT_SET,
+  ENT_FIELD_APPEND,
 } EntFieldType;
 
 /**
  * EntFieldFlags:
- *
  * @ENT_FIELD_REQUIRED: a new record cannot be committed without it
  * @ENT_FIELD_SORTABLE: lists can be sorted by it at any size
  * @ENT_FIELD_SEARCHABLE: found by free text
@@ -66,6 +86,8 @@ typedef enum
 
 /**
  * EntFieldClass:
+ * @ENT_FIELD_CLASS_GENERAL: for everybody who may read the record
+ * @ENT_FIELD_CLASS_CONFIDENTIAL: for those who may read confidential fields
  *
  * The access and privacy class of a field; each has its own change row, so that a reader without the right
  * never gets it.
@@ -119,8 +141,10 @@ typedef struct _EntField EntField;
 
 /**
  * EntChoice:
+ * @key: what is stored
+ * @label: what people see, to be translated: see ent_field_get_choice_label()
  *
- * A choice of an enumeration: its key, as stored, and its label, translated by ent_choice_get_label().
+ * A choice of an enumeration.
  */
 typedef struct
 {
@@ -130,53 +154,84 @@ typedef struct
 
 /**
  * EntField:
+ * @number: its permanent number; 0 for a custom field
+ * @id: of a custom field: the id of its `field` record; otherwise all zero
+ * @kind: the kind that has it
+ * @key: what it is called in properties, queries, JSON, on the command line and in imports: "given-name"
+ * @column: its column of the kind's table; %NULL for a set and for what every table has
+ * @label: what it is called by people, to be translated: see ent_field_get_label()
+ * @unit: (nullable): what its numbers count, to be translated
+ * @doc: (nullable): what it means, in English
+ * @type: what its values mean
+ * @flags: how it is treated
+ * @klass: who may read it
+ * @slot: its position in the kind's fields; `G_MAXUINT` for a custom field
+ * @choices: (nullable): of an enumeration: its choices, ending with one whose key is %NULL
+ * @targets: (nullable): of references: the kinds that it may point to, ending with %NULL; empty: any kind
+ * @element: (nullable): of a set: the kind of its elements
+ * @of: (nullable): of money: the key of the currency field; of a primary element: "phone", "email" or
+ * "address"; of a reference to terms: the taxonomy
+ * @headers: what an import recognizes beside key and label, ending with %NULL
+ * @privacy: what it says about people
+ * @merge: what becomes of concurrent edits
  *
- * A field of a kind, as declared in its section of `model/kinds/KIND.ini`, or a custom field. Static for
- * built-in fields; one of a custom field belongs to its store.
+ * A field of a kind, as declared in its section of `model/kinds/KIND.ini`, or a custom field. Built-in fields
+ * are static; one of a custom field belongs to its store.
  */
 struct _EntField
 {
-  guint number; /* permanent; 0 for a custom field */
-  EntId id;     /* of a custom field: of its `field` record; otherwise all zero */
+  guint number;
+  EntId id;
   const EntKind *kind;
-  const char *key;    /* kebab-case: property, CLI, JSON, import */
-  const char *column; /* SQL column, or NULL: derived by a sub-select, or a set */
-  const char *label;  /* msgid; see ent_field_get_label() */
-  const char *unit;   /* msgid, or NULL */
+  const char *key;
+  const char *column;
+  const char *label;
+  const char *unit;
   const char *doc;
   EntFieldType type;
   EntFieldFlags flags;
   EntFieldClass klass;
-  guint slot;                    /* position in the kind's `fields` */
-  const EntChoice *choices;      /* ENUM: ends with a NULL key */
-  const EntKind *const *targets; /* REFERENCE, REFERENCE_SET: NULL-terminated; empty = any kind */
-  const EntKind *element;        /* ELEMENT_SET, APPEND: the kind of its elements */
-  const char *of; /* MONEY: key of the currency field; PRIMARY: "phone", "email", "address"; REFERENCE to
-                     terms: the taxonomy */
-  const char *const *headers; /* what import recognizes beside key and label; NULL-terminated */
+  guint slot;
+  const EntChoice *choices;
+  const EntKind *const *targets;
+  const EntKind *element;
+  const char *of;
+  const char *const *headers;
   EntFieldPrivacy privacy;
   EntFieldMerge merge;
 };
 
 /**
  * EntKind:
+ * @number: its permanent number
+ * @key: what it is called in queries, JSON and on the command line: "contact-point"
+ * @plural_key: the same in the plural: "contact-points"
+ * @table: its table: "contact_point"
+ * @label: what one of its records is called by people, to be translated: see ent_kind_get_label()
+ * @plural_label: the same in the plural
+ * @doc: what it is, in English
+ * @is_element: whether its instances are elements of sets and not records
+ * @get_type: the type of its class; that of [struct@Element] for elements
+ * @title: the field that a record is called by: name, subject
+ * @fields: its fields by number
+ * @n_fields: how many they are
  *
  * A kind of record (account, contact …) or of element (contact point, address …), from
  * `model/kinds/KIND.ini`.
  */
 struct _EntKind
 {
-  guint number;           /* permanent */
-  const char *key;        /* "contact-point" */
-  const char *plural_key; /* "contact-points" */
-  const char *table;      /* "contact_point" */
-  const char *label;      /* msgids */
+  guint number;
+  const char *key;
+  const char *plural_key;
+  const char *table;
+  const char *label;
   const char *plural_label;
   const char *doc;
   gboolean is_element;
   GType (*get_type) (void);
-  const EntField *title;  /* what a record is called by: name, subject */
-  const EntField *fields; /* by number */
+  const EntField *title;
+  const EntField *fields;
   guint n_fields;
 };
 
@@ -200,6 +255,30 @@ const char *ent_kind_get_label (const EntKind *kind);
 
 ENT_AVAILABLE_IN_1_0
 const char *ent_kind_get_plural_label (const EntKind *kind);
+
+ENT_AVAILABLE_IN_1_0
+const char *ent_kind_get_key (const EntKind *kind);
+
+ENT_AVAILABLE_IN_1_0
+guint ent_kind_get_n_fields (const EntKind *kind);
+
+ENT_AVAILABLE_IN_1_0
+const EntField *ent_kind_get_nth_field (const EntKind *kind, guint slot);
+
+ENT_AVAILABLE_IN_1_0
+const char *ent_field_get_key (const EntField *field);
+
+ENT_AVAILABLE_IN_1_0
+const EntKind *ent_field_get_kind (const EntField *field);
+
+ENT_AVAILABLE_IN_1_0
+EntFieldType ent_field_get_field_type (const EntField *field);
+
+ENT_AVAILABLE_IN_1_0
+EntFieldFlags ent_field_get_flags (const EntField *field);
+
+ENT_AVAILABLE_IN_1_0
+const char *ent_field_get_doc (const EntField *field);
 
 ENT_AVAILABLE_IN_1_0
 const char *ent_field_get_label (const EntField *field);

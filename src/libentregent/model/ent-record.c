@@ -401,7 +401,7 @@ ent_record_peek_primary (EntRecord *self, const EntField *field)
 }
 
 /**
- * ent_record_get_kind: (skip)
+ * ent_record_get_kind:
  * @self: a record
  *
  * Returns: (transfer none): its kind
@@ -506,7 +506,7 @@ ent_record_get_title (EntRecord *self)
 }
 
 /**
- * ent_record_get_value: (skip)
+ * ent_record_get_value:
  * @self: a record
  * @field: a field of its kind, built in or custom
  *
@@ -583,7 +583,7 @@ ent_record_get_reference (EntRecord *self, const char *field_key)
 }
 
 /**
- * ent_record_get_elements: (skip)
+ * ent_record_get_elements:
  * @self: a record
  * @field: a field of its kind that is a set
  *
@@ -611,7 +611,7 @@ ent_record_get_elements (EntRecord *self, const EntField *field)
 }
 
 /**
- * ent_record_get_element_dot: (skip)
+ * ent_record_get_element_dot:
  * @self: a record
  * @field: a field of its kind that is a set
  * @index: the position of an element in ent_record_get_elements()
@@ -634,7 +634,7 @@ ent_record_get_element_dot (EntRecord *self, const EntField *field, guint index)
 }
 
 /**
- * ent_record_get_reference_title: (skip)
+ * ent_record_get_reference_title:
  * @self: a record
  * @field: a reference of its kind
  *
@@ -654,7 +654,7 @@ ent_record_get_reference_title (EntRecord *self, const EntField *field)
 }
 
 /**
- * ent_record_has_conflict: (skip)
+ * ent_record_has_conflict:
  * @self: a record
  * @field: a field of its kind
  *
