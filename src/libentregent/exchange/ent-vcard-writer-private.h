@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-vcard-private.h"
+
+G_BEGIN_DECLS
+
+void ent_vcard_write (const EntVcard *card, EntVcardVersion version, GString *out);
+
+G_END_DECLS
