@@ -5,11 +5,12 @@
 
 #include <string.h>
 
+#include "ent-country.h"
 #include "ent-element-private.h"
 #include "ent-email.h"
 #include "ent-kinds.h"
 #include "ent-phone.h"
-#include "ent-value-text-private.h"
+#include "ent-web.h"
 
 static void
 take_text (EntElement *self, const EntField *field, char *text)
@@ -44,31 +45,13 @@ normalize_email (EntElement *self, const char *raw)
   take_text (self, ENT_CONTACT_POINT_NORMALIZED, key);
 }
 
-/* A page is compared by its host without "www." and its path: nobody means two pages by http and https. */
 static void
 normalize_web (EntElement *self, const char *raw)
 {
-  g_autofree char *trimmed = g_strstrip (g_strdup (raw));
-  g_autofree char *with_scheme =
-      strstr (trimmed, "://") == NULL ? g_strconcat ("https://", trimmed, NULL) : NULL;
-  g_autoptr (GUri) uri = g_uri_parse (with_scheme != NULL ? with_scheme : trimmed, G_URI_FLAGS_ENCODED, NULL);
-  g_autofree char *host = NULL;
-  g_autofree char *path = NULL;
-  const char *bare;
+  char *key = NULL;
 
-  if (uri == NULL || g_uri_get_host (uri) == NULL || strchr (g_uri_get_host (uri), '.') == NULL)
-    {
-      take_text (self, ENT_CONTACT_POINT_NORMALIZED, NULL);
-      return;
-    }
-  host = g_utf8_strdown (g_uri_get_host (uri), -1);
-  bare = g_str_has_prefix (host, "www.") ? host + strlen ("www.") : host;
-  path = g_strdup (g_uri_get_path (uri));
-  if (g_str_has_suffix (path, "/"))
-    path[strlen (path) - 1] = '\0';
-  take_text (
-      self, ENT_CONTACT_POINT_NORMALIZED,
-      g_strconcat (bare, path, g_uri_get_query (uri) != NULL ? "?" : NULL, g_uri_get_query (uri), NULL));
+  ent_web_normalize (raw, NULL, &key);
+  take_text (self, ENT_CONTACT_POINT_NORMALIZED, key);
 }
 
 static void
@@ -103,15 +86,14 @@ normalize_address (EntElement *self)
 {
   const char *country = ent_address_get_country (self);
   const char *region = ent_address_get_region (self);
-  char *code;
+  char code[ENT_COUNTRY_CODE_SIZE] = "";
 
   if (country == NULL)
     return;
-  code = ent_value_parse_country (country);
-  if (code == NULL)
+  if (!ent_country_recognize (country, code))
     take_text (self, ENT_ADDRESS_REGION,
                region != NULL ? g_strconcat (region, ", ", country, NULL) : g_strdup (country));
-  take_text (self, ENT_ADDRESS_COUNTRY, code);
+  take_text (self, ENT_ADDRESS_COUNTRY, g_strdup (code));
 }
 
 /**

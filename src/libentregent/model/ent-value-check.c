@@ -7,7 +7,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-country.h"
 #include "ent-element.h"
+#include "ent-language.h"
 #include "ent-money.h"
 #include "ent-value-text-private.h"
 
@@ -121,11 +123,13 @@ check_text (const EntField *field, const char *text, GError **error)
         return ent_value_refuse (error, field, text, _ ("is not a currency; write its code, such as EUR"));
       return TRUE;
     case ENT_FIELD_COUNTRY:
-      if (strlen (text) != 2)
+      if (!ent_country_is_valid (text))
         return ent_value_refuse (error, field, text, _ ("is not a country; write its code, such as FR"));
-      return check_code (field, text, ent_value_parse_country, error);
+      return TRUE;
     case ENT_FIELD_LANGUAGE:
-      return check_code (field, text, ent_value_parse_language, error);
+      if (!ent_language_is_valid (text))
+        return ent_value_refuse (error, field, text, _ ("is not a language; write its code, such as fr"));
+      return TRUE;
     case ENT_FIELD_TIME_ZONE:
       if (!ent_value_is_time_zone (text))
         return ent_value_refuse (error, field, text,

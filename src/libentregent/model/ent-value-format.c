@@ -11,9 +11,11 @@
 #include <unicode/unum.h>
 #include <unicode/ustring.h>
 
+#include "ent-country.h"
 #include "ent-element.h"
 #include "ent-email.h"
 #include "ent-kinds.h"
+#include "ent-language.h"
 #include "ent-money.h"
 #include "ent-phone.h"
 #include "ent-seed.h"
@@ -138,20 +140,6 @@ is_postcode_last (const char *country)
         return TRUE;
     }
   return FALSE;
-}
-
-static char *
-country_to_display (const char *code, const char *locale)
-{
-  UErrorCode status = U_ZERO_ERROR;
-  UChar name[MAX_UNITS];
-  char region[16];
-  char *display;
-
-  g_snprintf (region, sizeof region, "und_%s", code);
-  uloc_getDisplayCountry (region, locale != NULL ? locale : uloc_getDefault (), name, MAX_UNITS, &status);
-  display = from_utf16 (name, status);
-  return display != NULL ? display : g_strdup (code);
 }
 
 /* On one line: "12 rue de la Paix, 75002 Paris, France". */
@@ -302,18 +290,6 @@ integer_to_display (const EntField *field, gint64 number, const EntFormatContext
 }
 
 static char *
-language_to_display (const char *tag, const char *locale)
-{
-  UErrorCode status = U_ZERO_ERROR;
-  UChar name[MAX_UNITS];
-  char *display;
-
-  uloc_getDisplayName (tag, locale != NULL ? locale : uloc_getDefault (), name, MAX_UNITS, &status);
-  display = from_utf16 (name, status);
-  return display != NULL ? display : g_strdup (tag);
-}
-
-static char *
 text_to_display (const EntField *field, const char *text, const EntFormatContext *context)
 {
   EntPartialDate date;
@@ -328,9 +304,9 @@ text_to_display (const EntField *field, const char *text, const EntFormatContext
         return ent_partial_date_format (&date, context->locale);
       return g_strdup (text);
     case ENT_FIELD_COUNTRY:
-      return country_to_display (text, context->locale);
+      return ent_country_dup_name (text, context->locale);
     case ENT_FIELD_LANGUAGE:
-      return language_to_display (text, context->locale);
+      return ent_language_dup_name (text, context->locale);
     default:
       return g_strdup (
           field->number != 0 && field == field->kind->title ? ent_seed_translate (field->kind, text) : text);
@@ -364,7 +340,7 @@ element_to_display (EntElement *element, const EntFormatContext *context)
       const char *country = ent_address_get_country (element);
       gboolean is_home = g_strcmp0 (country, context->country) == 0;
       g_autofree char *name =
-          country != NULL && !is_home ? country_to_display (country, context->locale) : NULL;
+          country != NULL && !is_home ? ent_country_dup_name (country, context->locale) : NULL;
 
       return address_to_line (element, name);
     }

@@ -10,6 +10,8 @@
 #include <unicode/udat.h>
 #include <unicode/ustring.h>
 
+#include "ent-country.h"
+#include "ent-language.h"
 #include "ent-money.h"
 #include "ent-text.h"
 #include "ent-value-text-private.h"
@@ -219,6 +221,7 @@ parse_choice (const EntField *field, const char *text, EntValue *value, GError *
 static gboolean
 parse_code (const EntField *field, const char *text, EntValue *value, GError **error)
 {
+  char country[ENT_COUNTRY_CODE_SIZE];
   char *code = NULL;
 
   switch (field->type)
@@ -229,12 +232,12 @@ parse_code (const EntField *field, const char *text, EntValue *value, GError **e
         return ent_value_refuse (error, field, text, _ ("is not a currency; write its code, such as EUR"));
       break;
     case ENT_FIELD_COUNTRY:
-      code = ent_value_parse_country (text);
-      if (code == NULL)
+      if (!ent_country_recognize (text, country))
         return ent_value_refuse (error, field, text, _ ("is not a country; write its code, such as FR"));
+      code = g_strdup (country);
       break;
     case ENT_FIELD_LANGUAGE:
-      code = ent_value_parse_language (text);
+      code = ent_language_recognize (text);
       if (code == NULL)
         return ent_value_refuse (error, field, text, _ ("is not a language; write its code, such as fr"));
       break;

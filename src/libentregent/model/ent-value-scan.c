@@ -7,9 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include <unicode/stringoptions.h>
 #include <unicode/ucal.h>
-#include <unicode/uloc.h>
 #include <unicode/unum.h>
 #include <unicode/ustring.h>
 
@@ -211,94 +209,6 @@ ent_value_parse_coordinates (const char *text)
       g_string_append_printf (canonical, "%s%s", i > 0 ? "," : "", strcmp (buffer, "-0") == 0 ? "0" : buffer);
     }
   return g_string_free_and_steal (canonical);
-}
-
-/* Whether ICU calls the thing with this code so, in a locale. */
-typedef int32_t (*DisplayFunc) (
-    const char *code, const char *locale, UChar *name, int32_t capacity, UErrorCode *status);
-
-static gboolean
-is_called (const char *code, const UChar *wanted, DisplayFunc display, const char *locale)
-{
-  UErrorCode status = U_ZERO_ERROR;
-  UChar name[MAX_UNITS];
-
-  display (code, locale, name, MAX_UNITS, &status);
-  return U_SUCCESS (status) && status != U_USING_DEFAULT_WARNING &&
-         u_strcasecmp (name, wanted, U_FOLD_CASE_DEFAULT) == 0;
-}
-
-/* The code that has this name in English or in the language of the environment. */
-static const char *
-find_name (const char *text, const char *const *codes, DisplayFunc display)
-{
-  UChar wanted[MAX_UNITS];
-  int32_t length;
-
-  if (!to_utf16 (text, wanted, &length) || length == MAX_UNITS)
-    return NULL;
-  for (guint i = 0; codes[i] != NULL; i++)
-    {
-      if (is_called (codes[i], wanted, display, "en") ||
-          is_called (codes[i], wanted, display, uloc_getDefault ()))
-        return codes[i];
-    }
-  return NULL;
-}
-
-/* A BCP 47 tag in its usual form, from a tag, a code with an underline, or a name. */
-char *
-ent_value_parse_language (const char *text)
-{
-  UErrorCode status = U_ZERO_ERROR;
-  char locale[ULOC_FULLNAME_CAPACITY];
-  char tag[ULOC_FULLNAME_CAPACITY];
-  g_autofree char *hyphens = g_strdelimit (g_strdup (text), "_", '-');
-  int32_t parsed = 0;
-  const char *code;
-
-  uloc_forLanguageTag (hyphens, locale, sizeof locale, &parsed, &status);
-  if (U_SUCCESS (status) && parsed == (int32_t) strlen (hyphens) && locale[0] != '\0')
-    {
-      char language[16];
-
-      uloc_getLanguage (locale, language, sizeof language, &status);
-      /* "customer" is a well-formed tag, but nobody speaks it. */
-      if (U_SUCCESS (status) && *uloc_getISO3Language (language) != '\0' &&
-          uloc_toLanguageTag (locale, tag, sizeof tag, TRUE, &status) > 0 && U_SUCCESS (status))
-        return g_strdup (tag);
-    }
-  code = find_name (text, uloc_getISOLanguages (), uloc_getDisplayLanguage);
-  return g_strdup (code);
-}
-
-static int32_t
-display_country (const char *code, const char *locale, UChar *name, int32_t capacity, UErrorCode *status)
-{
-  char region[16];
-
-  g_snprintf (region, sizeof region, "und_%s", code);
-  return uloc_getDisplayCountry (region, locale, name, capacity, status);
-}
-
-/* ISO 3166-1 alpha-2 from a code of two or three letters or a name. */
-char *
-ent_value_parse_country (const char *text)
-{
-  const char *const *codes = uloc_getISOCountries ();
-  const char *found;
-
-  for (guint i = 0; codes[i] != NULL; i++)
-    {
-      char region[16];
-
-      g_snprintf (region, sizeof region, "und_%s", codes[i]);
-      if (g_ascii_strcasecmp (codes[i], text) == 0 ||
-          g_ascii_strcasecmp (uloc_getISO3Country (region), text) == 0)
-        return g_strdup (codes[i]);
-    }
-  found = find_name (text, codes, display_country);
-  return g_strdup (found);
 }
 
 /* ISO 4217 from a code, or from a sign that only one currency has. */

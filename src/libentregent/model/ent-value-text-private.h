@@ -19,8 +19,6 @@ gboolean ent_value_parse_number (const char *text, const char *locale, gint64 *n
 gboolean ent_value_parse_duration (const char *text, gint64 *minutes);
 gboolean ent_value_parse_timestamp (const char *text, EntDateOrder order, gint64 *ms);
 char *ent_value_parse_coordinates (const char *text);
-char *ent_value_parse_language (const char *text);
-char *ent_value_parse_country (const char *text);
 char *ent_value_parse_currency (const char *text);
 gboolean ent_value_is_time_zone (const char *text);
 
