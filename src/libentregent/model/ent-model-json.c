@@ -351,6 +351,6 @@ ent_value_from_json (
   if (JSON_NODE_HOLDS_VALUE (node))
     text = scalar_to_text (node);
   if (text == NULL)
-    return ent_value_refuse (error, field, NULL, _ ("this is not what JSON has for such a field"));
+    return ent_value_refuse (error, field, _ ("a JSON value of another type is needed"));
   return ent_value_parse (field, text, &context, value, error);
 }

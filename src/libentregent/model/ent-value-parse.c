@@ -19,33 +19,29 @@
 /* So much of what was given is repeated in a message. */
 #define SHOWN_CHARACTERS 60
 
-gboolean
-ent_value_refuse (GError **error, const EntField *field, const char *text, const char *format, ...)
+char *
+ent_value_dup_shown (const char *text)
 {
-  g_autofree char *shown = NULL;
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *beginning = NULL;
+
+  if (g_utf8_strlen (valid, -1) <= SHOWN_CHARACTERS)
+    return g_steal_pointer (&valid);
+  beginning = g_utf8_substring (valid, 0, SHOWN_CHARACTERS);
+  return g_strconcat (beginning, "…", NULL);
+}
+
+gboolean
+ent_value_refuse (GError **error, const EntField *field, const char *format, ...)
+{
   g_autofree char *reason = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   reason = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  if (text == NULL)
-    {
-      /* TRANSLATORS: the name of a field, and why its value is refused. */
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("%s: %s"), ent_field_get_label (field), reason);
-      return FALSE;
-    }
-  shown = g_utf8_make_valid (text, -1);
-  if (g_utf8_strlen (shown, -1) > SHOWN_CHARACTERS)
-    {
-      g_autofree char *beginning = g_utf8_substring (shown, 0, SHOWN_CHARACTERS);
-
-      g_free (shown);
-      shown = g_strconcat (beginning, "…", NULL);
-    }
-  /* TRANSLATORS: the name of a field, the text that was given for it, and why it is refused. */
-  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("%s: “%s” %s"), ent_field_get_label (field), shown,
-               reason);
+  /* TRANSLATORS: the name of a field, and why its value is refused. */
+  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("%s: %s"), ent_field_get_label (field), reason);
   return FALSE;
 }
 
@@ -147,10 +143,11 @@ parse_money (
       return TRUE;
     }
   if (!ent_money_parse (text, context->currency, context->locale, &money, NULL, &reason))
-    return ent_value_refuse (error, field, NULL, "%s", reason->message);
+    return ent_value_refuse (error, field, "%s", reason->message);
   if (context->currency != NULL && money.currency[0] != '\0' &&
       strcmp (money.currency, context->currency) != 0)
-    return ent_value_refuse (error, field, text, _ ("is in another currency than %s"), context->currency);
+    return ent_value_refuse_text (error, field, text, _ ("“%s” is in another currency than %s"),
+                                  context->currency);
   ent_value_set_integer (value, money.minor);
   return TRUE;
 }
@@ -168,14 +165,14 @@ parse_date (const EntField *field, const char *text, EntDateOrder order, EntValu
       g_autoptr (GDateTime) moment = NULL;
 
       if (!ent_value_parse_timestamp (text, order, &ms))
-        return ent_value_refuse (error, field, text, _ ("is not a date; write it as 2026-12-31"));
+        return ent_value_refuse_text (error, field, text, _ ("“%s” is not a date; write it as 2026-12-31"));
       moment = g_date_time_new_from_unix_local (ms / 1000);
       date.year = g_date_time_get_year (moment);
       date.month = g_date_time_get_month (moment);
       date.day = g_date_time_get_day_of_month (moment);
     }
   if (field->type == ENT_FIELD_DATE && (date.year == 0 || date.day == 0))
-    return ent_value_refuse (error, field, text, _ ("is not a whole date; write it as 2026-12-31"));
+    return ent_value_refuse_text (error, field, text, _ ("“%s” is not a whole date; write it as 2026-12-31"));
   ent_value_set_text (value, ent_partial_date_to_text (&date, buffer));
   return TRUE;
 }
@@ -215,7 +212,7 @@ parse_choice (const EntField *field, const char *text, EntValue *value, GError *
         }
       g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", choice->key);
     }
-  return ent_value_refuse (error, field, text, _ ("is none of its choices: %s"), known->str);
+  return ent_value_refuse_text (error, field, text, _ ("“%s” is none of its choices: %s"), known->str);
 }
 
 static gboolean
@@ -229,29 +226,33 @@ parse_code (const EntField *field, const char *text, EntValue *value, GError **e
     case ENT_FIELD_CURRENCY:
       code = ent_value_parse_currency (text);
       if (code == NULL)
-        return ent_value_refuse (error, field, text, _ ("is not a currency; write its code, such as EUR"));
+        return ent_value_refuse_text (error, field, text,
+                                      _ ("“%s” is not a currency; write its code, such as EUR"));
       break;
     case ENT_FIELD_COUNTRY:
       if (!ent_country_recognize (text, country))
-        return ent_value_refuse (error, field, text, _ ("is not a country; write its code, such as FR"));
+        return ent_value_refuse_text (error, field, text,
+                                      _ ("“%s” is not a country; write its code, such as FR"));
       code = g_strdup (country);
       break;
     case ENT_FIELD_LANGUAGE:
       code = ent_language_recognize (text);
       if (code == NULL)
-        return ent_value_refuse (error, field, text, _ ("is not a language; write its code, such as fr"));
+        return ent_value_refuse_text (error, field, text,
+                                      _ ("“%s” is not a language; write its code, such as fr"));
       break;
     case ENT_FIELD_TIME_ZONE:
       if (!ent_value_is_time_zone (text))
-        return ent_value_refuse (error, field, text,
-                                 _ ("is not a time zone; write its name, such as Europe/Paris"));
+        return ent_value_refuse_text (error, field, text,
+                                      _ ("“%s” is not a time zone; write its name, such as Europe/Paris"));
       code = g_strdup (text);
       break;
     default:
       code = ent_value_parse_coordinates (text);
       if (code == NULL)
-        return ent_value_refuse (error, field, text,
-                                 _ ("is not a place; write latitude and longitude, such as 48.8566,2.3522"));
+        return ent_value_refuse_text (
+            error, field, text,
+            _ ("“%s” is not a place; write latitude and longitude, such as 48.8566,2.3522"));
       break;
     }
   ent_value_take_text (value, code);
@@ -268,24 +269,25 @@ parse_integer (
     {
     case ENT_FIELD_PERCENT:
       if (!parse_percent (text, context->locale, &number))
-        return ent_value_refuse (error, field, text, _ ("is not a whole number from 0 to 100"));
+        return ent_value_refuse_text (error, field, text, _ ("“%s” is not a whole number from 0 to 100"));
       break;
     case ENT_FIELD_BOOLEAN:
       if (!parse_boolean (text, &number))
-        return ent_value_refuse (error, field, text, _ ("is neither yes nor no"));
+        return ent_value_refuse_text (error, field, text, _ ("“%s” is neither yes nor no"));
       break;
     case ENT_FIELD_TIMESTAMP:
       if (!ent_value_parse_timestamp (text, context->date_order, &number))
-        return ent_value_refuse (error, field, text,
-                                 _ ("is not a date and time; write it as 2026-12-31 14:30"));
+        return ent_value_refuse_text (error, field, text,
+                                      _ ("“%s” is not a date and time; write it as 2026-12-31 14:30"));
       break;
     case ENT_FIELD_DURATION:
       if (!ent_value_parse_duration (text, &number))
-        return ent_value_refuse (error, field, text, _ ("is not a duration; write minutes, or 1:30"));
+        return ent_value_refuse_text (error, field, text,
+                                      _ ("“%s” is not a duration; write minutes, or 1:30"));
       break;
     default:
       if (!ent_value_parse_number (text, context->locale, &number))
-        return ent_value_refuse (error, field, text, _ ("is not a whole number"));
+        return ent_value_refuse_text (error, field, text, _ ("“%s” is not a whole number"));
       break;
     }
   ent_value_set_integer (value, number);
@@ -298,7 +300,7 @@ parse_reference (const EntField *field, const char *text, EntValue *value, GErro
   EntId id;
 
   if (!ent_id_parse (&id, text))
-    return ent_value_refuse (error, field, text, _ ("is not the id of a record"));
+    return ent_value_refuse_text (error, field, text, _ ("“%s” is not the id of a record"));
   ent_value_set_id (value, &id);
   return TRUE;
 }
@@ -337,9 +339,9 @@ ent_value_parse (
     context = &nothing_granted;
   is_long = field->type == ENT_FIELD_LONG_TEXT;
   if (strlen (text) > (is_long ? ENT_LONG_TEXT_MAX : ENT_TEXT_MAX))
-    return ent_value_refuse (error, field, NULL, _ ("the text is too long"));
+    return ent_value_refuse (error, field, _ ("the text is too long"));
   if (!g_utf8_validate (text, -1, NULL))
-    return ent_value_refuse (error, field, text, _ ("is not valid UTF-8 text"));
+    return ent_value_refuse_text (error, field, text, _ ("“%s” is not valid UTF-8 text"));
 
   clean = ent_text_clean (text, -1, is_long ? ENT_TEXT_MULTI_LINE : ENT_TEXT_SINGLE_LINE);
   if (*clean == '\0')
@@ -377,6 +379,6 @@ ent_value_parse (
     case ENT_FIELD_REFERENCE_SET:
       return parse_reference (field, clean, value, error);
     default:
-      return ent_value_refuse (error, field, clean, _ ("cannot be given as one text"));
+      return ent_value_refuse_text (error, field, clean, _ ("“%s” cannot be given as one text"));
     }
 }
