@@ -18,14 +18,17 @@ book_fixture_set_up (BookFixture *fixture,
 {
   g_autofree char *path = NULL;
 
+  /* For processes that the test starts. */
+  g_setenv ("XDG_STATE_HOME", g_get_user_state_dir (), TRUE);
+
   fixture->folder = g_dir_make_tmp ("entregent-test-XXXXXX", NULL);
   g_assert_nonnull (fixture->folder);
   path = book_fixture_path (fixture, "book.entregent");
   fixture->file = g_file_new_for_path (path);
 }
 
-static void
-remove_tree (const char *path)
+void
+book_fixture_remove_tree (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -35,7 +38,7 @@ remove_tree (const char *path)
       g_autofree char *child = g_build_filename (path, name, NULL);
 
       if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        remove_tree (child);
+        book_fixture_remove_tree (child);
       else
         g_remove (child);
     }
@@ -46,7 +49,7 @@ void
 book_fixture_tear_down (BookFixture *fixture,
                         gconstpointer data)
 {
-  remove_tree (fixture->folder);
+  book_fixture_remove_tree (fixture->folder);
   g_clear_pointer (&fixture->folder, g_free);
   g_clear_object (&fixture->file);
 }

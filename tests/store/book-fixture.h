@@ -19,6 +19,8 @@ typedef struct
 void book_fixture_set_up (BookFixture *fixture, gconstpointer data);
 void book_fixture_tear_down (BookFixture *fixture, gconstpointer data);
 
+void book_fixture_remove_tree (const char *path);
+
 /* In the folder. (transfer full) */
 char *book_fixture_path (BookFixture *fixture, const char *name);
 

@@ -184,7 +184,9 @@ ent_db_set_error (EntDb *self,
                   GError **error)
 {
   sqlite3 *handle = ent_db_get_handle (self);
-  const char *message = handle != NULL ? sqlite3_errmsg (handle) : sqlite3_errstr (code);
+  /* What the engine says is of its last call, which is not always what we judge. */
+  gboolean is_last = handle != NULL && (sqlite3_errcode (handle) & 0xff) == (code & 0xff);
+  const char *message = is_last ? sqlite3_errmsg (handle) : sqlite3_errstr (code);
   int system_errno = handle != NULL ? sqlite3_system_errno (handle) : 0;
 
   /* errno of an older call is no reason of this one. */

@@ -220,13 +220,18 @@ read_meta (EntStore *self,
            EntDb *db,
            GError **error)
 {
-  g_autofree char *book = ent_db_dup_meta (db, "book", error);
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *book = ent_db_dup_meta (db, "book", &local_error);
   g_autofree char *created = ent_db_dup_meta (db, "created", NULL);
   g_autofree char *me = NULL;
 
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
   if (book == NULL || !ent_id_parse (&self->book, book))
     {
-      g_clear_error (error);
       ent_db_set_error (db, SQLITE_CORRUPT, error);
       return FALSE;
     }
