@@ -52,6 +52,10 @@ void ent_change_set (EntChange *self, const EntKind *kind, const EntId *id, cons
 ENT_AVAILABLE_IN_1_0
 void ent_change_set_text (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const char *text);
 
+/* As ent_change_set(), but replaces every value that stands against another. */
+ENT_AVAILABLE_IN_1_0
+void ent_change_resolve (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntValue *value);
+
 /* A contact point, address, source id, tag, participant. */
 ENT_AVAILABLE_IN_1_0
 void ent_change_add_element (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntValue *value);
