@@ -53,6 +53,7 @@ typedef struct
   gboolean is_new;
   gboolean has_own_id;
   gboolean exact;
+  gboolean prefilled; /* a relationship whose derived column is written with the record that it begins at */
   gint64 expected; /* -1: any */
   guint first;
   guint last;
