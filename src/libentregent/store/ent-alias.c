@@ -261,9 +261,9 @@ may_point_to (const EntField *field, const EntKind *kind)
   return FALSE;
 }
 
-/* Whatever names this record now leads to another row. Every reference column of every table, by the declaration of the kinds. */
-static gboolean
-move_references (EntWriter *self, const EntPlan *plan, gint64 from, gint64 to, GError **error)
+/* Whatever names this record now leads to another row (0: to none). Every reference column of every table, by the declaration of the kinds. */
+gboolean
+ent_alias_move_references (EntWriter *self, const EntPlan *plan, gint64 from, gint64 to, GError **error)
 {
   const EntKind *const *kinds = ent_kinds_get_all (NULL);
   sqlite3_stmt *stmt;
@@ -283,7 +283,8 @@ move_references (EntWriter *self, const EntPlan *plan, gint64 from, gint64 to, G
           stmt = ent_db_prepare (self->db, self->sql->str, error);
           if (stmt == NULL)
             return FALSE;
-          sqlite3_bind_int64 (stmt, 1, to);
+          if (to != 0)
+            sqlite3_bind_int64 (stmt, 1, to);
           sqlite3_bind_int64 (stmt, 2, from);
           ent_db_bind_id (stmt, 3, &plan->id);
           if (!ent_db_run (self->db, stmt, error))
@@ -293,7 +294,8 @@ move_references (EntWriter *self, const EntPlan *plan, gint64 from, gint64 to, G
   stmt = ent_db_prepare (self->db, "UPDATE link SET target_rid = ? WHERE target_kind = ? AND target_rid = ? AND target = ?", error);
   if (stmt == NULL)
     return FALSE;
-  sqlite3_bind_int64 (stmt, 1, to);
+  if (to != 0)
+    sqlite3_bind_int64 (stmt, 1, to);
   sqlite3_bind_int64 (stmt, 2, plan->kind->number);
   sqlite3_bind_int64 (stmt, 3, from);
   ent_db_bind_id (stmt, 4, &plan->id);
@@ -316,7 +318,7 @@ set_canon (EntWriter *self, EntPlan *plan, gint64 canon, GError **error)
   sqlite3_bind_int64 (stmt, 2, plan->rid);
   plan->canon = canon;
   return ent_db_run (self->db, stmt, error) && move_elements (self, plan, from, canon, error) &&
-         move_references (self, plan, from, canon, error);
+         ent_alias_move_references (self, plan, from, canon, error);
 }
 
 static void
@@ -373,6 +375,30 @@ write_view (EntWriter *self, EntPlan *plan, GPtrArray *component, GArray *choice
   return ent_writer_save_row (self, plan, view, error);
 }
 
+/* The row that showed a record until now, and shows it no more, has to be looked at too. */
+static gboolean
+note_former (EntWriter *self, const EntPlan *plan, GPtrArray *component, GError **error)
+{
+  EntPlan *former;
+
+  for (guint i = 0; i < component->len; i++)
+    if (((EntPlan *) g_ptr_array_index (component, i))->rid == plan->canon)
+      return TRUE;
+  if (plan->canon == plan->rid)
+    return TRUE;
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      former = g_ptr_array_index (self->plans, i);
+      if (former->rid == plan->canon && former->kind == plan->kind && former->erased)
+        return TRUE;
+    }
+  former = ent_writer_load_rid (self, plan->kind, plan->canon, error);
+  if (former == NULL)
+    return FALSE;
+  former->merging = TRUE;
+  return TRUE;
+}
+
 static gboolean
 refresh_component (EntWriter *self, GPtrArray *component, GError **error)
 {
@@ -388,13 +414,15 @@ refresh_component (EntWriter *self, GPtrArray *component, GError **error)
       guint hidden = plan->hidden & ~ENT_HIDDEN_MERGED;
 
       plan->refreshed = TRUE;
+      /* Where references lead was remembered before the move. */
+      memset (self->resolved, 0, sizeof self->resolved);
       plan->in_component = component->len > 1;
       plan->all_touched = TRUE;
       if (plan != survivor)
         hidden |= ENT_HIDDEN_MERGED;
       changed |= hidden != plan->hidden;
       plan->hidden = hidden;
-      if (!set_canon (self, plan, survivor->rid, error))
+      if (!note_former (self, plan, component, error) || !set_canon (self, plan, survivor->rid, error))
         return FALSE;
       if (changed && !write_view (self, plan, component, choices, error))
         return FALSE;
@@ -406,7 +434,7 @@ refresh_component (EntWriter *self, GPtrArray *component, GError **error)
 gboolean
 ent_alias_refresh (EntWriter *self, GError **error)
 {
-  /* Loading the members of a component adds plans behind. */
+  /* Loading the members of a component adds plans behind; one before may turn out to be concerned. */
   for (guint i = 0; i < self->plans->len; i++)
     {
       EntPlan *plan = g_ptr_array_index (self->plans, i);
@@ -450,6 +478,7 @@ ent_alias_refresh (EntWriter *self, GError **error)
                 stray->merging = TRUE;
             }
         }
+      i = G_MAXUINT;
     }
   return TRUE;
 }

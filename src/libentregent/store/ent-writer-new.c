@@ -150,6 +150,20 @@ collect_custom (EntWriter *self, const EntPlan *plan)
   return custom;
 }
 
+EntElement *
+ent_history_entry_value (const EntKind *element, const EntValue *value, gint64 since)
+{
+  EntElement *entry = ent_element_new (element);
+  const EntField *when = ent_kind_get_field (element, "since");
+  g_auto (EntValue) time = ENT_VALUE_INIT;
+
+  ent_element_set_value (entry, element->title, value);
+  ent_value_set_integer (&time, since);
+  if (when != NULL)
+    ent_element_set_value (entry, when, &time);
+  return entry;
+}
+
 /* The first entry of a history, e.g. of an opportunity's stages. */
 static gboolean
 make_history (EntWriter *self, const EntPlan *plan, EntValue *entry)

@@ -84,6 +84,13 @@ typedef struct
 
 #define ENT_WRITER_N_RESOLVED 256
 
+/* Something that a projection may use until its callback returns. */
+typedef struct
+{
+  gpointer thing;
+  GDestroyNotify free_func;
+} EntLoan;
+
 /**
  * EntWriter: (skip)
  *
@@ -120,9 +127,9 @@ typedef struct
   GString *json;
 
   GArray *touched;    /* EntTouched */
-  GPtrArray *scratch; /* what the projections were lent */
-  GPtrArray *warnings;
-  GPtrArray *erased_refs;
+  GPtrArray *told;    /* their plans */
+  GPtrArray *loans;   /* EntLoan */
+  GPtrArray *scratch; /* EntValue that plans point to */
 } EntWriter;
 
 EntWriter *ent_writer_new (EntStore *store, EntDb *db);
@@ -185,6 +192,7 @@ gboolean ent_virtual_note_before (EntWriter *self, EntPlan *plan, GError **error
 gboolean ent_alias_refresh (EntWriter *self, GError **error);
 GPtrArray *ent_alias_dup_component (EntWriter *self, EntPlan *plan, GError **error);
 
+gboolean ent_alias_move_references (EntWriter *self, const EntPlan *plan, gint64 from, gint64 to, GError **error);
 void ent_alias_encode_choices (const EntAlias *alias, EntBytes *bytes);
 void ent_alias_decode_choices (EntAlias *alias, const guint8 *data, gsize size);
 gboolean ent_alias_find_owner (EntWriter *self, GPtrArray *component, const EntField *field, EntPlan **owner, GError **error);
@@ -195,6 +203,10 @@ gboolean ent_erase_after_commit (EntStore *store, EntDb *db, GError **error);
 
 /* ent-touched.c */
 gboolean ent_writer_tell_projections (EntWriter *self, GError **error);
+
+/* ent-commit.c */
+gboolean ent_commit_set_durability (EntDb *db, gboolean bulk, GError **error);
+void ent_commit_notify (EntWriter *writer);
 
 /* ent-custom.c: values of custom fields in their JSON column. */
 gboolean ent_custom_read (EntState *state, const char *json, gsize size);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-change-private.h"
+
+G_BEGIN_DECLS
+
+gboolean ent_validate_intent (EntStore *store, EntChange *change, EntIntent *intent, GError **error);
+
+G_END_DECLS

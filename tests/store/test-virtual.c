@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "record-fixture.h"
+
+/* A contact's account and an account's parent, as the relationships have it. */
+
+static void
+test_account_of_new_contact (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  const EntKind *contact = ent_kind_from_key ("contact");
+  EntId firm = record_add (store, "account", "name", "Chaises SA", NULL);
+  g_autoptr (EntChange) change = ent_change_new (store);
+  g_autoptr (EntRecord) record = NULL;
+  EntValue value = ENT_VALUE_INIT;
+  EntId id = { 0 };
+
+  ent_value_set_id (&value, &firm);
+  ent_change_add (change, contact, &id);
+  ent_change_set_text (change, contact, &id, field_get ("contact", "name"), "Jeanne");
+  ent_change_set (change, contact, &id, field_get ("contact", "account"), &value);
+  record_commit (store, change);
+
+  assert_reference (store, "contact", &id, "account", &firm);
+  record = record_get (store, "contact", &id);
+  g_assert_cmpstr (ent_record_get_reference_title (record, field_get ("contact", "account")), ==, "Chaises SA");
+}
+
+static void
+test_account_changes (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  EntId old = record_add (store, "account", "name", "Chaises SA", NULL);
+  EntId new = record_add (store, "account", "name", "Tables SARL", NULL);
+  EntId id = record_add (store, "contact", "name", "Jeanne", NULL);
+
+  record_set_reference (store, "contact", &id, "account", &old);
+  assert_reference (store, "contact", &id, "account", &old);
+  record_set_reference (store, "contact", &id, "account", &new);
+  assert_reference (store, "contact", &id, "account", &new);
+  record_set_reference (store, "contact", &id, "account", NULL);
+  assert_reference (store, "contact", &id, "account", NULL);
+}
+
+static void
+test_relationship_decides (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  const EntKind *relationship = ent_kind_from_key ("relationship");
+  EntId firm = record_add (store, "account", "name", "Chaises SA", NULL);
+  EntId person = record_add (store, "contact", "name", "Jeanne", NULL);
+  g_autoptr (EntChange) change = ent_change_new (store);
+  EntValue value = ENT_VALUE_INIT;
+  EntId id = { 0 };
+
+  ent_change_add (change, relationship, &id);
+  ent_change_set_text (change, relationship, &id, field_get ("relationship", "type"), "works-at");
+  ent_value_set_id (&value, &person);
+  ent_change_set (change, relationship, &id, field_get ("relationship", "from"), &value);
+  ent_value_set_id (&value, &firm);
+  ent_change_set (change, relationship, &id, field_get ("relationship", "to"), &value);
+  record_commit (store, change);
+  assert_reference (store, "contact", &person, "account", &firm);
+
+  record_set (store, "relationship", &id, "until", "2024-05");
+  assert_reference (store, "contact", &person, "account", NULL);
+  record_set (store, "relationship", &id, "until", NULL);
+  assert_reference (store, "contact", &person, "account", &firm);
+  record_delete (store, "relationship", &id);
+  assert_reference (store, "contact", &person, "account", NULL);
+  record_restore (store, "relationship", &id);
+  assert_reference (store, "contact", &person, "account", &firm);
+}
+
+static void
+test_parent (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  EntId group = record_add (store, "account", "name", "Meubles Holding", NULL);
+  EntId firm = record_add (store, "account", "name", "Chaises SA", NULL);
+
+  record_set_reference (store, "account", &firm, "parent", &group);
+  assert_reference (store, "account", &firm, "parent", &group);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/virtual/account-of-new-contact", test_account_of_new_contact);
+  g_test_add_func ("/virtual/account-changes", test_account_changes);
+  g_test_add_func ("/virtual/relationship-decides", test_relationship_decides);
+  g_test_add_func ("/virtual/parent", test_parent);
+  return g_test_run ();
+}
