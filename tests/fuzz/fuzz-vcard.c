@@ -3,6 +3,7 @@
 /* A file of vCards, down to the meaning of each property. */
 
 #include "ent-vcard-reader-private.h"
+#include "ent-vcard-writer-private.h"
 #include "fuzz-target.h"
 
 static void
@@ -22,6 +23,23 @@ read_property (const EntVcard *card, const EntVcardProperty *property)
   ent_vcard_get_preference (card, property);
   if (text != NULL)
     g_assert_true (g_utf8_validate (text, -1, NULL));
+}
+
+/* What is written can be read, and has as many properties or what the standard demands besides. */
+static void
+write_card (const EntVcard *card, EntVcardVersion version)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (EntVcardReader) reader = NULL;
+  g_autoptr (EntVcard) back = NULL;
+
+  ent_vcard_write (card, version, out);
+  g_assert_true (g_utf8_validate_len (out->str, out->len, NULL));
+  bytes = g_bytes_new (out->str, out->len);
+  reader = ent_vcard_reader_new (ent_text_source_new_for_bytes (bytes, "fuzz", NULL, ENT_TEXT_SOURCE_FOLDED, NULL));
+  back = ent_vcard_reader_next (reader, NULL);
+  g_assert_nonnull (back);
 }
 
 int
@@ -46,6 +64,8 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       name = ent_vcard_dup_display_name (card);
       for (guint i = 0; i < ent_vcard_get_n_properties (card); i++)
         read_property (card, ent_vcard_get_property (card, i));
+      write_card (card, ENT_VCARD_4_0);
+      write_card (card, ENT_VCARD_3_0);
     }
   return 0;
 }

@@ -57,14 +57,13 @@ ent_csv_parser_clear (EntCsvParser *self)
 gsize
 ent_csv_line_length (const char *text, gsize length, gsize *with_end)
 {
-  for (gsize i = 0; i < length; i++)
-    if (text[i] == '\n' || text[i] == '\r')
-      {
-        *with_end = i + 1 + (text[i] == '\r' && i + 1 < length && text[i + 1] == '\n');
-        return i;
-      }
-  *with_end = 0;
-  return length;
+  const char *lf = memchr (text, '\n', length);
+  const char *cr = memchr (text, '\r', lf != NULL ? (gsize) (lf - text) : length);
+  const char *end = cr != NULL ? cr : lf;
+  gsize n = end != NULL ? (gsize) (end - text) : length;
+
+  *with_end = end == NULL ? 0 : n + 1 + (end == cr && n + 1 < length && text[n + 1] == '\n');
+  return n;
 }
 
 static void

@@ -285,17 +285,38 @@ static GByteArray *
 unfold_sample (const guint8 *data, gsize length)
 {
   GByteArray *flat = g_byte_array_sized_new ((guint) length);
+  gsize from = 0;
 
   for (gsize i = 0; i < length; i++)
     {
       gsize eol = data[i] == '\r' && i + 1 < length && data[i + 1] == '\n' ? 2 : data[i] == '\n' ? 1 : 0;
 
       if (eol > 0 && i + eol < length && (data[i + eol] == ' ' || data[i + eol] == '\t'))
-        i += eol;
-      else
-        g_byte_array_append (flat, data + i, 1);
+        {
+          g_byte_array_append (flat, data + from, (guint) (i - from));
+          i += eol;
+          from = i + 1;
+        }
     }
+  g_byte_array_append (flat, data + from, (guint) (length - from));
   return flat;
+}
+
+/* Whether there is nothing that could decide the encoding: no byte beyond ASCII, no escape sequence. */
+static gboolean
+is_plain_ascii (const guint8 *data, gsize length)
+{
+  guint64 word, all = 0;
+  gsize i = 0;
+
+  for (; i + 8 <= length; i += 8)
+    {
+      memcpy (&word, data + i, 8);
+      all |= word;
+    }
+  for (; i < length; i++)
+    all |= data[i];
+  return (all & G_GUINT64_CONSTANT (0x8080808080808080)) == 0 && memchr (data, 0x1B, length) == NULL;
 }
 
 static EntEncodingGuess
@@ -389,7 +410,7 @@ ent_text_source_read (EntTextSource *self, const char **data, gsize *length, GEr
         return FALSE;
       if (self->raw_length == 0 && self->at_end && (self->from == NULL || self->flushed))
         return check_length (self, error);
-      if (self->certainty == ENT_ENCODING_ASCII)
+      if (self->certainty == ENT_ENCODING_ASCII && !is_plain_ascii (self->raw, self->raw_length))
         {
           EntEncodingGuess guess = detect (self);
 

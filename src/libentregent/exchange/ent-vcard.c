@@ -14,6 +14,7 @@ struct _EntVcard
   GArray *properties;
   GArray *params;
   GPtrArray *problems;
+  const char *rejection; /* text of the first fatal one */
 };
 
 static void
@@ -212,6 +213,8 @@ ent_vcard_add_problem (EntVcard *self, guint64 line, gboolean fatal, char *text)
   problem = g_new (EntVcardProblem, 1);
   *problem = (EntVcardProblem){ line, fatal, text };
   g_ptr_array_add (self->problems, problem);
+  if (fatal && self->rejection == NULL)
+    self->rejection = text;
 }
 
 GPtrArray *
@@ -224,12 +227,5 @@ ent_vcard_get_problems (const EntVcard *self)
 const char *
 ent_vcard_get_rejection (const EntVcard *self)
 {
-  for (guint i = 0; i < self->problems->len; i++)
-    {
-      const EntVcardProblem *problem = self->problems->pdata[i];
-
-      if (problem->fatal)
-        return problem->text;
-    }
-  return NULL;
+  return self->rejection;
 }
