@@ -10,6 +10,7 @@
 #include <unicode/udat.h>
 #include <unicode/ustring.h>
 
+#include "ent-catalogs-private.h"
 #include "ent-country.h"
 #include "ent-language.h"
 #include "ent-money.h"
@@ -93,29 +94,25 @@ ent_parse_context_init (EntParseContext *context,
 }
 
 static gboolean
+is_one_of (const char *folded, const char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      if (strcmp (folded, words[i]) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
 parse_boolean (const char *text, gint64 *number)
 {
-  static const char *const yes[] = { "1", "yes", "y", "true", "t", "on", "x", "✓", "✔" };
-  static const char *const no[] = { "0", "no", "n", "false", "f", "off", "-" };
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  g_autofree char *local_yes = g_utf8_casefold (C_ ("boolean", "Yes"), -1);
-  g_autofree char *local_no = g_utf8_casefold (C_ ("boolean", "No"), -1);
+  static const char *const yes[] = { "1", "yes", "y", "true", "t", "on", "x", "✓", "✔", NULL };
+  static const char *const no[] = { "0", "no", "n", "false", "f", "off", "-", NULL };
+  g_autofree char *folded = ent_catalogs_fold (text);
 
-  *number = 1;
-  for (guint i = 0; i < G_N_ELEMENTS (yes); i++)
-    {
-      if (strcmp (folded, yes[i]) == 0)
-        return TRUE;
-    }
-  if (strcmp (folded, local_yes) == 0)
-    return TRUE;
-  *number = 0;
-  for (guint i = 0; i < G_N_ELEMENTS (no); i++)
-    {
-      if (strcmp (folded, no[i]) == 0)
-        return TRUE;
-    }
-  return strcmp (folded, local_no) == 0;
+  *number = is_one_of (folded, yes) || ent_catalogs_has ("boolean", NC_ ("boolean", "Yes"), folded);
+  return *number || is_one_of (folded, no) || ent_catalogs_has ("boolean", NC_ ("boolean", "No"), folded);
 }
 
 static gboolean
@@ -178,14 +175,15 @@ parse_date (const EntField *field, const char *text, EntDateOrder order, EntValu
 }
 
 static gboolean
-equal_folded (const char *folded, const char *label)
+is_choice (const EntField *field, const EntChoice *choice, const char *folded)
 {
-  g_autofree char *other = g_utf8_casefold (label, -1);
+  g_autofree char *label = ent_catalogs_fold (choice->label);
 
-  return strcmp (folded, other) == 0;
+  return g_ascii_strcasecmp (choice->key, folded) == 0 || strcmp (label, folded) == 0 ||
+         (field->number != 0 && ent_catalogs_has ("choice", choice->label, folded));
 }
 
-/* A choice by its key, or by its label in English or in the language of the environment. */
+/* A choice by its key, or by its label in English or in any language that is installed. */
 static gboolean
 parse_choice (const EntField *field, const char *text, EntValue *value, GError **error)
 {
@@ -200,12 +198,11 @@ parse_choice (const EntField *field, const char *text, EntValue *value, GError *
           return TRUE;
         }
     }
-  folded = g_utf8_casefold (text, -1);
+  folded = ent_catalogs_fold (text);
   known = g_string_new (NULL);
   for (const EntChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
     {
-      if (equal_folded (folded, choice->key) || equal_folded (folded, choice->label) ||
-          equal_folded (folded, ent_field_get_choice_label (field, choice->key)))
+      if (is_choice (field, choice, folded))
         {
           ent_value_set_text (value, choice->key);
           return TRUE;
