@@ -6,12 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ent-company-name.h"
+#include "ent-country.h"
 #include "ent-email.h"
 #include "ent-money.h"
 #include "ent-name.h"
 #include "ent-phone.h"
 #include "ent-placeholder.h"
+#include "ent-tax-id.h"
 #include "ent-text.h"
+#include "ent-web.h"
 
 typedef void (*Call) (const char *value);
 
@@ -48,6 +52,10 @@ static const char *const emails[] = { "ann.lee@example.org", "j.martin@entrepris
 static const char *const words[] = { "Martin", "12 rue de la Paix", "Purchasing manager",
                                      "Lyon",   "2021-03-04",        "Müller" };
 static const char *const names[] = { "Ada Lovelace", "Martin, Jean-Pierre", "Dr. Vincent van der Berg", "José García" };
+static const char *const companies[] = { "Acme Ltd.", "Müller & Söhne GmbH & Co. KG", "Boulangerie Dupont", "Novo Nordisk A/S" };
+static const char *const countries[] = { "FR", "Deutschland", "United Kingdom", "Suisse" };
+static const char *const pages[] = { "www.example.org", "https://example.org/about?x=1" };
+static const char *const numbers[] = { "DE136695976", "FR 40 303 265 045", "12-3456789" };
 static const char *const amounts[] = { "1,234.56", "1.234,56 €", "12000" };
 
 static void
@@ -98,6 +106,40 @@ call_money (const char *value)
 }
 
 static void
+call_company (const char *value)
+{
+  g_autofree char *core = NULL;
+  g_autofree char *form = NULL;
+
+  ent_company_name_split (value, NULL, &core, &form);
+}
+
+static void
+call_country (const char *value)
+{
+  char code[ENT_COUNTRY_CODE_SIZE];
+
+  ent_country_recognize (value, code);
+}
+
+static void
+call_web (const char *value)
+{
+  g_autofree char *url = NULL;
+  g_autofree char *key = NULL;
+
+  ent_web_normalize (value, &url, &key);
+}
+
+static void
+call_tax_id (const char *value)
+{
+  g_autofree char *normalized = NULL;
+
+  ent_tax_id_check (value, NULL, &normalized, NULL);
+}
+
+static void
 test_speed (void)
 {
   measure ("phone", call_phone, phones, G_N_ELEMENTS (phones), 300, 16);
@@ -105,6 +147,10 @@ test_speed (void)
   measure ("name", call_name, names, G_N_ELEMENTS (names), 5000, 2);
   measure ("placeholder", call_placeholder, words, G_N_ELEMENTS (words), 5000, 0.2);
   measure ("fold", call_fold, words, G_N_ELEMENTS (words), 5000, 0.5);
+  measure ("company", call_company, companies, G_N_ELEMENTS (companies), 5000, 4);
+  measure ("country", call_country, countries, G_N_ELEMENTS (countries), 5000, 1);
+  measure ("web", call_web, pages, G_N_ELEMENTS (pages), 5000, 5);
+  measure ("tax id", call_tax_id, numbers, G_N_ELEMENTS (numbers), 5000, 1);
   measure ("money", call_money, amounts, G_N_ELEMENTS (amounts), 5000, 1);
 }
 

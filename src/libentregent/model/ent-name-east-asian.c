@@ -117,13 +117,31 @@ take_honorific (char *text)
   return NULL;
 }
 
+/* A copy of @text without signs at its ends; NULL if nothing is left. */
+static char *
+dup_part (const char *text, gsize length)
+{
+  const char *end = text + length;
+  const char *previous;
+
+  while (text < end && !g_unichar_isalnum (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  while (text < end && (previous = g_utf8_find_prev_char (text, end)) != NULL &&
+         !g_unichar_isalnum (g_utf8_get_char (previous)) && !g_unichar_ismark (g_utf8_get_char (previous)))
+    end = previous;
+
+  return text < end ? g_strndup (text, (gsize) (end - text)) : NULL;
+}
+
 void
 ent_name_split_east_asian (const char *text, const char *region, EntName *name)
 {
-  g_autofree char *work = g_strdup (text);
+  g_autofree char *work = dup_part (text, strlen (text));
   char *separator;
   glong length, family;
 
+  if (work == NULL)
+    return;
   name->suffix = take_honorific (work);
   length = g_utf8_strlen (work, -1);
 
@@ -133,13 +151,12 @@ ent_name_split_east_asian (const char *text, const char *region, EntName *name)
     separator = strstr (work, "·");
   if (separator != NULL)
     {
-      char *last = g_strrstr (work, "・") != NULL ? g_strrstr (work, "・") : g_strrstr (work, "·");
+      const char *last = g_strrstr (work, "・") != NULL ? g_strrstr (work, "・") : g_strrstr (work, "·");
 
       name->order = ENT_NAME_ORDER_GIVEN_FIRST;
-      name->family = g_strdup (g_utf8_next_char (last));
-      if (last > separator)
-        name->middle = g_strndup (g_utf8_next_char (separator), (gsize) (last - g_utf8_next_char (separator)));
-      name->given = g_strndup (work, (gsize) (separator - work));
+      name->given = dup_part (work, (gsize) (separator - work));
+      name->middle = dup_part (separator, (gsize) (MAX (last, separator) - separator));
+      name->family = dup_part (last, strlen (last));
       return;
     }
 
@@ -147,8 +164,8 @@ ent_name_split_east_asian (const char *text, const char *region, EntName *name)
   separator = strchr (work, ' ');
   if (separator != NULL)
     {
-      name->family = g_strndup (work, (gsize) (separator - work));
-      name->given = g_strdup (separator + 1);
+      name->family = dup_part (work, (gsize) (separator - work));
+      name->given = dup_part (separator, strlen (separator));
       return;
     }
 
@@ -157,11 +174,11 @@ ent_name_split_east_asian (const char *text, const char *region, EntName *name)
     {
       const char *end = g_utf8_offset_to_pointer (work, family);
 
-      name->family = g_strndup (work, (gsize) (end - work));
-      name->given = g_strdup (end);
+      name->family = dup_part (work, (gsize) (end - work));
+      name->given = dup_part (end, strlen (end));
     }
   else
     {
-      name->given = g_strdup (work);
+      name->given = dup_part (work, strlen (work));
     }
 }

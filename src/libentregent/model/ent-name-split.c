@@ -516,7 +516,9 @@ ent_name_split (const char *display, const char *region, EntName *name, EntNameF
   if (ent_name_is_east_asian (work))
     {
       ent_name_split_east_asian (work, region, name);
-      return TRUE;
+      if (name->given == NULL && name->family == NULL)
+        ent_name_clear (name);
+      return name->given != NULL || name->family != NULL;
     }
 
   name->nickname = ent_name_take_nickname (work);

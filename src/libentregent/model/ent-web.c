@@ -134,7 +134,7 @@ ent_web_normalize (const char *raw, char **url, char **key)
   if (uri == NULL)
     return FALSE;
   host = normalize_host (g_uri_get_host (uri));
-  if (host == NULL)
+  if (host == NULL || (*g_uri_get_path (uri) != '\0' && *g_uri_get_path (uri) != '/'))
     return FALSE;
 
   path = g_strdup (g_str_equal (g_uri_get_path (uri), "/") ? "" : g_uri_get_path (uri));
