@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <unicode/udat.h>
+#include <unicode/uloc.h>
 #include <unicode/ustring.h>
 
 #include "ent-catalogs-private.h"
@@ -47,7 +48,7 @@ ent_value_refuse (GError **error, const EntField *field, const char *format, ...
 }
 
 static EntDateOrder
-guess_date_order (const char *locale)
+read_date_order (const char *locale)
 {
   UErrorCode status = U_ZERO_ERROR;
   UDateFormat *format = udat_open (UDAT_NONE, UDAT_SHORT, locale, NULL, 0, NULL, 0, &status);
@@ -68,6 +69,23 @@ guess_date_order (const char *locale)
         return ENT_DATE_ORDER_DMY;
     }
   return order;
+}
+
+/* Asking ICU takes as long as parsing a hundred values, and a program has one locale or two: the last answer
+ * is kept. */
+static EntDateOrder
+guess_date_order (const char *locale)
+{
+  static GMutex lock;
+  static char *last_locale;
+  static EntDateOrder last_order;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+
+  if (locale == NULL)
+    locale = uloc_getDefault ();
+  if (g_set_str (&last_locale, locale))
+    last_order = read_date_order (locale);
+  return last_order;
 }
 
 /**
@@ -179,7 +197,7 @@ is_choice (const EntField *field, const EntChoice *choice, const char *folded)
 {
   g_autofree char *label = ent_catalogs_fold (choice->label);
 
-  return g_ascii_strcasecmp (choice->key, folded) == 0 || strcmp (label, folded) == 0 ||
+  return strcmp (label, folded) == 0 ||
          (field->number != 0 && ent_catalogs_has ("choice", choice->label, folded));
 }
 
@@ -192,7 +210,7 @@ parse_choice (const EntField *field, const char *text, EntValue *value, GError *
 
   for (const EntChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
     {
-      if (strcmp (choice->key, text) == 0)
+      if (g_ascii_strcasecmp (choice->key, text) == 0 || g_ascii_strcasecmp (choice->label, text) == 0)
         {
           ent_value_set_text (value, choice->key);
           return TRUE;
