@@ -16,6 +16,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* As long as SQLite waits where it does wait. */
+#define RETRY_US (4 * G_USEC_PER_SEC)
+
 static gboolean
 check_path (const char *path,
             EntStoreOpenFlags flags,
@@ -236,6 +239,10 @@ read_meta (EntStore *self,
       return FALSE;
     }
 
+  g_clear_pointer (&self->country, g_free);
+  g_clear_pointer (&self->currency, g_free);
+  g_clear_pointer (&self->locale, g_free);
+  g_clear_pointer (&self->local, ent_local_free);
   self->created = created != NULL ? g_ascii_strtoll (created, NULL, 10) : 0;
   self->country = ent_db_dup_meta (db, "country", NULL);
   self->currency = ent_db_dup_meta (db, "currency", NULL);
@@ -286,17 +293,14 @@ close_all (EntDb *writer,
 }
 
 static gboolean
-open_file (EntStore *self,
-           EntStoreOpenFlags flags,
-           const EntBookSettings *settings,
-           GError **error)
+try_open_file (EntStore *self,
+               EntStoreOpenFlags flags,
+               const EntBookSettings *settings,
+               GError **error)
 {
   EntDb *readers[ENT_STORE_READERS] = { NULL };
   EntDb *writer = NULL;
   gboolean done;
-
-  if (!check_path (self->path, flags, error))
-    return FALSE;
 
   if (self->read_only)
     done = (readers[0] = open_reader (self->path, TRUE, error)) != NULL;
@@ -320,6 +324,36 @@ open_file (EntStore *self,
   ent_store_connections_open (self, writer, readers);
 
   return TRUE;
+}
+
+/*
+ * When several open a new book at once, all but one are refused without waiting (SQLite fears a deadlock where a lock is to be raised),
+ * and a little later find it made.
+ */
+static gboolean
+open_file (EntStore *self,
+           EntStoreOpenFlags flags,
+           const EntBookSettings *settings,
+           GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  if (!check_path (self->path, flags, error))
+    return FALSE;
+
+  while (TRUE)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (try_open_file (self, flags, settings, &local_error))
+        return TRUE;
+      if (!g_error_matches (local_error, ENT_ERROR, ENT_ERROR_BUSY) || g_get_monotonic_time () - start > RETRY_US)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      g_usleep (5000);
+    }
 }
 
 static gboolean

@@ -19,8 +19,12 @@
 /* Where inotify is missing or deaf (network file systems); with it, only a safety net. */
 #define POLL_MS 250
 #define POLL_WITH_INOTIFY_MS 5000
-/* A commit writes several times; reading in between only finds the old state. */
 #define SETTLE_MS 5
+/*
+ * Further looks after that one. The -wal file is written first; what makes the commit visible (a sync that may take long, then memory
+ * that processes share) tells nobody.
+ */
+static const int looks_ms[] = { 10, 35, 100, 350, 1000 };
 
 typedef struct
 {
@@ -356,16 +360,25 @@ watch_thread (gpointer data)
     { self->watch.wake, POLLIN, 0 },
     { inotify, POLLIN, 0 },
   };
+  guint next = G_N_ELEMENTS (looks_ms);
 
   while (TRUE)
     {
-      int n = poll (fds, inotify >= 0 ? 2 : 1, inotify >= 0 ? POLL_WITH_INOTIFY_MS : POLL_MS);
+      int idle = inotify >= 0 ? POLL_WITH_INOTIFY_MS : POLL_MS;
+      int n = poll (fds, inotify >= 0 ? 2 : 1, next < G_N_ELEMENTS (looks_ms) ? looks_ms[next] : idle);
 
       if (fds[0].revents != 0 || (n < 0 && errno != EINTR))
         break;
-      if (n > 0 && poll (fds, 1, SETTLE_MS) > 0)
-        break;
-      drain (inotify);
+      if (n > 0)
+        {
+          /* A commit writes several times. */
+          if (poll (fds, 1, SETTLE_MS) > 0)
+            break;
+          drain (inotify);
+          next = 0;
+        }
+      else if (next < G_N_ELEMENTS (looks_ms))
+        next++;
       look (self);
     }
 
