@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ent-header-map-private.h"
+#include "ent-kind.h"
 #include "exchange-fixtures.h"
 
 static EntHeaderMap *
@@ -141,6 +142,39 @@ test_own_keys (void)
               "given-name family-name phone.work email.home street.billing postcode.billing");
 }
 
+/* A field needs no word in the dictionary: what its kind declares is enough. */
+static void
+test_all_fields (void)
+{
+  for (guint k = 0; k < ENT_HEADER_N_KINDS; k++)
+    {
+      const EntKind *kind = ent_kind_from_key (ent_header_words_get_kind_key ((EntHeaderKind) k));
+
+      g_assert_nonnull (kind);
+      for (guint f = 0; f < kind->n_fields; f++)
+        {
+          const EntField *field = &kind->fields[f];
+          g_autoptr (EntHeaderMap) map = NULL;
+
+          if ((field->flags & ENT_FIELD_DERIVED) || field->type == ENT_FIELD_ELEMENT_SET || field->type == ENT_FIELD_APPEND
+              || field->type == ENT_FIELD_PRIMARY || strcmp (field->key, "id") == 0)
+            continue;
+          g_test_message ("%s.%s", kind->key, field->key);
+          map = ent_header_map_new (&field->key, 1, (int) k);
+          g_assert_cmpstr (map->columns[0].field_key, ==, field->key);
+        }
+    }
+}
+
+static void
+test_equal (void)
+{
+  g_assert_true (ent_header_words_equal ("Shoe size", "shoe_SIZE"));
+  g_assert_true (ent_header_words_equal ("Größe", "grosse"));
+  g_assert_false (ent_header_words_equal ("Shoe size", "Shoe"));
+  g_assert_false (ent_header_words_equal ("", "-"));
+}
+
 static void
 test_odd (void)
 {
@@ -205,6 +239,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/header-map/outlook", test_outlook);
   g_test_add_func ("/header-map/programs", test_programs);
   g_test_add_func ("/header-map/own-keys", test_own_keys);
+  g_test_add_func ("/header-map/all-fields", test_all_fields);
+  g_test_add_func ("/header-map/equal", test_equal);
   g_test_add_func ("/header-map/odd", test_odd);
   g_test_add_func ("/header-map/currency", test_currency);
   g_test_add_func ("/header-map/set", test_set);

@@ -57,7 +57,7 @@ EntQualifiers ent_header_words_split_stem (const char *word, const char **rest);
 gboolean ent_header_words_is (const char *set, const char *word);
 gboolean ent_header_words_is_kind (EntHeaderKind kind, const char *word);
 const char *ent_header_words_get_kind_key (EntHeaderKind kind);
-void ent_header_words_add (EntHeaderKind kind, const char *field, const char *header);
+gboolean ent_header_words_equal (const char *a, const char *b);
 char **ent_header_words_tokenize (const char *header);
 
 G_END_DECLS

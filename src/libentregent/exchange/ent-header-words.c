@@ -7,6 +7,7 @@
 
 #include "ent-header-resources.h"
 #include "ent-header-words-private.h"
+#include "ent-kind.h"
 #include "ent-text.h"
 
 /*
@@ -20,6 +21,9 @@
  *   type                       "Phone 1 - Type" says what "Phone 1 - Value" is
  *   id                         "Account ID" is the id of a record in the program that the file comes from
  *   contact, account …         what a kind is called: "Customer phone" in a file of customers is "phone"
+ * Keys, labels and headers that the kinds declare themselves are known too, so that a field which is added to a kind needs
+ * no word here.
+ *
  * [stems] are qualifiers that German puts in front without a blank ("Rechnungsanschrift").
  */
 
@@ -40,7 +44,6 @@ typedef struct
 } Words;
 
 static Words words;
-static GMutex words_lock;
 
 /* Splits a header into folded words: at blanks and punctuation, and where a capital follows a small letter. */
 char **
@@ -202,6 +205,59 @@ load_file (GResource *resource, const char *name)
     }
 }
 
+/* The files say it better where they know a phrase: they tell what else it means. */
+static void
+add_unless_known (EntHeaderKind kind, EntMeaningClass klass, const EntField *field, const char *header)
+{
+  g_autofree char *phrase = normalize (header);
+  EntMeaning meaning = { kind, klass, g_intern_string (field->key), 1 };
+  GArray *meanings = g_hash_table_lookup (words.phrases, phrase);
+
+  for (guint i = 0; meanings != NULL && i < meanings->len; i++)
+    if (g_array_index (meanings, EntMeaning, i).kind == kind)
+      return;
+  if (*phrase != '\0')
+    add_meaning (phrase, &meaning);
+}
+
+static void
+add_field (EntHeaderKind kind, EntMeaningClass klass, const EntField *field)
+{
+  add_unless_known (kind, klass, field, field->key);
+  add_unless_known (kind, klass, field, field->label);
+  for (guint i = 0; field->headers != NULL && field->headers[i] != NULL; i++)
+    add_unless_known (kind, klass, field, field->headers[i]);
+}
+
+static gboolean
+can_be_imported (const EntField *field)
+{
+  return (!(field->flags & ENT_FIELD_DERIVED) || (field->flags & ENT_FIELD_VIRTUAL)) && field->type != ENT_FIELD_ELEMENT_SET
+         && field->type != ENT_FIELD_APPEND && field->type != ENT_FIELD_PRIMARY;
+}
+
+static void
+load_kinds (void)
+{
+  const EntKind *address = ent_kind_from_key ("address");
+
+  for (guint k = 0; k < ENT_HEADER_N_KINDS; k++)
+    {
+      const EntKind *kind = ent_kind_from_key (kind_keys[k]);
+
+      for (guint f = 0; kind != NULL && f < kind->n_fields; f++)
+        if (can_be_imported (&kind->fields[f]))
+          add_field ((EntHeaderKind) k, ENT_MEANING_FIELD, &kind->fields[f]);
+    }
+  /* What an address has besides its parts (who verified it) is not given flat. */
+  for (guint f = 0; address != NULL && f < address->n_fields; f++)
+    if (address->fields[f].headers != NULL && address->fields[f].headers[0] != NULL)
+      {
+        add_field (ENT_HEADER_CONTACT, ENT_MEANING_ADDRESS, &address->fields[f]);
+        add_field (ENT_HEADER_ACCOUNT, ENT_MEANING_ADDRESS, &address->fields[f]);
+      }
+}
+
 static void
 ensure_words (void)
 {
@@ -216,22 +272,19 @@ ensure_words (void)
       words.stem_qualifiers = g_array_new (FALSE, FALSE, sizeof (EntQualifiers));
       for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
         load_file (ent_header_get_resource (), files[i]);
+      load_kinds ();
       g_once_init_leave (&loaded, 1);
     }
 }
 
-/* Makes one more header known, such as the label of a custom field. */
-void
-ent_header_words_add (EntHeaderKind kind, const char *field, const char *header)
+/* Whether two headers are the same but for case, accents and punctuation: for the labels of custom fields. */
+gboolean
+ent_header_words_equal (const char *a, const char *b)
 {
-  g_autofree char *phrase = normalize (header);
-  EntMeaning meaning = { kind, ENT_MEANING_FIELD, g_intern_string (field), 1 };
+  g_autofree char *one = normalize (a);
+  g_autofree char *two = normalize (b);
 
-  ensure_words ();
-  g_mutex_lock (&words_lock);
-  if (*phrase != '\0')
-    add_meaning (phrase, &meaning);
-  g_mutex_unlock (&words_lock);
+  return *one != '\0' && strcmp (one, two) == 0;
 }
 
 /* What a phrase of folded words means, for all kinds. */
