@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "ent-partial-date.h"
 #include "ent-text-encoding-private.h"
-#include "ent-vcard-date-private.h"
 #include "ent-vcard-private.h"
 
 /* --- encodings ----------------------------------------------------------------------------------- */
@@ -243,14 +243,29 @@ ent_vcard_dup_binary (const EntVcard *self, const EntVcardProperty *property, ch
   }
 }
 
-/* BDAY, ANNIVERSARY and the like as "1987-05-12", "1987-05", "1987", "--05-12"; NULL for what is no date. */
+/*
+ * BDAY, ANNIVERSARY and the like as "1987-05-12", "1987-05", "1987", "--05-12"; NULL for what is no date. A year that only
+ * fills a gap (X-APPLE-OMIT-YEAR, 1604, 1900, 0000) is left out.
+ */
 char *
 ent_vcard_dup_date (const EntVcard *self, const EntVcardProperty *property)
 {
   g_autofree char *text = ent_vcard_dup_text (self, property);
   g_autofree char *omitted = ent_vcard_dup_param (self, property, "X-APPLE-OMIT-YEAR");
+  char buffer[ENT_PARTIAL_DATE_TEXT_SIZE];
+  EntPartialDate date;
 
-  return ent_vcard_date_to_iso (text, omitted);
+  g_strstrip (text);
+  if (g_str_has_prefix (text, "0000"))
+    {
+      g_autofree char *rest = g_strconcat ("--", text + 4 + (text[4] == '-'), NULL);
+
+      g_set_str (&text, rest);
+    }
+  if (!ent_partial_date_parse (text, &date))
+    return NULL;
+  ent_partial_date_drop_year (&date, omitted != NULL ? (guint) g_ascii_strtoull (omitted, NULL, 10) : 0);
+  return g_strdup (ent_partial_date_to_text (&date, buffer));
 }
 
 static char *
