@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-query.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What a query is made of, shared by its parser, its text form and its SQL. A tree of nodes, reference counted and never changed
+ * once it belongs to a query. Dates stay relative ("90d", "this-week") until the query is run.
+ */
+
+typedef enum
+{
+  ENT_QUERY_AND,
+  ENT_QUERY_OR,
+  ENT_QUERY_NOT,
+  ENT_QUERY_WORD,   /* words, or one phrase */
+  ENT_QUERY_FILTER, /* key, operator, values */
+} EntQueryNodeType;
+
+typedef enum
+{
+  ENT_QUERY_HAS,   /* key:value */
+  ENT_QUERY_IS,    /* key=value: exactly */
+  ENT_QUERY_LESS,
+  ENT_QUERY_LESS_EQUAL,
+  ENT_QUERY_GREATER,
+  ENT_QUERY_GREATER_EQUAL,
+} EntQueryOperator;
+
+/* What a key names. */
+typedef enum
+{
+  ENT_QUERY_KEY_FIELD,   /* a field of the kind, built-in or custom */
+  ENT_QUERY_KEY_CHANNEL, /* contact points of a channel: phone, email, web, messaging */
+  ENT_QUERY_KEY_PLACE,   /* a part of the addresses: city, postcode … */
+  ENT_QUERY_KEY_STATE,   /* is: open, done, overdue … */
+} EntQueryKeyType;
+
+typedef struct
+{
+  EntQueryKeyType type;
+  const char *key;       /* canonical */
+  const EntField *field; /* FIELD: of the kind; CHANNEL, PLACE: the field of the element */
+} EntQueryKey;
+
+typedef enum
+{
+  ENT_QUERY_TEXT,  /* text as far as the key's type is concerned: a number, a date, a name … in canonical form */
+  ENT_QUERY_RANGE, /* text..to, either may be NULL */
+  ENT_QUERY_NONE,
+  ENT_QUERY_ANY,
+  ENT_QUERY_ME,
+} EntQueryValueType;
+
+typedef struct
+{
+  EntQueryValueType type;
+  char *text;
+  char *to;
+  gboolean phrase; /* was quoted: its words stand together */
+} EntQueryValue;
+
+typedef struct _EntQueryNode EntQueryNode;
+
+struct _EntQueryNode
+{
+  gatomicrefcount ref_count;
+  EntQueryNodeType type;
+  GPtrArray *children; /* AND, OR, NOT (one) */
+  char *text;          /* WORD */
+  gboolean phrase;     /* WORD: was quoted */
+  EntQueryKey key;     /* FILTER */
+  EntQueryOperator op;
+  GPtrArray *values; /* FILTER: of EntQueryValue */
+};
+
+EntQueryNode *ent_query_node_new (EntQueryNodeType type);
+EntQueryNode *ent_query_node_ref (EntQueryNode *self);
+void ent_query_node_unref (EntQueryNode *self);
+void ent_query_node_take_child (EntQueryNode *self, EntQueryNode *child);
+
+EntQueryValue *ent_query_value_new (EntQueryValueType type, const char *text, const char *to, gboolean phrase);
+void ent_query_value_free (EntQueryValue *self);
+
+/* Which deleted records are shown. */
+typedef enum
+{
+  ENT_QUERY_DELETED_NOT,
+  ENT_QUERY_DELETED_ALSO,
+  ENT_QUERY_DELETED_ONLY,
+} EntQueryDeleted;
+
+EntQueryNode *ent_query_get_root (EntQuery *self); /* an AND; never NULL */
+EntQueryDeleted ent_query_get_deleted (EntQuery *self);
+
+/* The AND of all terms of a text, or NULL with the problem filled and the error set. */
+EntQueryNode *ent_query_parse (EntStore *store, const EntKind *kind, const char *text, EntQueryDeleted *deleted, gboolean *custom, EntQueryProblem *problem, GError **error);
+
+/* Keys by what people may write: canonical, translated label, header; ASCII or not, in any case. */
+gboolean ent_query_key_find (EntStore *store, const EntKind *kind, const char *text, EntQueryKey *key);
+/* Translated. */
+const char *ent_query_key_get_label (const EntQueryKey *key);
+/* Some keys, for a message that says what would be understood. */
+char *ent_query_key_dup_examples (EntStore *store, const EntKind *kind);
+/* "First Name" → "first-name": how labels are compared with what is typed. */
+char *ent_query_slug (const char *text);
+
+/* The canonical form of one value of a key, or NULL with what was expected, translated. */
+char *ent_query_value_canonical (EntStore *store, const EntQueryKey *key, EntQueryOperator op, const char *text, gboolean quoted, char **expected);
+
+/* Dates. */
+typedef struct
+{
+  gint64 first; /* days since 1970 for dates, milliseconds for timestamps; the first one that is meant … */
+  gint64 end;   /* … and the first one after */
+  gboolean age; /* "90d" without a sign: how long ago; larger means earlier */
+} EntQuerySpan;
+
+char *ent_query_date_canonical (const char *text);
+gboolean ent_query_date_resolve (const char *text, gint64 now, GTimeZone *zone, guint first_weekday, gboolean timestamp, EntQuerySpan *span);
+gint64 ent_query_date_to_days (guint year, guint month, guint day);
+void ent_query_date_from_days (gint64 days, char text[16]);
+
+/* Numbers: "5000", "5k", "1.5m"; to thousandths of a unit, saturating. */
+gboolean ent_query_number_parse (const char *text, gint64 *thousandths);
+
+/* Text of nodes. */
+void ent_query_node_append_text (const EntQueryNode *node, GString *text);
+char *ent_query_node_dup_label (const EntQueryNode *node, EntStore *store);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntQueryNode, ent_query_node_unref)
+
+G_END_DECLS
