@@ -126,6 +126,16 @@ add_index (EntDb *db, const EntKind *kind, const char *column, GError **error)
   return ent_db_exec (db, sql, error);
 }
 
+/* References that the store derives have no index from the kind's file; "account:" and the page of an account need one. */
+static gboolean
+add_reference_index (EntDb *db, const EntField *field, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"x_%s_%s_rid\" ON \"%s\" (\"%s_rid\") WHERE \"%s_rid\" IS NOT NULL",
+                                          field->kind->table, field->column, field->kind->table, field->column, field->column);
+
+  return ent_db_exec (db, sql, error);
+}
+
 static gboolean
 prepare_kind (EntDb *db, const EntKind *kind, guint set, GError **error)
 {
@@ -149,6 +159,8 @@ prepare_kind (EntDb *db, const EntKind *kind, guint set, GError **error)
             return FALSE;
         }
       else if (ent_columns_has_list_index (field) && !add_index (db, kind, field->column, error))
+        return FALSE;
+      if (field->type == ENT_FIELD_REFERENCE && (field->flags & ENT_FIELD_VIRTUAL) != 0 && !add_reference_index (db, field, error))
         return FALSE;
     }
   if (own_order != NULL && !add_index (db, kind, own_order, error))

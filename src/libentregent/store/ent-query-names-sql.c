@@ -4,41 +4,49 @@
 #include <string.h>
 
 #include "ent-query-sql-private.h"
-#include "ent-seeds-private.h"
+#include "ent-seed.h"
 
 /*
  * Records by what people call them: "stage:proposal", "account:\"Moulin Vert\"".
  */
 
-/* A name that nobody gave: what the book began with goes by its key and by its name in any language that is installed. */
+/* What the book began with goes by its key, and by its name in the language of the interface until somebody renamed it. */
 static gboolean
 append_seeds (EntSqlContext *context, const EntKind *kind, const char *text, GString *list, GError **error)
 {
-  g_autofree char *slug = NULL;
-  g_autofree char *sql = NULL;
-  sqlite3_stmt *stmt;
-  int code;
+  g_autofree char *slug = ent_query_slug (text);
+  g_autofree char *sql = g_strdup_printf ("SELECT rid, \"%s\" FROM \"%s\" WHERE id = ?", kind->title->column, kind->table);
 
-  if (ent_kind_get_field (kind, "seed-key") == NULL)
-    return TRUE;
-  sql = g_strdup_printf ("SELECT rid, seed_key FROM \"%s\" WHERE seed_key IS NOT NULL AND coalesce (\"%s\", '') = ''", kind->table,
-                         kind->title->column);
-  stmt = ent_db_prepare (context->db, sql, error);
-  if (stmt == NULL)
-    return FALSE;
-  slug = ent_query_slug (text);
-  while ((code = ent_db_step (context->db, stmt, error)) == SQLITE_ROW)
+  for (guint i = 0; i < ent_seeds_get_n (); i++)
     {
-      const char *key = (const char *) sqlite3_column_text (stmt, 1);
-      const char *label = ent_seeds_get_label (kind, key);
-      g_autofree char *key_slug = ent_query_slug (key);
-      g_autofree char *label_slug = label != NULL ? ent_query_slug (label) : NULL;
+      const EntSeed *seed = ent_seeds_get (i);
+      g_autofree char *key = NULL;
+      sqlite3_stmt *stmt;
+      EntId id;
+      int code;
 
-      if (strcmp (slug, key_slug) == 0 || g_strcmp0 (slug, label_slug) == 0)
-        g_string_append_printf (list, "%s%" G_GINT64_FORMAT, list->len > 0 ? ", " : "", (gint64) sqlite3_column_int64 (stmt, 0));
+      if (ent_seed_get_kind (seed) != kind)
+        continue;
+      stmt = ent_db_prepare (context->db, sql, error);
+      if (stmt == NULL)
+        return FALSE;
+      key = ent_query_slug (ent_seed_get_key (seed));
+      ent_seed_get_id (seed, &id);
+      ent_db_bind_id (stmt, 1, &id);
+      code = ent_db_step (context->db, stmt, error);
+      if (code == SQLITE_ROW)
+        {
+          const char *name = (const char *) sqlite3_column_text (stmt, 1);
+          g_autofree char *label = ent_query_slug (name != NULL ? ent_seed_translate (kind, name) : "");
+
+          if (strcmp (slug, key) == 0 || strcmp (slug, label) == 0)
+            g_string_append_printf (list, "%s%" G_GINT64_FORMAT, list->len > 0 ? ", " : "", (gint64) sqlite3_column_int64 (stmt, 0));
+        }
+      sqlite3_reset (stmt);
+      if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return FALSE;
     }
-  sqlite3_reset (stmt);
-  return code == SQLITE_DONE;
+  return TRUE;
 }
 
 /* The title is the first field of the search text. */
@@ -186,7 +194,7 @@ ent_sql_filter_reference (EntSqlTerm *term, EntSqlContext *context, const EntQue
         return FALSE;
     }
   term->condition = sql->len > 0 ? g_strdup_printf ("(%s)", sql->str) : g_strdup ("0");
-  if ((field->flags & ENT_FIELD_INDEXED) != 0 && strstr (sql->str, "NULL") == NULL && sql->len > 0)
+  if ((field->flags & (ENT_FIELD_INDEXED | ENT_FIELD_VIRTUAL)) != 0 && strstr (sql->str, "NULL") == NULL && sql->len > 0)
     {
       term->candidates = g_strdup_printf ("SELECT t.rid FROM \"%s\" AS t WHERE %s", field->kind->table, term->condition);
       term->exact = TRUE;

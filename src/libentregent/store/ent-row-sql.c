@@ -6,10 +6,7 @@
 #include "ent-columns-private.h"
 #include "ent-query-private.h"
 #include "ent-row-private.h"
-#include "ent-seeds-private.h"
-
-/* Before the key of a seed, in place of a name that nobody gave. */
-#define SEED '\x01'
+#include "ent-seed.h"
 
 struct _EntRowLayout
 {
@@ -23,14 +20,11 @@ struct _EntRowLayout
   char *sql;
 };
 
-/* The title of a row of a kind, as text that find_seed() understands. */
 static char *
 dup_title_expression (const EntKind *kind, const char *alias)
 {
   if (kind->title == NULL || kind->title->column == NULL)
     return g_strdup ("''");
-  if (ent_kind_get_field (kind, "seed-key") != NULL)
-    return g_strdup_printf ("coalesce (nullif (%s.\"%s\", ''), char (1) || %s.seed_key)", alias, kind->title->column, alias);
   return g_strdup_printf ("%s.\"%s\"", alias, kind->title->column);
 }
 
@@ -273,12 +267,7 @@ ent_row_data_free (EntRowData *data)
 static char *
 dup_name (const EntKind *kind, const char *text)
 {
-  const char *label;
-
-  if (text == NULL || *text != SEED)
-    return g_strdup (text);
-  label = ent_seeds_get_label (kind, text + 1);
-  return g_strdup (label != NULL ? label : text + 1);
+  return text != NULL ? g_strdup (ent_seed_translate (kind, text)) : NULL;
 }
 
 static void

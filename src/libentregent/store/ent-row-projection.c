@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "ent-collation-private.h"
+#include "ent-derive-private.h"
+#include "ent-reading-projections-private.h"
+
+/*
+ * Keeps what is derived from each record by itself: sort keys, texts of columns, search text, keys of custom fields; and the names of
+ * accounts on the records of those who work there or may buy.
+ */
+
+#define BATCH 1000
+
+static gboolean
+make_search_tables (EntDb *db, const EntKind *kind, GError **error)
+{
+  const char *t = kind->table;
+  g_autofree char *text = NULL;
+  g_autofree char *indexes = NULL;
+
+  if (!ent_search_has_text (kind))
+    return TRUE;
+  text = g_strdup_printf ("CREATE TABLE IF NOT EXISTS \"x_text_%s\" (rid INTEGER PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL)", t);
+  if (!ent_db_exec (db, text, error))
+    return FALSE;
+  if (!ent_search_has_index (kind))
+    return TRUE;
+  /*
+   * The text is folded and cut into tokens beforehand, by rules that know more scripts than any tokenizer of FTS5, so the plainest of
+   * these keeps the tokens as they are. Positions are not kept (detail=none): phrases are verified in x_text. With automerge
+   * an edit in 20 pays for merging large segments, so merging is left to idle times. secure-delete: an erased word must not stay in a segment.
+   */
+  indexes = g_strdup_printf ("CREATE VIRTUAL TABLE IF NOT EXISTS \"x_fts_%s\" USING fts5 (a, b, content='', columnsize=0, detail=none, "
+                             "prefix='2 3', tokenize='ascii');"
+                             "INSERT INTO \"x_fts_%s\" (\"x_fts_%s\", rank) VALUES ('automerge', 0), ('secure-delete', 1), ('crisismerge', 1000);"
+                             "CREATE VIRTUAL TABLE IF NOT EXISTS \"x_tri_%s\" USING fts5 (a, content='', columnsize=0, detail=none, "
+                             "tokenize='trigram case_sensitive 1');"
+                             "INSERT INTO \"x_tri_%s\" (\"x_tri_%s\", rank) VALUES ('automerge', 0), ('secure-delete', 1), ('crisismerge', 1000)",
+                             t, t, t, t, t, t);
+  return ent_db_exec (db, indexes, error);
+}
+
+static gboolean
+prepare (EntDb *db, EntStore *store, GError **error)
+{
+  const EntKind *const *kinds;
+  guint n_kinds;
+
+  if (!ent_columns_prepare (db, store, error) ||
+      !ent_db_exec (db,
+                    "CREATE TABLE IF NOT EXISTS x_custom_key (field BLOB NOT NULL, key, rid INTEGER NOT NULL, kind INTEGER NOT NULL, "
+                    "PRIMARY KEY (field, key, rid)) WITHOUT ROWID;"
+                    "CREATE INDEX IF NOT EXISTS x_custom_key_rid ON x_custom_key (kind, rid)",
+                    error))
+    return FALSE;
+  kinds = ent_kinds_get_all (&n_kinds);
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      if (!make_search_tables (db, kinds[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+derive (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gboolean is_new, guint set, GError **error)
+{
+  return ent_derived_read (derived, db, store, kind, rid, error) &&
+         (!derived->exists || ent_derived_write_columns (derived, db, set, error)) &&
+         ent_derived_write_search (derived, db, is_new, error) && ent_derived_write_custom_keys (derived, db, is_new, error);
+}
+
+/* An account's name stands on the records that are listed with it. */
+static gboolean
+spread_name (EntDb *db, const EntKind *account, gint64 rid, GError **error)
+{
+  const EntKind *const *kinds;
+  guint n_kinds;
+
+  kinds = ent_kinds_get_all (&n_kinds);
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      const EntField *field = kinds[i]->is_element ? NULL : ent_kind_get_field (kinds[i], "account");
+      const char *column = field != NULL ? ent_columns_get_name_column (field) : NULL;
+      g_autofree char *sql = NULL;
+      sqlite3_stmt *stmt;
+
+      if (column == NULL)
+        continue;
+      sql = g_strdup_printf ("UPDATE \"%s\" SET \"%s\" = (SELECT name FROM account WHERE rid = ?1) WHERE \"%s_rid\" = ?1", kinds[i]->table,
+                             column, field->column);
+      stmt = ent_db_prepare (db, sql, error);
+      if (stmt == NULL)
+        return FALSE;
+      sqlite3_bind_int64 (stmt, 1, rid);
+      if (!ent_db_run (db, stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+touched (EntDb *db, EntStore *store, const EntTouched *all, guint n, GError **error)
+{
+  g_autoptr (EntDerived) derived = ent_derived_new ();
+  const EntKind *account = ent_kind_from_key ("account");
+  const EntField *name = ent_kind_get_field (account, "name");
+  guint set;
+
+  if (!ent_collation_get_set (db, &set, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      if (!derive (derived, db, store, all[i].kind, all[i].rid, all[i].is_new, set, error))
+        return FALSE;
+      if (all[i].kind == account && !all[i].is_new && ent_touched_has (&all[i], name) && !spread_name (db, account, all[i].rid, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+typedef gboolean (*RowFunc) (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gpointer data, GError **error);
+
+static gboolean
+for_each_row (EntDb *db, EntStore *store, const EntKind *kind, GCancellable *cancellable, RowFunc func, gpointer data, GError **error)
+{
+  g_autoptr (EntDerived) derived = ent_derived_new ();
+  g_autofree char *sql = g_strdup_printf ("SELECT rid FROM \"%s\" WHERE rid > ? ORDER BY rid LIMIT %d", kind->table, BATCH);
+  gint64 rids[BATCH];
+  gint64 last = G_MININT64;
+  guint n;
+
+  do
+    {
+      sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+      int code;
+
+      if (stmt == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      sqlite3_bind_int64 (stmt, 1, last);
+      for (n = 0; (code = ent_db_step (db, stmt, error)) == SQLITE_ROW && n < BATCH; n++)
+        rids[n] = sqlite3_column_int64 (stmt, 0);
+      sqlite3_reset (stmt);
+      if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return FALSE;
+      for (guint i = 0; i < n; i++)
+        {
+          if (!func (derived, db, store, kind, rids[i], data, error))
+            return FALSE;
+          last = rids[i];
+        }
+    }
+  while (n == BATCH);
+  return TRUE;
+}
+
+static gboolean
+rebuild_row (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gpointer data, GError **error)
+{
+  return derive (derived, db, store, kind, rid, TRUE, *(guint *) data, error);
+}
+
+static gboolean
+empty_search (EntDb *db, const EntKind *kind, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("DELETE FROM \"x_text_%s\"", kind->table);
+  g_autofree char *indexes =
+      g_strdup_printf ("INSERT INTO \"x_fts_%s\" (\"x_fts_%s\") VALUES ('delete-all'); INSERT INTO \"x_tri_%s\" (\"x_tri_%s\") VALUES ('delete-all')",
+                       kind->table, kind->table, kind->table, kind->table);
+
+  if (!ent_search_has_text (kind))
+    return TRUE;
+  return ent_db_exec (db, text, error) && (!ent_search_has_index (kind) || ent_db_exec (db, indexes, error));
+}
+
+static gboolean
+rebuild (EntDb *db, EntStore *store, GCancellable *cancellable, GError **error)
+{
+  const EntKind *const *kinds;
+  guint n_kinds;
+  guint set;
+
+  if (!ent_collation_get_set (db, &set, error) || !ent_db_exec (db, "DELETE FROM x_custom_key", error))
+    return FALSE;
+  kinds = ent_kinds_get_all (&n_kinds);
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      if (!kinds[i]->is_element &&
+          (!empty_search (db, kinds[i], error) || !for_each_row (db, store, kinds[i], cancellable, rebuild_row, &set, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  guint set;
+  GPtrArray *findings;
+} Check;
+
+static gboolean
+check_row (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gpointer data, GError **error)
+{
+  Check *check = data;
+
+  return ent_derived_read (derived, db, store, kind, rid, error) &&
+         ent_derived_check (derived, db, check->set, check->findings, error);
+}
+
+/* Search text of records that are not there. */
+static gboolean
+check_strays (EntDb *db, const EntKind *kind, GPtrArray *findings, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT rid FROM \"x_text_%s\" WHERE rid NOT IN (SELECT rid FROM \"%s\")", kind->table, kind->table);
+  sqlite3_stmt *stmt;
+  int code;
+
+  if (!ent_search_has_text (kind))
+    return TRUE;
+  stmt = ent_db_prepare (db, sql, error);
+  if (stmt == NULL)
+    return FALSE;
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    g_ptr_array_add (findings, g_strdup_printf ("%s, row %" G_GINT64_FORMAT ": x_text", kind->key, (gint64) sqlite3_column_int64 (stmt, 0)));
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
+static gboolean
+check (EntDb *db, EntStore *store, GPtrArray *findings, GError **error)
+{
+  const EntKind *const *kinds;
+  guint n_kinds;
+  Check data = { 0, findings };
+
+  if (!ent_collation_get_set (db, &data.set, error))
+    return FALSE;
+  kinds = ent_kinds_get_all (&n_kinds);
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      if (!kinds[i]->is_element && (!for_each_row (db, store, kinds[i], NULL, check_row, &data, error) ||
+                                    !check_strays (db, kinds[i], findings, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+const EntProjection *
+ent_row_projection_get (void)
+{
+  static EntProjection projection = { .name = "rows", .prepare = prepare, .touched = touched, .rebuild = rebuild, .check = check };
+  static gsize made;
+
+  if (g_once_init_enter (&made))
+    {
+      projection.version = ent_columns_get_version ();
+      g_once_init_leave (&made, 1);
+    }
+  return &projection;
+}
