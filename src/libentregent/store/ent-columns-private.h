@@ -25,6 +25,9 @@ const char *ent_columns_get_name_column (const EntField *field);
 /* The column by which the newest come first, for kinds of what happens; NULL: by title. */
 const char *ent_columns_get_own_order (const EntKind *kind);
 
+/* Whether the kind has indexes for its lists. */
+gboolean ent_columns_is_large (const EntKind *kind);
+
 /* Whether lists can be read in the order of the field's column by an index. */
 gboolean ent_columns_has_list_index (const EntField *field);
 

@@ -5,6 +5,7 @@
 
 #include "ent-collation-private.h"
 #include "ent-columns-private.h"
+#include "ent-search-private.h"
 
 /* Raised when the columns, or what fills them, change in a way that the kinds' files do not show. */
 #define VERSION 1
@@ -73,10 +74,17 @@ ent_columns_get_own_order (const EntKind *kind)
   return NULL;
 }
 
+/* Of the other kinds there are few enough to be sorted whenever they are listed; their indexes would only make each book larger. */
+gboolean
+ent_columns_is_large (const EntKind *kind)
+{
+  return ent_search_has_index (kind);
+}
+
 gboolean
 ent_columns_has_list_index (const EntField *field)
 {
-  return field->number != 0 && !field->kind->is_element && (field->flags & ENT_FIELD_SORTABLE) != 0 && field->column != NULL &&
+  return field->number != 0 && ent_columns_is_large (field->kind) && (field->flags & ENT_FIELD_SORTABLE) != 0 && field->column != NULL &&
          field->type != ENT_FIELD_TEXT && field->type != ENT_FIELD_LONG_TEXT && field->type != ENT_FIELD_REFERENCE;
 }
 
@@ -140,6 +148,7 @@ static gboolean
 prepare_kind (EntDb *db, const EntKind *kind, guint set, GError **error)
 {
   const char *own_order = ent_columns_get_own_order (kind);
+  gboolean large = ent_columns_is_large (kind);
   g_autofree char *hidden = NULL;
 
   for (const EntDerivedColumn *column = ent_columns_get_extra (kind); column->name != NULL; column++)
@@ -155,7 +164,7 @@ prepare_kind (EntDb *db, const EntKind *kind, guint set, GError **error)
         {
           g_autofree char *column = ent_collation_dup_column (field, set);
 
-          if (!add_column (db, kind->table, column, "BLOB", error) || !add_index (db, kind, column, error))
+          if (!add_column (db, kind->table, column, "BLOB", error) || (large && !add_index (db, kind, column, error)))
             return FALSE;
         }
       else if (ent_columns_has_list_index (field) && !add_index (db, kind, field->column, error))
@@ -163,6 +172,8 @@ prepare_kind (EntDb *db, const EntKind *kind, guint set, GError **error)
       if (field->type == ENT_FIELD_REFERENCE && (field->flags & ENT_FIELD_VIRTUAL) != 0 && !add_reference_index (db, field, error))
         return FALSE;
     }
+  if (!large)
+    return TRUE;
   if (own_order != NULL && !add_index (db, kind, own_order, error))
     return FALSE;
   hidden = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"x_%s_hidden\" ON \"%s\" (hidden) WHERE hidden <> 0", kind->table, kind->table);

@@ -93,4 +93,6 @@ ent_query_sql_get_order (EntSqlContext *context, EntQuery *query, char **key, ch
       if (ent_columns_has_list_index (field))
         *index = ent_columns_dup_index (field->kind, field->column);
     }
+  if (!ent_columns_is_large (context->kind))
+    g_clear_pointer (index, g_free);
 }

@@ -206,7 +206,7 @@ set_source (Planning *self, EntQueryPlan *plan, EntQuery *query, const EntSqlTer
   plan->table = g_strdup (table);
   if (driver != NULL)
     plan->from = g_strdup_printf ("\"%s\" AS t NOT INDEXED", table);
-  else if (deleted == ENT_QUERY_DELETED_ONLY)
+  else if (deleted == ENT_QUERY_DELETED_ONLY && ent_columns_is_large (self->context.kind))
     plan->from = g_strdup_printf ("\"%s\" AS t INDEXED BY \"x_%s_hidden\"", table, table);
   else if (deleted == ENT_QUERY_DELETED_NOT && index != NULL)
     plan->from = g_strdup_printf ("\"%s\" AS t INDEXED BY \"%s\"", table, index);

@@ -23,7 +23,7 @@ ent_search_has_text (const EntKind *kind)
   return FALSE;
 }
 
-/* Kinds that say more than a name are those of which there are many. */
+/* Kinds that say much are those of which there are many. */
 gboolean
 ent_search_has_index (const EntKind *kind)
 {
@@ -31,7 +31,7 @@ ent_search_has_index (const EntKind *kind)
 
   for (guint i = 0; i < kind->n_fields; i++)
     n += (kind->fields[i].flags & ENT_FIELD_SEARCHABLE) != 0;
-  return !kind->is_element && n > 1;
+  return !kind->is_element && n > 2;
 }
 
 /* Scripts that put no spaces between words. */
