@@ -46,14 +46,12 @@ note_erased (EntWriter *self, const EntPlan *plan, GError **error)
   return ent_db_run (self->db, stmt, error);
 }
 
-/* Everything but the ERASEs: that is what tells other replicas. Their bodies are written anew, so that nothing else stands in them. */
+/* What this group says of the record: nothing but that it is erased. */
 static gboolean
-empty_log (EntWriter *self, const EntPlan *plan, GError **error)
+write_erase (EntWriter *self, const EntPlan *plan, GError **error)
 {
   sqlite3_stmt *stmt;
 
-  if (!run_for (self, "UPDATE change SET body = x'' WHERE kind = ? AND rid = ?", plan->kind->number, plan->rid, error))
-    return FALSE;
   ent_body_writer_begin (&self->body, self->origin, 0);
   {
     EntOp op = { .code = ENT_OP_ERASE };
@@ -70,6 +68,14 @@ empty_log (EntWriter *self, const EntPlan *plan, GError **error)
   sqlite3_bind_int64 (stmt, 3, plan->rid);
   sqlite3_bind_int64 (stmt, 4, self->g);
   return ent_db_run (self->db, stmt, error);
+}
+
+/* Everything but the ERASEs: that is what tells other replicas. Their bodies are written anew, so that nothing else stands in them. */
+static gboolean
+empty_log (EntWriter *self, const EntPlan *plan, GError **error)
+{
+  return run_for (self, "UPDATE change SET body = x'' WHERE kind = ? AND rid = ?", plan->kind->number, plan->rid, error) &&
+         write_erase (self, plan, error);
 }
 
 static gboolean
@@ -145,6 +151,14 @@ ent_erase_record (EntWriter *self, EntPlan *plan, GError **error)
   plan->has_row = FALSE;
   plan->erased = plan->in_log = plan->all_touched = TRUE;
   return ent_db_run (self->db, stmt, error);
+}
+
+/* Somebody else has erased it too: the earlier day counts, and both go on to others. */
+gboolean
+ent_erase_again (EntWriter *self, EntPlan *plan, GError **error)
+{
+  plan->erased = TRUE;
+  return note_erased (self, plan, error) && write_erase (self, plan, error);
 }
 
 /* Every backup that is kept beside the book is made anew from it: none remembers what was erased. */

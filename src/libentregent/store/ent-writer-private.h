@@ -157,6 +157,7 @@ EntPlan *ent_writer_add_plan (EntWriter *self, const EntKind *kind, const EntId 
 EntPlan *ent_writer_load (EntWriter *self, const EntKind *kind, const EntId *id, GError **error); /* with rid 0: there is none */
 EntPlan *ent_writer_load_rid (EntWriter *self, const EntKind *kind, gint64 rid, GError **error);
 gboolean ent_writer_load_members (EntWriter *self, EntPlan *plan, GError **error);
+gboolean ent_writer_load_aliases (EntWriter *self, EntPlan *plan, GError **error);
 gboolean ent_writer_allocate_rid (EntWriter *self, EntPlan *plan, GError **error);
 gboolean ent_writer_require (EntWriter *self, const EntField *field, const EntId *id, GError **error);
 gboolean ent_writer_resolve (EntWriter *self, const EntField *field, const EntId *id, gint64 *rid, guint *kind, GError **error);
@@ -199,7 +200,11 @@ gboolean ent_alias_find_owner (EntWriter *self, GPtrArray *component, const EntF
 
 /* ent-erase.c */
 gboolean ent_erase_record (EntWriter *self, EntPlan *plan, GError **error);
+gboolean ent_erase_again (EntWriter *self, EntPlan *plan, GError **error);
 gboolean ent_erase_after_commit (EntStore *store, EntDb *db, GError **error);
+
+/* ent-reference.c */
+gboolean ent_reference_set_row (EntWriter *self, const EntKind *kind, gint64 rid, const EntField *field, const EntId *target, const EntKind *target_kind, gint64 target_rid, GError **error);
 
 /* ent-touched.c */
 gboolean ent_writer_tell_projections (EntWriter *self, GError **error);

@@ -73,8 +73,9 @@ needs_members (const EntState *state, const EntOp *ops, guint n_ops)
   return FALSE;
 }
 
-static gboolean
-load_aliases (EntWriter *self, EntPlan *plan, GError **error)
+/* The standing aliases that the record itself has said. */
+gboolean
+ent_writer_load_aliases (EntWriter *self, EntPlan *plan, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT b, o, oseq, op, hlc, choices FROM alias WHERE kind = ? AND a = ?", error);
   int code;
@@ -171,7 +172,7 @@ ent_writer_apply (EntWriter *self, EntPlan *plan, const EntOp *ops, guint n_ops,
   if (has_aliases)
     {
       plan->merging = TRUE;
-      if (state->aliases->len == 0 && !load_aliases (self, plan, error))
+      if (state->aliases->len == 0 && !ent_writer_load_aliases (self, plan, error))
         return FALSE;
     }
 

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "Entregent"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-backup-private.h"
+#include "ent-error.h"
+#include "ent-exchange-private.h"
+#include "ent-wire-private.h"
+#include "ent-writer-private.h"
+
+/*
+ * Groups of other replicas. A change is known by (origin, oseq, record, class): one that is here already is passed over. The
+ * vector moves in the same transaction.
+ */
+
+#define SLICE_US 30000
+
+/* The group's local number where it, or a part of it, is here already. */
+static gboolean
+find_group (EntWriter *self, gboolean *found, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT g FROM grp WHERE o = ? AND oseq = ?", error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, self->o);
+  sqlite3_bind_int64 (stmt, 2, self->oseq);
+  code = ent_db_step (self->db, stmt, error);
+  *found = code == SQLITE_ROW;
+  if (*found)
+    self->g = sqlite3_column_int64 (stmt, 0);
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+static gboolean
+has_change (EntWriter *self, guint kind, gint64 rid, guint klass, gboolean *found, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT 1 FROM change WHERE kind = ? AND rid = ? AND g = ? AND class = ?", error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, kind);
+  sqlite3_bind_int64 (stmt, 2, rid);
+  sqlite3_bind_int64 (stmt, 3, self->g);
+  sqlite3_bind_int64 (stmt, 4, klass);
+  code = ent_db_step (self->db, stmt, error);
+  sqlite3_reset (stmt);
+  *found = code == SQLITE_ROW;
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+static gboolean
+insert_change (EntWriter *self, const EntWireChange *change, gint64 rid, gint64 scope, const guint8 *body, gsize size, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "INSERT INTO change (kind, rid, g, class, scope, prev, body) VALUES (?, ?, ?, ?, ?, ?, ?)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, change->kind);
+  sqlite3_bind_int64 (stmt, 2, rid);
+  sqlite3_bind_int64 (stmt, 3, self->g);
+  sqlite3_bind_int64 (stmt, 4, change->klass);
+  sqlite3_bind_int64 (stmt, 5, scope);
+  sqlite3_bind_int64 (stmt, 6, (gint64) change->prev);
+  sqlite3_bind_blob (stmt, 7, size > 0 ? (const void *) body : "", (int) size, SQLITE_STATIC);
+  return ent_db_run (self->db, stmt, error);
+}
+
+/* Of an erased record only the place is kept; of another erasure of it, that too. */
+static gboolean
+find_erased (EntWriter *self, const EntWireChange *change, gint64 *rid, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT rid FROM erased WHERE kind = ? AND id = ?", error);
+  int code;
+
+  *rid = 0;
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, change->kind);
+  ent_db_bind_id (stmt, 2, &change->id);
+  code = ent_db_step (self->db, stmt, error);
+  if (code == SQLITE_ROW)
+    *rid = sqlite3_column_int64 (stmt, 0);
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+static gboolean
+body_erases (const EntBody *body)
+{
+  for (guint i = 0; i < body->n_ops; i++)
+    if (body->ops[i].code == ENT_OP_ERASE)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+apply_to_erased (EntWriter *self, const EntWireChange *change, const EntBody *body, gint64 rid, gint64 scope, GError **error)
+{
+  EntPlan *plan;
+  gboolean found;
+
+  if (!has_change (self, change->kind, rid, change->klass, &found, error))
+    return FALSE;
+  if (found)
+    return TRUE;
+  if (!insert_change (self, change, rid, scope, NULL, 0, error))
+    return FALSE;
+  if (!body_erases (body))
+    return TRUE;
+  plan = ent_writer_find_plan (self, &change->id);
+  if (plan == NULL)
+    plan = ent_writer_add_plan (self, ent_kind_from_number (change->kind), &change->id);
+  plan->rid = plan->canon = rid;
+  return ent_erase_again (self, plan, error);
+}
+
+/* A kind that this version does not know: its changes are kept and forwarded. */
+static gboolean
+apply_to_stray (EntWriter *self, const EntWireChange *change, gint64 scope, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT rid FROM stray WHERE kind = ? AND id = ?", error);
+  gint64 rid = 0;
+  gboolean found;
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, change->kind);
+  ent_db_bind_id (stmt, 2, &change->id);
+  code = ent_db_step (self->db, stmt, error);
+  if (code == SQLITE_ROW)
+    rid = sqlite3_column_int64 (stmt, 0);
+  sqlite3_reset (stmt);
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    return FALSE;
+  if (rid == 0)
+    {
+      stmt = ent_db_prepare (self->db,
+                             "INSERT INTO stray (kind, id, rid) VALUES (?1, ?2, (SELECT coalesce (max (rid), 0) + 1 FROM stray WHERE kind = ?1))"
+                             " RETURNING rid",
+                             error);
+      if (stmt == NULL)
+        return FALSE;
+      sqlite3_bind_int64 (stmt, 1, change->kind);
+      ent_db_bind_id (stmt, 2, &change->id);
+      while ((code = ent_db_step (self->db, stmt, error)) == SQLITE_ROW)
+        rid = sqlite3_column_int64 (stmt, 0);
+      sqlite3_reset (stmt);
+      if (code != SQLITE_DONE)
+        return FALSE;
+    }
+  if (!has_change (self, change->kind, rid, change->klass, &found, error))
+    return FALSE;
+  return found || insert_change (self, change, rid, scope, change->body, change->body_size, error);
+}
+
+/* Somebody said that this record and another are one before it came. */
+static gboolean
+is_named_by_alias (EntWriter *self, const EntPlan *plan, gboolean *named, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT 1 FROM alias WHERE kind = ? AND b = ? LIMIT 1", error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, plan->kind->number);
+  ent_db_bind_id (stmt, 2, &plan->id);
+  code = ent_db_step (self->db, stmt, error);
+  sqlite3_reset (stmt);
+  *named = code == SQLITE_ROW;
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+static gboolean
+note_unreadable (EntWriter *self, const EntPlan *plan, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "INSERT OR IGNORE INTO unknown (kind, field, rid, body) VALUES (?, 0, ?, x'')", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, plan->kind->number);
+  sqlite3_bind_int64 (stmt, 2, plan->rid);
+  plan->state->unknown = TRUE;
+  return ent_db_run (self->db, stmt, error);
+}
+
+static gboolean
+apply_change (EntWriter *self, const EntWireChange *change, EntBody *body, GError **error)
+{
+  const EntKind *kind = ent_kind_from_number (change->kind);
+  gint64 erased_rid;
+  gboolean found = FALSE;
+  gint64 scope;
+  EntPlan *plan;
+
+  if (!ent_writer_intern_scope (self, &change->scope_a, &change->scope_b, &scope, error) ||
+      !ent_writer_advance (self, scope, change->klass, self->o, (gint64) change->prev, self->oseq, error))
+    return FALSE;
+  if (kind == NULL)
+    return apply_to_stray (self, change, scope, error);
+  if (!find_erased (self, change, &erased_rid, error))
+    return FALSE;
+  if (erased_rid != 0)
+    return apply_to_erased (self, change, body, erased_rid, scope, error);
+
+  plan = ent_writer_load (self, kind, &change->id, error);
+  if (plan == NULL)
+    return FALSE;
+  if (plan->rid == 0)
+    {
+      if (!ent_writer_allocate_rid (self, plan, error))
+        return FALSE;
+      plan->scope = scope;
+    }
+  else if (!has_change (self, change->kind, plan->rid, change->klass, &found, error))
+    return FALSE;
+  if (found)
+    return TRUE;
+  if (!insert_change (self, change, plan->rid, scope, change->body, change->body_size, error) ||
+      (!plan->in_log && !ent_virtual_note_before (self, plan, error)))
+    return FALSE;
+  plan->in_log = TRUE;
+  if (body_erases (body))
+    {
+      plan->erased = TRUE;
+      return ent_erase_record (self, plan, error);
+    }
+  if (body->more && !note_unreadable (self, plan, error))
+    return FALSE;
+  return change->body_size == 0 || ent_writer_apply (self, plan, body->ops, body->n_ops, error);
+}
+
+/* References that waited for the record lead to it now. */
+static gboolean
+settle_references (EntWriter *self, EntPlan *plan, GError **error)
+{
+  g_autoptr (GArray) waiting = g_array_new (FALSE, FALSE, 3 * sizeof (gint64));
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "DELETE FROM x_missing WHERE target = ? RETURNING kind, rid, field", error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, &plan->id);
+  while ((code = ent_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      gint64 row[3] = { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1), sqlite3_column_int64 (stmt, 2) };
+
+      g_array_append_vals (waiting, row, 1);
+    }
+  sqlite3_reset (stmt);
+  if (code != SQLITE_DONE)
+    return FALSE;
+
+  for (guint i = 0; i < waiting->len; i++)
+    {
+      const gint64 *row = (const gint64 *) (waiting->data + i * 3 * sizeof (gint64));
+      const EntKind *kind = ent_kind_from_number ((guint) row[0]);
+      const EntField *field = kind != NULL ? ent_kind_get_field_by_number (kind, (guint) row[2]) : NULL;
+      EntPlan *other;
+
+      if (field == NULL)
+        continue;
+      if (!ent_reference_set_row (self, kind, row[1], field, &plan->id, plan->kind, plan->canon, error))
+        return FALSE;
+      other = ent_writer_load_rid (self, kind, row[1], error);
+      if (other == NULL)
+        return FALSE;
+      other->derived = TRUE;
+      ent_plan_touch (other, field);
+      if (g_str_equal (kind->key, "relationship"))
+        other->all_touched = TRUE;
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_group (EntWriter *self, const EntWireGroup *group, EntBody *bodies, GError **error)
+{
+  gboolean had;
+  guint n;
+
+  if (!ent_writer_begin_remote (self, group->origin, (gint64) group->oseq, group->hlc, group->seen, error) ||
+      !find_group (self, &had, error))
+    return FALSE;
+  if (!had && !ent_writer_write_group (self, ent_id_is_null (&group->author) ? NULL : &group->author, group->source,
+                                       ent_id_is_null (&group->batch) ? NULL : &group->batch, error))
+    return FALSE;
+  for (guint i = 0; i < group->n_changes; i++)
+    if (!apply_change (self, &group->changes[i], &bodies[i], error))
+      return FALSE;
+
+  n = self->plans->len;
+  for (guint i = 0; i < n; i++)
+    {
+      EntPlan *plan = g_ptr_array_index (self->plans, i);
+      gboolean named = FALSE;
+
+      if (!plan->in_log || plan->erased)
+        continue;
+      if (!ent_writer_save (self, plan, error))
+        return FALSE;
+      if (!plan->is_new)
+        continue;
+      if (!is_named_by_alias (self, plan, &named, error) || !settle_references (self, plan, error))
+        return FALSE;
+      plan->merging |= named;
+    }
+  return ent_writer_finish (self, error);
+}
+
+static void
+bodies_free (EntBody *bodies, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    ent_body_clear (&bodies[i]);
+  g_free (bodies);
+}
+
+/* Everything is decoded before anything is written. */
+static EntWriter *
+apply_bytes (EntStore *store, EntDb *db, GBytes *bytes, gboolean *erases, GError **error)
+{
+  g_auto (EntWireGroup) group = { 0 };
+  g_autoptr (EntWriter) writer = NULL;
+  EntBody *bodies;
+  gboolean good = TRUE;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  if (!ent_wire_group_decode (&group, data, size, error))
+    return NULL;
+  bodies = g_new0 (EntBody, group.n_changes);
+  for (guint i = 0; i < group.n_changes && good; i++)
+    {
+      const EntKind *kind = ent_kind_from_number (group.changes[i].kind);
+
+      if (kind != NULL && kind->is_element)
+        {
+          g_set_error_literal (error, ENT_ERROR, ENT_ERROR_CORRUPT, _ ("A group of changes from another device is damaged"));
+          good = FALSE;
+        }
+      else
+        good = ent_body_decode (&bodies[i], kind, group.origin, group.oseq, group.changes[i].body, group.changes[i].body_size, error);
+      *erases |= good && body_erases (&bodies[i]);
+    }
+  if (good)
+    {
+      writer = ent_writer_new (store, db);
+      good = apply_group (writer, &group, bodies, error);
+    }
+  bodies_free (bodies, group.n_changes);
+  return good ? g_steal_pointer (&writer) : NULL;
+}
+
+static gboolean
+apply_slice (EntStore *self, EntDb *db, GPtrArray *groups, guint *done, GError **error)
+{
+  g_autoptr (GPtrArray) writers = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_writer_free);
+  gint64 end;
+  gboolean erases = FALSE;
+  guint at = *done;
+  GError *failed = NULL;
+
+  if (!ent_commit_set_durability (db, TRUE, error) || !ent_store_begin_write (self, db, FALSE, error))
+    return FALSE;
+  end = g_get_monotonic_time () + SLICE_US;
+  do
+    {
+      EntWriter *writer;
+
+      if (!ent_db_exec (db, "SAVEPOINT one_group", error))
+        {
+          ent_store_rollback_write (self, db);
+          return FALSE;
+        }
+      writer = apply_bytes (self, db, g_ptr_array_index (groups, at), &erases, &failed);
+      if (writer == NULL)
+        {
+          ent_db_exec (db, "ROLLBACK TO one_group", NULL);
+          break;
+        }
+      ent_db_exec (db, "RELEASE one_group", NULL);
+      g_ptr_array_add (writers, writer);
+      at++;
+    }
+  while (at < groups->len && g_get_monotonic_time () < end);
+
+  if (!ent_store_commit_write (self, db, failed == NULL ? error : NULL))
+    {
+      if (failed != NULL)
+        g_propagate_error (error, failed);
+      return FALSE;
+    }
+  *done = at;
+  for (guint i = 0; i < writers->len; i++)
+    ent_commit_notify (g_ptr_array_index (writers, i));
+  if (failed != NULL)
+    {
+      g_propagate_error (error, failed);
+      return FALSE;
+    }
+  return !erases || ent_erase_after_commit (self, db, error);
+}
+
+gboolean
+ent_store_apply_groups (EntStore *self, GPtrArray *groups, guint *n_applied, GError **error)
+{
+  guint done = 0;
+  gboolean good = TRUE;
+
+  while (done < groups->len && good)
+    {
+      EntDb *db = ent_store_writer_lock (self, FALSE, NULL, error);
+
+      if (db == NULL)
+        return FALSE;
+      good = apply_slice (self, db, groups, &done, error);
+      ent_store_writer_unlock (self);
+      if (n_applied != NULL)
+        *n_applied = done;
+    }
+  return good;
+}
+
+gboolean
+ent_store_apply_group (EntStore *self, GBytes *group, GError **error)
+{
+  g_autoptr (GPtrArray) groups = g_ptr_array_new ();
+
+  g_ptr_array_add (groups, group);
+  return ent_store_apply_groups (self, groups, NULL, error);
+}
