@@ -309,9 +309,10 @@ is_typing_error (const char *a, const char *b)
     return FALSE;
   while (a[i] != '\0' && a[i] == b[i])
     i++;
-  if (na == nb && a[i] != '\0')
-    return strcmp (a + i + 1, b + i + 1) == 0
-           || (a[i + 1] != '\0' && a[i] == b[i + 1] && a[i + 1] == b[i] && strcmp (a + i + 2, b + i + 2) == 0);
+  if (na == nb)
+    return a[i] != '\0'
+           && (strcmp (a + i + 1, b + i + 1) == 0
+               || (a[i + 1] != '\0' && a[i] == b[i + 1] && a[i + 1] == b[i] && strcmp (a + i + 2, b + i + 2) == 0));
   return na > nb ? strcmp (a + i + 1, b + i) == 0 : strcmp (a + i, b + i + 1) == 0;
 }
 
