@@ -110,6 +110,18 @@ repeat_csv (const char *head, const char *pattern, guint64 n_repeats, const char
   return reader;
 }
 
+/* What a sanitizer keeps besides is not ours. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
 /* MiB that the program has held at most. */
 static void
 assert_memory (glong at_most)
@@ -118,9 +130,8 @@ assert_memory (glong at_most)
 
   getrusage (RUSAGE_SELF, &usage);
   g_test_message ("peak memory: %ld MiB", usage.ru_maxrss / 1024);
-#if !defined(__SANITIZE_ADDRESS__)
-  g_assert_cmpint (usage.ru_maxrss / 1024, <=, at_most);
-#endif
+  if (!SANITIZED)
+    g_assert_cmpint (usage.ru_maxrss / 1024, <=, at_most);
 }
 
 /* --- tables -------------------------------------------------------------------------------------- */
@@ -232,7 +243,7 @@ test_blank (void)
 static void
 test_noise (void)
 {
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < 80; i++)
     {
       gsize size = (gsize) g_test_rand_int_range (1, 20000);
       g_autofree guint8 *data = g_malloc (size);
@@ -307,8 +318,8 @@ test_large_cards (void)
   check_cards ("BEGIN:VCARD\nFN:x\n", "TEL:123\n", 1000000, "END:VCARD\nBEGIN:VCARD\nFN:y\nEND:VCARD\n", 2, 1);
   check_cards ("BEGIN:VCARD\nFN:x\nNOTE:", "many words and no end of the line ", 3000000,
                "\nEND:VCARD\nBEGIN:VCARD\nFN:y\nEND:VCARD\n", 2, 0);
-  check_cards ("BEGIN:VCARD\nFN:x\nNOTE:y\n", " folded again\n", 4000000, "END:VCARD\n", 1, 0);
-  check_cards ("BEGIN:VCARD\nFN:x\n", "no property at all\n", 2000000, "END:VCARD\n", 1, 1);
+  check_cards ("BEGIN:VCARD\nFN:x\nNOTE:y\n", " folded again\n", 2000000, "END:VCARD\n", 1, 0);
+  check_cards ("BEGIN:VCARD\nFN:x\n", "no property at all\n", 1200000, "END:VCARD\n", 1, 1);
   check_cards ("BEGIN:VCARD\nFN:x\nTEL", ";TYPE=work", 1000000, ":1\nEND:VCARD\n", 1, 0);
 }
 
