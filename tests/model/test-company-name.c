@@ -38,6 +38,9 @@ static const Case cases[] = {
 
   { "Acme", NULL, "Acme", NULL },
   { "Ltd.", NULL, "Ltd.", NULL },
+  { "Hotel and spa", "US", "Hotel and spa", NULL },
+  { "Generali SpA", "US", "Generali", "SpA" },
+  { "Wilmer & Lee, P.A.", "US", "Wilmer & Lee", "P.A." },
   { "Trading as", NULL, "Trading as", NULL },
   { "Sagrada Familia", "ES", "Sagrada Familia", NULL },
   { "Santa Fe", NULL, "Santa Fe", NULL },
@@ -162,6 +165,116 @@ test_register (void)
   g_assert_cmpfloat ((double) found / n, >=, 0.85);
 }
 
+typedef struct
+{
+  GString *name;
+  GString *form;
+  GString *text;
+  guint n, n_forms, right, right_forms;
+} Labelled;
+
+static void
+start_element_cb (GMarkupParseContext *context,
+                  const char *element,
+                  const char **attributes,
+                  const char **values,
+                  gpointer data,
+                  GError **error)
+{
+  Labelled *self = data;
+
+  self->text = NULL;
+  if (g_str_equal (element, "Name"))
+    {
+      g_string_truncate (self->name, 0);
+      g_string_truncate (self->form, 0);
+    }
+  else if (g_str_equal (element, "CorporationLegalType"))
+    {
+      self->text = self->form;
+    }
+  else if (!g_str_equal (element, "NameCollection"))
+    {
+      g_string_truncate (self->form, 0); /* it was not at the end */
+      self->text = self->name;
+    }
+}
+
+static void
+text_cb (GMarkupParseContext *context, const char *text, gsize length, gpointer data, GError **error)
+{
+  Labelled *self = data;
+
+  if (self->text == NULL)
+    return;
+  if (self->name->len > 0)
+    g_string_append_c (self->name, ' ');
+  g_string_append_len (self->name, text, (gssize) length);
+  if (self->text == self->form)
+    {
+      if (self->form->len > 0)
+        g_string_append_c (self->form, ' ');
+      g_string_append_len (self->form, text, (gssize) length);
+    }
+}
+
+static void
+end_element_cb (GMarkupParseContext *context, const char *element, gpointer data, GError **error)
+{
+  Labelled *self = data;
+  g_autofree char *core = NULL;
+  g_autofree char *form = NULL;
+  gboolean right;
+
+  self->text = NULL;
+  if (!g_str_equal (element, "Name") || self->name->len == 0)
+    return;
+
+  ent_company_name_split (self->name->str, "US", &core, &form);
+  right = g_str_equal (form != NULL ? form : "", self->form->str);
+  self->n++;
+  self->right += right;
+  if (self->form->len > 0)
+    {
+      self->n_forms++;
+      self->right_forms += right;
+    }
+  if (!right && g_test_verbose ())
+    printf ("# “%s”: “%s”, labelled “%s”\n", self->name->str, form, self->form->str);
+}
+
+/* Names of organizations of the United States whose words are labelled. "Company" and "Co." are no legal form to the labellers. */
+static void
+test_labelled (void)
+{
+  static const GMarkupParser parser = { start_element_cb, end_element_cb, text_cb, NULL, NULL };
+  const char *shared = g_getenv ("ENTREGENT_SHARED_DATA");
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GMarkupParseContext) context = NULL;
+  g_autoptr (GError) error = NULL;
+  Labelled self = { g_string_new (NULL), g_string_new (NULL) };
+
+  if (shared != NULL)
+    path = g_build_filename (shared, "names-labelled", "name_data", "labeled", "company_labeled.xml", NULL);
+  if (path != NULL && g_file_get_contents (path, &text, NULL, NULL))
+    {
+      context = g_markup_parse_context_new (&parser, 0, &self, NULL);
+      g_markup_parse_context_parse (context, text, -1, &error);
+      g_assert_no_error (error);
+      printf ("# labelled: %u of %u names as labelled (%.1f %%), %u of %u that have a form (%.1f %%)\n", self.right, self.n,
+              100.0 * self.right / self.n, self.right_forms, self.n_forms, 100.0 * self.right_forms / self.n_forms);
+      g_assert_cmpfloat ((double) self.right_forms / self.n_forms, >=, 0.75);
+    }
+  else
+    {
+      g_test_skip ("the larger sets are not here (ENTREGENT_SHARED_DATA)");
+    }
+
+  g_string_free (self.name, TRUE);
+  g_string_free (self.form, TRUE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -172,6 +285,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/company-name/form", test_form);
   g_test_add_func ("/company-name/long", test_long);
   g_test_add_func ("/company-name/register", test_register);
+  g_test_add_func ("/company-name/labelled", test_labelled);
 
   return g_test_run ();
 }

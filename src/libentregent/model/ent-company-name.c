@@ -35,6 +35,7 @@ typedef struct
   char usual[48];
   char regions[64];
   gboolean may_be_first;
+  gboolean is_word;
 } Form;
 
 static gboolean
@@ -136,7 +137,8 @@ look_up (const char *key, gsize length, Form *form)
   copy_cell (form->usual, sizeof form->usual, &p);
   copy_cell (sort, sizeof sort, &p);
   copy_cell (form->regions, sizeof form->regions, &p);
-  form->may_be_first = *p == 'p';
+  form->may_be_first = strchr (p, 'p') != NULL;
+  form->is_word = strchr (p, 'w') != NULL;
   return TRUE;
 }
 
@@ -177,6 +179,9 @@ form_has_region (const Form *form, const char *region)
 static gboolean
 is_plausible (const Word *words, guint n, const Form *form, gsize key_length, const char *region)
 {
+  /* "Hotel and spa" */
+  if (form->is_word && words[0].lower && !words[0].dotted)
+    return form_has_region (form, region);
   if (key_length > 2 || (guchar) words[0].key[0] >= 0x80 || n > 1)
     return TRUE;
   if (words[0].dotted)
