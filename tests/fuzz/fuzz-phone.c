@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "ent-phone-module-private.h"
 #include "ent-phone.h"
 #include "ent-placeholder.h"
 #include "fuzz-target.h"
@@ -16,6 +17,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autofree char *shown = NULL;
   EntPhone phone, again;
 
+  g_assert_nonnull (ent_phone_module_get ());
   if (size < 1)
     return 0;
   text = g_strndup ((const char *) data + 1, size - 1);
