@@ -309,7 +309,7 @@ skip_scheme (const char *raw)
  * full-width signs, "tel:" URIs, remarks, an extension in a dozen languages ("ext. 12", "poste 12",
  * "Durchwahl 12"). What a spreadsheet made of it ("4.93E+11") is recognised as damaged. The rules of the
  * countries are those of libphonenumber (ITU-T E.164 and the national plans), which is loaded by the first
- * call (about 30 ms, 13 MB); later ones take some 10 µs. Thread-safe.
+ * call (some 30 ms, 4 MB); later ones take some 10 µs. Thread-safe.
  *
  * Returns: %TRUE if @phone has an E.164 form; in any case all of @phone is filled
  */
