@@ -99,8 +99,8 @@ ent_vcard_add (EntVcard *self, const char *group, const char *name, const char *
 {
   gsize n = length < 0 ? strlen (value) : (gsize) length;
   EntVcardProperty property = {
-    .group = group != NULL ? g_string_chunk_insert_const (self->strings, group) : NULL,
-    .name = g_string_chunk_insert_const (self->strings, name),
+    .group = group != NULL ? g_string_chunk_insert (self->strings, group) : NULL,
+    .name = g_string_chunk_insert (self->strings, name),
     .value = g_string_chunk_insert_len (self->strings, value, (gssize) n),
     .length = n,
     .first_param = self->params->len,
@@ -142,8 +142,8 @@ void
 ent_vcard_add_param (EntVcard *self, const char *name, const char *value)
 {
   EntVcardParam param = {
-    .name = g_string_chunk_insert_const (self->strings, name),
-    .value = g_string_chunk_insert_const (self->strings, value),
+    .name = g_string_chunk_insert (self->strings, name),
+    .value = g_string_chunk_insert (self->strings, value),
   };
 
   g_return_if_fail (self->properties->len > 0);
