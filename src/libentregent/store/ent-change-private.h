@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ent-change.h"
+#include "ent-db-private.h"
 #include "ent-stamp-private.h"
 
 G_BEGIN_DECLS
@@ -70,6 +71,8 @@ struct _EntChange
   gboolean has_batch;
   gboolean bulk;        /* an import's: no sync per commit, gives way to others */
   gboolean without_undo;
+  EntDbFunc companion;
+  gpointer companion_data;
   gboolean is_prepared;
   gboolean is_committed;
   GArray *records;      /* EntChangeRecord */
@@ -83,6 +86,12 @@ EntIntent *ent_change_add_intent (EntChange *self, EntChangeRecord *record, EntI
 
 /* For imports and bulk changes: NORMAL instead of FULL, so a power cut may take the last groups (whole); waits for interactive writers. */
 void ent_change_set_bulk (EntChange *self, gboolean bulk);
+
+/* What stays when its batch is reverted: the record of an import itself. */
+void ent_change_set_without_undo (EntChange *self, gboolean without_undo);
+
+/* Run in the change's transaction, after everything else: for local tables of other rooms (l_*) that must agree with the records. */
+void ent_change_set_companion (EntChange *self, EntDbFunc companion, gpointer data);
 
 static inline EntIntent *
 ent_change_peek_intent (EntChange *self, guint index_plus_1)

@@ -153,6 +153,19 @@ ent_change_set_bulk (EntChange *self, gboolean bulk)
   self->bulk = bulk;
 }
 
+void
+ent_change_set_without_undo (EntChange *self, gboolean without_undo)
+{
+  self->without_undo = without_undo;
+}
+
+void
+ent_change_set_companion (EntChange *self, EntDbFunc companion, gpointer data)
+{
+  self->companion = companion;
+  self->companion_data = data;
+}
+
 /**
  * ent_change_new:
  * @store: the book that it is for

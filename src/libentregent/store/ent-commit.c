@@ -49,6 +49,8 @@ run (EntStore *self, EntDb *db, EntChange *change, EntWriter *writer, gboolean *
   if (!ent_store_run_guards (self, db, change, change->warnings, error) || !ent_writer_begin_local (writer, error) ||
       !ent_writer_run (writer, change, error))
     return FALSE;
+  if (change->companion != NULL && !change->companion (db, change->companion_data, error))
+    return FALSE;
   for (guint i = 0; i < writer->plans->len; i++)
     *erases |= ((EntPlan *) g_ptr_array_index (writer->plans, i))->erased;
   return TRUE;

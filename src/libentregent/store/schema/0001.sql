@@ -145,3 +145,10 @@ CREATE TABLE x_projection (
   name TEXT PRIMARY KEY,
   version INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- Which rows of imported files have become which records, so that the same row is not taken twice. Of this file only.
+CREATE TABLE l_import_row (
+  fingerprint INTEGER PRIMARY KEY,
+  kind INTEGER NOT NULL,
+  id BLOB NOT NULL
+);
