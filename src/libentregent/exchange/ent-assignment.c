@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-assignment-private.h"
+
+static void
+entry_clear (gpointer data)
+{
+  EntAssignmentEntry *entry = data;
+
+  ent_flat_key_clear (&entry->key);
+  g_clear_pointer (&entry->text, g_free);
+}
+
+/**
+ * ent_assignment_new:
+ * @store: a book
+ * @kind: the kind of the record that the values are for
+ *
+ * Makes an empty assignment.
+ *
+ * Returns: (transfer full): free it with ent_assignment_free()
+ */
+EntAssignment *
+ent_assignment_new (EntStore *store,
+                    const EntKind *kind)
+{
+  EntAssignment *self;
+
+  g_return_val_if_fail (ENT_IS_STORE (store) && kind != NULL, NULL);
+
+  self = g_new0 (EntAssignment, 1);
+  self->store = g_object_ref (store);
+  self->kind = kind;
+  self->entries = g_array_new (FALSE, FALSE, sizeof (EntAssignmentEntry));
+  g_array_set_clear_func (self->entries, entry_clear);
+  return self;
+}
+
+/**
+ * ent_assignment_free:
+ * @self: an assignment
+ *
+ * Frees it.
+ */
+void
+ent_assignment_free (EntAssignment *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_object (&self->store);
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
+/**
+ * ent_assignment_parse:
+ * @self: an assignment
+ * @text: `KEY=VALUE`, `KEY+=VALUE` or `KEY-=VALUE`
+ * @error: return location
+ *
+ * Takes one value. `=` makes it the only one (of its type), `+=` adds to a set, `-=` takes away from one; an empty value clears.
+ *
+ * Returns: %FALSE with %ENT_ERROR_REFUSED or %ENT_ERROR_NOT_FOUND, naming the key
+ */
+gboolean
+ent_assignment_parse (EntAssignment *self,
+                      const char *text,
+                      GError **error)
+{
+  EntAssignmentEntry entry = { .operator = ENT_ASSIGN_SET };
+  const char *equals;
+  gsize length;
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (self != NULL && text != NULL, FALSE);
+
+  equals = strchr (text, '=');
+  if (equals == NULL || equals == text || !g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is not of the form FIELD=VALUE."), text);
+      return FALSE;
+    }
+
+  length = equals - text;
+  if (text[length - 1] == '+' || text[length - 1] == '-')
+    entry.operator = text[--length] == '+' ? ENT_ASSIGN_ADD : ENT_ASSIGN_REMOVE;
+  key = g_strndup (text, length);
+  if (!ent_flat_key_parse (&entry.key, self->store, self->kind, key, error))
+    return FALSE;
+  if (entry.operator != ENT_ASSIGN_SET && entry.key.target == ENT_FLAT_FIELD && !ent_field_is_set (entry.key.set))
+    {
+      ent_flat_key_clear (&entry.key);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+                   _("“%s” has one value only; write %s=VALUE."), key, key);
+      return FALSE;
+    }
+
+  entry.text = g_strstrip (g_strdup (equals + 1));
+  g_array_append_val (self->entries, entry);
+  return TRUE;
+}
+
+/* Whether two entries speak of the same contact points, or of the same address. */
+static gboolean
+same_target (const EntAssignmentEntry *a,
+             const EntAssignmentEntry *b)
+{
+  return a->key.target == b->key.target && a->key.set == b->key.set && g_strcmp0 (a->key.channel, b->key.channel) == 0
+         && g_strcmp0 (a->key.type, b->key.type) == 0 && a->key.group == b->key.group;
+}
+
+static gboolean
+apply_entries (const EntAssignmentTarget *target,
+               const EntAssignmentEntry *const *entries,
+               guint n_entries,
+               GError **error)
+{
+  switch (entries[0]->key.target)
+    {
+    case ENT_FLAT_CONTACT_POINT:
+      return ent_assignment_apply_contact_points (target, entries, n_entries, error);
+    case ENT_FLAT_ADDRESS:
+      return ent_assignment_apply_address (target, entries, n_entries, error);
+    case ENT_FLAT_SOURCE_ID:
+      return ent_assignment_apply_source_id (target, entries[0], error);
+    case ENT_FLAT_FIELD:
+    default:
+      return ent_field_is_set (entries[0]->key.set) ? ent_assignment_apply_references (target, entries[0], error)
+                                                    : ent_assignment_apply_field (target, entries[0], error);
+    }
+}
+
+/**
+ * ent_assignment_apply_sync:
+ * @self: an assignment
+ * @change: the change that the operations are added to
+ * @id: the record
+ * @record: (nullable): the record as it is; %NULL for one that the change adds
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Turns the values into operations. References given by name are looked up in the book, so this blocks.
+ *
+ * Returns: %FALSE with an error that names the field; the change must then not be committed
+ */
+gboolean
+ent_assignment_apply_sync (EntAssignment *self,
+                           EntChange *change,
+                           const EntId *id,
+                           EntRecord *record,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  EntAssignmentTarget target = { self->store, change, self->kind, id, record, cancellable };
+  g_autofree gboolean *applied = g_new0 (gboolean, self->entries->len + 1);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const EntAssignmentEntry *entry = &g_array_index (self->entries, EntAssignmentEntry, i);
+      g_autoptr (GPtrArray) same = g_ptr_array_new ();
+      gboolean is_element = entry->key.target == ENT_FLAT_CONTACT_POINT || entry->key.target == ENT_FLAT_ADDRESS;
+
+      if (applied[i])
+        continue;
+      g_ptr_array_add (same, (gpointer) entry);
+      for (guint j = i + 1; is_element && j < self->entries->len; j++)
+        {
+          const EntAssignmentEntry *other = &g_array_index (self->entries, EntAssignmentEntry, j);
+
+          if (same_target (entry, other))
+            {
+              applied[j] = TRUE;
+              g_ptr_array_add (same, (gpointer) other);
+            }
+        }
+      if (!apply_entries (&target, (const EntAssignmentEntry *const *) same->pdata, same->len, error))
+        return FALSE;
+    }
+  return TRUE;
+}
