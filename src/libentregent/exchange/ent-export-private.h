@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-export.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A format that records are written in, one after the other: begin once, record for each, end once. `data` is the format's own.
+ */
+typedef struct
+{
+  gpointer (*begin) (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellable *cancellable, GError **error);
+  gboolean (*record) (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error);
+  gboolean (*end) (gpointer data, GCancellable *cancellable, GError **error);
+  void (*free) (gpointer data);
+} EntExportWriter;
+
+extern const EntExportWriter ent_export_csv_writer;
+extern const EntExportWriter ent_export_vcard_writer;
+extern const EntExportWriter ent_export_json_writer;
+
+G_END_DECLS

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "ent-export-private.h"
+#include "ent-text-source-private.h"
+#include "ent-titles.h"
+#include "ent-vcard-private.h"
+#include "ent-vcard-reader-private.h"
+#include "ent-vcard-writer-private.h"
+
+/* vCard 4.0 (RFC 6350): what a record's fields say, then every property that came in with a card and has no field. */
+typedef struct
+{
+  GOutputStream *stream;
+  EntTitles *titles;
+} VcardExport;
+
+static gpointer
+vcard_begin (EntStore *store,
+             EntQuery *query,
+             GOutputStream *stream,
+             GCancellable *cancellable,
+             GError **error)
+{
+  VcardExport *self = g_new0 (VcardExport, 1);
+
+  self->stream = g_object_ref (stream);
+  self->titles = ent_titles_new (store);
+  return self;
+}
+
+static void
+vcard_free (gpointer data)
+{
+  VcardExport *self = data;
+
+  g_clear_object (&self->stream);
+  g_clear_pointer (&self->titles, ent_titles_free);
+  g_free (self);
+}
+
+static void
+add_text (EntVcard *card,
+          EntRecord *record,
+          const char *name,
+          const char *key)
+{
+  const char *text = ent_record_get_text (record, key);
+
+  if (text != NULL && *text != '\0')
+    ent_vcard_add_text (card, name, text);
+}
+
+static void
+add_components (EntVcard *card,
+                const char *name,
+                const char *const *texts,
+                guint n_texts)
+{
+  g_autofree const char **components = g_new0 (const char *, n_texts + 1);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < n_texts; i++)
+    {
+      components[i] = texts[i] != NULL ? texts[i] : "";
+      any = any || *components[i] != '\0';
+    }
+  if (any)
+    ent_vcard_add_components (card, name, components);
+}
+
+static void
+add_name (EntVcard *card,
+          EntRecord *record)
+{
+  const char *parts[] = {
+    ent_record_get_text (record, "family-name"), ent_record_get_text (record, "given-name"), ent_record_get_text (record, "middle-name"),
+    ent_record_get_text (record, "prefix"), ent_record_get_text (record, "suffix"),
+  };
+
+  ent_vcard_add_text (card, "FN", ent_record_get_title (record));
+  add_components (card, "N", parts, G_N_ELEMENTS (parts));
+}
+
+static void
+add_organization (EntVcard *card,
+                  EntRecord *record)
+{
+  const EntField *account = ent_kind_get_field (ent_record_get_kind (record), "account");
+  const char *units[] = { account != NULL ? ent_record_get_reference_title (record, account) : NULL, ent_record_get_text (record, "department") };
+
+  add_components (card, "ORG", units, units[1] != NULL ? 2 : 1);
+}
+
+/* Ours in the words of RFC 6350; what has none is said by its label. */
+static void
+add_type (EntVcard *card,
+          const char *type)
+{
+  static const struct
+  {
+    const char *ours;
+    const char *theirs;
+  } types[] = {
+    { "work", "work" }, { "home", "home" }, { "mobile", "cell" }, { "work-mobile", "work,cell" }, { "fax", "work,fax" },
+    { "home-fax", "home,fax" }, { "main", "main" }, { "pager", "pager" }, { "work-site", "work" }, { "billing", "billing" }, { "delivery", "delivery" },
+  };
+
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (types); i++)
+    if (g_str_equal (types[i].ours, type))
+      ent_vcard_add_param (card, "TYPE", types[i].theirs);
+}
+
+static void
+add_contact_points (EntVcard *card,
+                    EntRecord *record,
+                    const EntField *set)
+{
+  static const struct
+  {
+    const char *channel;
+    const char *name;
+  } channels[] = { { "phone", "TEL" }, { "email", "EMAIL" }, { "web", "URL" }, { "messaging", "IMPP" } };
+  GPtrArray *elements = ent_record_get_elements (record, set);
+
+  for (guint i = 0; elements != NULL && i < elements->len; i++)
+    {
+      EntElement *element = ((const EntValue *) g_ptr_array_index (elements, i))->element;
+      const char *service = ent_element_get_text (element, "service");
+
+      for (guint j = 0; j < G_N_ELEMENTS (channels); j++)
+        if (g_strcmp0 (channels[j].channel, ent_element_get_text (element, "channel")) == 0)
+          ent_vcard_add_text (card, channels[j].name, ent_element_get_text (element, "value"));
+      add_type (card, ent_element_get_text (element, "type"));
+      if (service != NULL)
+        ent_vcard_add_param (card, "X-SERVICE-TYPE", service);
+    }
+}
+
+static void
+add_addresses (EntVcard *card,
+               EntRecord *record,
+               const EntField *set)
+{
+  static const char *const keys[] = { "po-box", NULL, "street", "city", "region", "postcode", "country" };
+  GPtrArray *elements = ent_record_get_elements (record, set);
+
+  for (guint i = 0; elements != NULL && i < elements->len; i++)
+    {
+      EntElement *element = ((const EntValue *) g_ptr_array_index (elements, i))->element;
+      const char *texts[G_N_ELEMENTS (keys)];
+
+      for (guint j = 0; j < G_N_ELEMENTS (keys); j++)
+        texts[j] = keys[j] != NULL ? ent_element_get_text (element, keys[j]) : NULL;
+      add_components (card, "ADR", texts, G_N_ELEMENTS (texts));
+      add_type (card, ent_element_get_text (element, "purpose"));
+    }
+}
+
+static void
+add_tags (EntVcard *card,
+          EntRecord *record,
+          EntTitles *titles)
+{
+  const EntField *tags = ent_kind_get_field (ent_record_get_kind (record), "tags");
+  g_auto (GStrv) names = tags != NULL ? ent_titles_dup_members (titles, record, tags) : NULL;
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autofree char *escaped = ent_vcard_escape (names[i]);
+
+      g_string_append_printf (list, "%s%s", i > 0 ? "," : "", escaped);
+    }
+  if (list->len > 0)
+    ent_vcard_add (card, NULL, "CATEGORIES", list->str, (gssize) list->len, 0);
+}
+
+/* YYYY-MM-DD without its hyphens; --MM-DD as --MMDD (RFC 6350, 4.3.1); a year and month keep theirs. */
+static void
+add_birthday (EntVcard *card,
+              EntRecord *record)
+{
+  const char *date = ent_record_get_text (record, "birthday");
+  g_autoptr (GString) compact = NULL;
+
+  if (date == NULL)
+    return;
+  compact = g_string_new (date);
+  if (g_str_has_prefix (date, "--"))
+    g_string_replace (compact, "-", "", 0), g_string_prepend (compact, "--");
+  else if (strlen (date) == strlen ("YYYY-MM-DD"))
+    g_string_replace (compact, "-", "", 0);
+  ent_vcard_add (card, NULL, "BDAY", compact->str, (gssize) compact->len, 0);
+}
+
+/* Our own id, unless the card came with one; then that, so that it is the same card where it came from. */
+static void
+add_uid (EntVcard *card,
+         EntRecord *record)
+{
+  const EntField *set = ent_kind_get_field (ent_record_get_kind (record), "source-ids");
+  GPtrArray *elements = ent_record_get_elements (record, set);
+  g_autofree char *id = ent_id_to_string (ent_record_get_id (record));
+  g_autofree char *urn = g_strconcat ("urn:uuid:", id, NULL);
+  const char *uid = urn;
+
+  for (guint i = 0; elements != NULL && i < elements->len; i++)
+    {
+      EntElement *element = ((const EntValue *) g_ptr_array_index (elements, i))->element;
+
+      if (g_strcmp0 (ent_element_get_text (element, "source"), "vcard") == 0)
+        uid = ent_element_get_text (element, "value");
+    }
+  ent_vcard_add_text (card, "UID", uid);
+}
+
+static gboolean
+add_rest (EntVcard *card,
+          EntRecord *record,
+          GError **error)
+{
+  const char *text = ent_record_get_text (record, "vcard-rest");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (EntVcardReader) reader = NULL;
+  g_autoptr (EntVcard) rest = NULL;
+  EntTextSource *source;
+
+  if (text == NULL)
+    return TRUE;
+  bytes = g_bytes_new_static (text, strlen (text));
+  source = ent_text_source_new_for_bytes (bytes, "vcard-rest", "UTF-8", ENT_TEXT_SOURCE_FOLDED, error);
+  if (source == NULL)
+    return FALSE;
+  reader = ent_vcard_reader_new (source);
+  rest = ent_vcard_reader_next (reader, NULL);
+  for (guint i = 0; rest != NULL && i < ent_vcard_get_n_properties (rest); i++)
+    {
+      const EntVcardProperty *property = ent_vcard_get_property (rest, i);
+
+      if (ent_vcard_property_is (property, "VERSION") || ent_vcard_property_is (property, "BEGIN") || ent_vcard_property_is (property, "END"))
+        continue;
+      ent_vcard_add (card, property->group, property->name, property->value, (gssize) property->length, 0);
+      for (guint j = 0; j < property->n_params; j++)
+        {
+          const EntVcardParam *param = ent_vcard_get_param (rest, property, j);
+
+          ent_vcard_add_param (card, param->name, param->value);
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+vcard_record (gpointer data,
+              EntRecord *record,
+              GCancellable *cancellable,
+              GError **error)
+{
+  VcardExport *self = data;
+  const EntKind *kind = ent_record_get_kind (record);
+  const EntField *contact_points = ent_kind_get_field (kind, "contact-points");
+  const EntField *addresses = ent_kind_get_field (kind, "addresses");
+  g_autoptr (EntVcard) card = ent_vcard_new (ENT_VCARD_4_0);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (kind == ent_kind_from_key ("account"))
+    {
+      ent_vcard_add_text (card, "KIND", "org");
+      ent_vcard_add_text (card, "FN", ent_record_get_title (record));
+      ent_vcard_add_text (card, "ORG", ent_record_get_title (record));
+    }
+  else
+    {
+      add_name (card, record);
+      add_organization (card, record);
+      add_text (card, record, "NICKNAME", "nickname");
+      add_text (card, record, "TITLE", "job-title");
+      add_text (card, record, "LANG", "language");
+      add_birthday (card, record);
+    }
+  if (contact_points != NULL)
+    add_contact_points (card, record, contact_points);
+  if (addresses != NULL)
+    add_addresses (card, record, addresses);
+  add_text (card, record, "NOTE", "notes");
+  add_tags (card, record, self->titles);
+  add_uid (card, record);
+  if (!add_rest (card, record, error))
+    return FALSE;
+  ent_vcard_write (card, ENT_VCARD_4_0, text);
+  return g_output_stream_write_all (self->stream, text->str, text->len, NULL, cancellable, error);
+}
+
+static gboolean
+vcard_end (gpointer data,
+           GCancellable *cancellable,
+           GError **error)
+{
+  return TRUE;
+}
+
+const EntExportWriter ent_export_vcard_writer = {
+  .begin = vcard_begin,
+  .record = vcard_record,
+  .end = vcard_end,
+  .free = vcard_free,
+};

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-export-private.h"
+#include "ent-row.h"
+
+/* Records are looked up by the page, so that a million of them take no more memory than a thousand. */
+#define PAGE 1000
+
+static const EntExportWriter *
+get_writer (EntExportFormat format)
+{
+  switch (format)
+    {
+    case ENT_EXPORT_CSV:
+      return &ent_export_csv_writer;
+    case ENT_EXPORT_VCARD:
+      return &ent_export_vcard_writer;
+    case ENT_EXPORT_JSON:
+      return &ent_export_json_writer;
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * ent_export_format_from_name:
+ * @name: a file's name
+ * @format: (out): the format that its extension means
+ * @error: return location
+ *
+ * Finds the format by the extension.
+ *
+ * Returns: %FALSE with %ENT_ERROR_FORMAT, naming the extensions that are known
+ */
+gboolean
+ent_export_format_from_name (const char *name,
+                             EntExportFormat *format,
+                             GError **error)
+{
+  static const struct
+  {
+    const char *extension;
+    EntExportFormat format;
+  } extensions[] = { { ".csv", ENT_EXPORT_CSV }, { ".vcf", ENT_EXPORT_VCARD }, { ".json", ENT_EXPORT_JSON } };
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (name != NULL && format != NULL, FALSE);
+
+  folded = g_ascii_strdown (name, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
+    if (g_str_has_suffix (folded, extensions[i].extension))
+      {
+        *format = extensions[i].format;
+        return TRUE;
+      }
+  g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("The name “%s” does not tell the format; let it end in .csv, .vcf or .json."), name);
+  return FALSE;
+}
+
+static gboolean
+write_page (EntStore *store,
+            const EntExportWriter *writer,
+            gpointer data,
+            GPtrArray *rows,
+            GCancellable *cancellable,
+            GError **error)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      EntRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (EntRecord) record = ent_store_get_record_sync (store, ent_row_get_kind (row), ent_row_get_id (row), cancellable, error);
+
+      if (record == NULL || !writer->record (data, record, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gint64
+write_pages (EntStore *store,
+             EntQuery *query,
+             const EntExportWriter *writer,
+             gpointer data,
+             GCancellable *cancellable,
+             GError **error)
+{
+  guint64 offset = 0;
+
+  for (;;)
+    {
+      g_autoptr (GPtrArray) rows = ent_store_query_sync (store, query, offset, PAGE, cancellable, error);
+
+      if (rows == NULL || !write_page (store, writer, data, rows, cancellable, error))
+        return -1;
+      offset += rows->len;
+      if (rows->len < PAGE)
+        return (gint64) offset;
+    }
+}
+
+/**
+ * ent_store_export_stream_sync:
+ * @store: a book
+ * @query: which records
+ * @format: how
+ * @stream: where; not closed
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Writes what a query finds to a stream, in the query's order. Blocks.
+ *
+ * Returns: how many records were written, or -1
+ */
+gint64
+ent_store_export_stream_sync (EntStore *store,
+                              EntQuery *query,
+                              EntExportFormat format,
+                              GOutputStream *stream,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  const EntExportWriter *writer = get_writer (format);
+  gpointer data;
+  gint64 count;
+
+  g_return_val_if_fail (ENT_IS_STORE (store) && ENT_IS_QUERY (query) && G_IS_OUTPUT_STREAM (stream), -1);
+
+  data = writer->begin (store, query, stream, cancellable, error);
+  if (data == NULL)
+    return -1;
+  count = write_pages (store, query, writer, data, cancellable, error);
+  if (count >= 0 && !writer->end (data, cancellable, error))
+    count = -1;
+  writer->free (data);
+  return count;
+}
+
+/**
+ * ent_store_export_sync:
+ * @store: a book
+ * @query: which records
+ * @format: how
+ * @file: where; replaced when everything was written, left as it was otherwise
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Writes what a query finds to a file. Blocks.
+ *
+ * Returns: how many records were written, or -1
+ */
+gint64
+ent_store_export_sync (EntStore *store,
+                       EntQuery *query,
+                       EntExportFormat format,
+                       GFile *file,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (GFileOutputStream) stream = NULL;
+  g_autoptr (GOutputStream) buffered = NULL;
+  g_autoptr (GCancellable) abandon = NULL;
+  gint64 count;
+
+  g_return_val_if_fail (ENT_IS_STORE (store) && ENT_IS_QUERY (query) && G_IS_FILE (file), -1);
+
+  stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, cancellable, error);
+  if (stream == NULL)
+    return -1;
+  buffered = g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (stream), 256 * 1024);
+  count = ent_store_export_stream_sync (store, query, format, buffered, cancellable, error);
+  if (count >= 0)
+    return g_output_stream_close (buffered, cancellable, error) ? count : -1;
+
+  /* Closing a replacing stream puts the new file in place of the old one, unless it is cancelled. */
+  abandon = g_cancellable_new ();
+  g_cancellable_cancel (abandon);
+  g_output_stream_close (G_OUTPUT_STREAM (stream), abandon, NULL);
+  return -1;
+}
