@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ent-store.h"
+#include "ent-undo.h"
 
 G_BEGIN_DECLS
 
@@ -115,6 +116,10 @@ EntImportResult *ent_import_run_sync (EntImport *self, EntImportProgress progres
 
 ENT_AVAILABLE_IN_1_0
 void ent_import_result_free (EntImportResult *result);
+
+/* Takes an import back and notes it in its record. */
+ENT_AVAILABLE_IN_1_0
+EntUndoResult *ent_import_revert_sync (EntStore *store, const EntId *import, GFileProgressCallback progress, gpointer progress_data, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportResult, ent_import_result_free)
 

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-import-names-private.h"
+#include "ent-import-staged-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  EntStore *store;
+  EntImportNames *names;
+  EntChange *change; /* NULL in a dry run */
+  GCancellable *cancellable;
+} EntImportApply;
+
+/* Everything that the row says, for a new record (or one that had only a name). */
+gboolean ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged, const EntId *id, GError **error);
+
+/* What the row says otherwise than the record; `changed` tells whether there was anything. Empty cells clear nothing. */
+gboolean ent_import_apply_differences (const EntImportApply *apply, const EntStagedRecord *staged, EntRecord *record, gboolean *changed, GError **error);
+
+G_END_DECLS

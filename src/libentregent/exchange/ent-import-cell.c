@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-import-cell-private.h"
+#include "ent-placeholder.h"
+
+static EntPlaceholderContext
+get_context (const EntField *field)
+{
+  switch (field->type)
+    {
+    case ENT_FIELD_DATE:
+    case ENT_FIELD_PARTIAL_DATE:
+    case ENT_FIELD_TIMESTAMP:
+      return ENT_PLACEHOLDER_DATE;
+    case ENT_FIELD_INTEGER:
+    case ENT_FIELD_MONEY:
+    case ENT_FIELD_PERCENT:
+    case ENT_FIELD_DURATION:
+      return ENT_PLACEHOLDER_NUMBER;
+    case ENT_FIELD_TEXT:
+      /* Somebody is called Null. */
+      return g_str_has_suffix (field->key, "name") ? ENT_PLACEHOLDER_NAME : ENT_PLACEHOLDER_GENERIC;
+    default:
+      return ENT_PLACEHOLDER_GENERIC;
+    }
+}
+
+gboolean
+ent_import_cell_is_empty (const EntField *field,
+                          const char *text)
+{
+  return *text == '\0' || ent_placeholder_check (text, get_context (field));
+}
+
+static gboolean
+is_number (const EntField *field)
+{
+  return field->type == ENT_FIELD_INTEGER || field->type == ENT_FIELD_MONEY || field->type == ENT_FIELD_PERCENT;
+}
+
+static gboolean
+is_date (const EntField *field)
+{
+  return field->type == ENT_FIELD_DATE || field->type == ENT_FIELD_PARTIAL_DATE || field->type == ENT_FIELD_TIMESTAMP;
+}
+
+/* Whether the column's own way of writing is to be used; years alone, words for months and the like are left to the field. */
+static gboolean
+column_decides (const EntField *field,
+                const EntColumnFormat *format)
+{
+  if (is_number (field))
+    return format->type == ENT_COLUMN_INTEGER || format->type == ENT_COLUMN_NUMBER || format->type == ENT_COLUMN_MONEY || format->type == ENT_COLUMN_PERCENT;
+  return is_date (field) && (format->type == ENT_COLUMN_DATE || format->type == ENT_COLUMN_TIMESTAMP);
+}
+
+/* The cell in the one way of writing that every field understands. */
+static gboolean
+read_as_column (const EntField *field,
+                const EntColumnFormat *format,
+                const char *text,
+                GString *canonical,
+                char **reason)
+{
+  char date[ENT_COLUMN_DATE_SIZE];
+
+  if (is_number (field))
+    return ent_column_format_read_number (format, text, strlen (text), canonical, reason);
+  if (!ent_column_format_read_date (format, text, strlen (text), date, reason))
+    return FALSE;
+  g_string_append (canonical, date);
+  /* A date in a column of times, for a field that has no time. */
+  if (field->type != ENT_FIELD_TIMESTAMP && canonical->len > strlen ("2026-11-23"))
+    g_string_truncate (canonical, strlen ("2026-11-23"));
+  return TRUE;
+}
+
+gboolean
+ent_import_cell_convert (const EntField *field,
+                         const EntColumnFormat *format,
+                         const EntParseContext *context,
+                         const char *text,
+                         EntValue *value,
+                         char **reason)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) canonical = NULL;
+
+  if (column_decides (field, format))
+    {
+      canonical = g_string_new (NULL);
+      if (!read_as_column (field, format, text, canonical, reason))
+        return FALSE;
+      text = canonical->str;
+    }
+  if (*text == '\0' || ent_value_parse (field, text, context, value, &error))
+    return TRUE;
+  *reason = g_strdup (error->message);
+  return FALSE;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-column-inference-private.h"
+#include "ent-csv-reader-private.h"
+#include "ent-flat-key.h"
+#include "ent-header-map-private.h"
+#include "ent-import-source-private.h"
+
+G_BEGIN_DECLS
+
+/* Where one column of a table goes. */
+typedef struct
+{
+  char *name;
+  EntHeaderRole role;
+  gboolean of_account;        /* a fact of the firm in a table of people */
+  gboolean is_id;             /* the record's own id */
+  EntFlatKey key;
+  const EntField *via;        /* "team.manager": the team that this person manages */
+  guint group;                /* of a contact point or address */
+  guint line;                 /* of a street */
+  int of;                     /* TYPE: of which column it is the type */
+  char currency[4];
+  gboolean is_custom;
+  char *custom_key;
+  EntColumnInference *inference;
+  EntColumnFormat format;     /* decided from the sample */
+  GPtrArray *samples;
+} EntImportTarget;
+
+typedef struct
+{
+  const EntKind *kind;
+  gboolean multi_values;
+  EntImportTarget *targets;
+  guint n_targets;
+} EntImportColumns;
+
+EntImportColumns *ent_import_columns_new (EntStore *store, EntCsvReader *reader, const EntImportSettings *settings, GError **error);
+void ent_import_columns_free (EntImportColumns *self);
+
+/* Learns from a row of the sample how each column is written. */
+void ent_import_columns_observe (EntImportColumns *self, const EntCsvField *fields, guint n_fields, guint64 line);
+void ent_import_columns_decide (EntImportColumns *self, EntStore *store);
+
+/* Makes the custom fields that its unknown columns need, or finds those that an earlier import made. */
+gboolean ent_import_columns_make_custom_fields (EntImportColumns *self, EntStore *store, GCancellable *cancellable, GError **error);
+
+void ent_import_columns_append_notes (EntImportColumns *self, GPtrArray *notes);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportColumns, ent_import_columns_free)
+
+G_END_DECLS

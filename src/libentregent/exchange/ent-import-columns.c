@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-import-columns-private.h"
+#include "ent-text.h"
+
+#define MAX_SAMPLES 3
+#define MAX_CUSTOM_FIELDS 100
+
+static const EntKind *
+kind_of_header (EntHeaderKind kind)
+{
+  return ent_kind_from_key (ent_header_words_get_kind_key (kind));
+}
+
+static int
+header_kind_of (const EntKind *kind)
+{
+  for (int i = 0; kind != NULL && i < ENT_HEADER_N_KINDS; i++)
+    if (kind_of_header ((EntHeaderKind) i) == kind)
+      return i;
+  return -1;
+}
+
+/* "team.manager": a reference found by one of its own references. */
+static gboolean
+parse_via (EntImportTarget *target,
+           const EntKind *kind,
+           const char *text)
+{
+  const char *dot = strchr (text, '.');
+  g_autofree char *first = dot != NULL ? g_strndup (text, (gsize) (dot - text)) : NULL;
+  const EntField *field = first != NULL ? ent_kind_get_field (kind, first) : NULL;
+
+  if (field == NULL || field->type != ENT_FIELD_REFERENCE || field->targets == NULL || field->targets[0] == NULL)
+    return FALSE;
+  target->via = ent_kind_get_field (field->targets[0], dot + 1);
+  if (target->via == NULL)
+    return FALSE;
+  target->key = (EntFlatKey){ .target = ENT_FLAT_FIELD, .set = field, .group = 1 };
+  return TRUE;
+}
+
+static gboolean
+set_target (EntImportTarget *target,
+            EntStore *store,
+            const EntKind *kind,
+            const char *key,
+            GError **error)
+{
+  if (parse_via (target, kind, key))
+    return TRUE;
+  if (g_str_equal (key, "id"))
+    {
+      target->is_id = TRUE;
+      return TRUE;
+    }
+  if (!ent_flat_key_parse (&target->key, store, kind, key, error))
+    return FALSE;
+  if (target->key.target == ENT_FLAT_FIELD && target->key.set->flags & ENT_FIELD_DERIVED && target->key.set->type != ENT_FIELD_ELEMENT_SET)
+    {
+      /* Such as created and last contact: the store knows better. */
+      ent_flat_key_clear (&target->key);
+      target->key = (EntFlatKey){ 0 };
+      target->role = ENT_HEADER_ROLE_IGNORED;
+    }
+  return TRUE;
+}
+
+/* What the header says of a column, unless the person says otherwise. */
+static gboolean
+init_target (EntImportTarget *target,
+             EntStore *store,
+             const EntKind *kind,
+             const char *name,
+             const EntHeaderColumn *column,
+             const EntImportSettings *settings,
+             GError **error)
+{
+  const char *wanted = g_hash_table_lookup (settings->mapping, name);
+  const EntKind *column_kind = kind_of_header (column->kind);
+
+  target->name = g_strdup (name);
+  target->role = column->role;
+  target->group = column->group;
+  target->line = column->line;
+  target->of = column->of;
+  memcpy (target->currency, column->currency, sizeof target->currency);
+  target->samples = g_ptr_array_new_with_free_func (g_free);
+  target->inference = ent_column_inference_new (ent_store_get_locale (store));
+
+  if (wanted != NULL)
+    {
+      target->role = *wanted == '\0' ? ENT_HEADER_ROLE_IGNORED : ENT_HEADER_ROLE_VALUE;
+      return *wanted == '\0' || set_target (target, store, kind, wanted, error);
+    }
+  if (column->role != ENT_HEADER_ROLE_VALUE || column->field_key == NULL)
+    return TRUE;
+  if (column_kind == kind)
+    return set_target (target, store, kind, column->field_key, error);
+  if (column_kind == ent_kind_from_key ("account") && ent_kind_get_field (kind, "account") != NULL)
+    {
+      target->of_account = TRUE;
+      return set_target (target, store, column_kind, column->field_key, error);
+    }
+  target->role = ENT_HEADER_ROLE_UNKNOWN;
+  return TRUE;
+}
+
+/* A person named a column that the file does not have: most likely a slip of the pen. */
+static gboolean
+check_mapping (EntImportColumns *self,
+               const EntImportSettings *settings,
+               guint n_files,
+               GError **error)
+{
+  GHashTableIter iter;
+  gpointer column;
+
+  g_hash_table_iter_init (&iter, settings->mapping);
+  while (n_files == 1 && g_hash_table_iter_next (&iter, &column, NULL))
+    {
+      gboolean found = FALSE;
+
+      for (guint i = 0; i < self->n_targets; i++)
+        found = found || g_str_equal (self->targets[i].name, column);
+      if (!found)
+        {
+          g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("The file has no column “%s”."), (const char *) column);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+EntImportColumns *
+ent_import_columns_new (EntStore *store,
+                        EntCsvReader *reader,
+                        const EntImportSettings *settings,
+                        GError **error)
+{
+  g_autoptr (EntImportColumns) self = g_new0 (EntImportColumns, 1);
+  guint n_columns;
+  const char *const *header = ent_csv_reader_get_header (reader, &n_columns);
+  g_autoptr (EntHeaderMap) map = ent_header_map_new (header, n_columns, header_kind_of (settings->kind));
+
+  self->kind = settings->kind != NULL ? settings->kind : kind_of_header (map->kind);
+  self->multi_values = map->multi_values;
+  self->targets = g_new0 (EntImportTarget, n_columns);
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autofree char *numbered = *header[i] == '\0' ? g_strdup_printf (_("Column %u"), i + 1) : NULL;
+
+      self->n_targets++;
+      if (!init_target (&self->targets[i], store, self->kind, numbered != NULL ? numbered : header[i], &map->columns[i], settings, error))
+        return NULL;
+      if (numbered != NULL && self->targets[i].role == ENT_HEADER_ROLE_UNKNOWN)
+        self->targets[i].is_custom = FALSE;
+    }
+  if (!check_mapping (self, settings, settings->n_files, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+ent_import_columns_free (EntImportColumns *self)
+{
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      EntImportTarget *target = &self->targets[i];
+
+      g_free (target->name);
+      g_free (target->custom_key);
+      ent_flat_key_clear (&target->key);
+      g_clear_pointer (&target->samples, g_ptr_array_unref);
+      g_clear_pointer (&target->inference, ent_column_inference_free);
+    }
+  g_free (self->targets);
+  g_free (self);
+}
+
+void
+ent_import_columns_observe (EntImportColumns *self,
+                            const EntCsvField *fields,
+                            guint n_fields,
+                            guint64 line)
+{
+  for (guint i = 0; i < MIN (n_fields, self->n_targets); i++)
+    {
+      EntImportTarget *target = &self->targets[i];
+
+      ent_column_inference_add (target->inference, fields[i].text, fields[i].length, line);
+      if (fields[i].length > 0 && target->samples->len < MAX_SAMPLES)
+        g_ptr_array_add (target->samples, ent_text_clean (fields[i].text, (gssize) MIN (fields[i].length, 80), ENT_TEXT_SINGLE_LINE));
+    }
+}
+
+/* "Office region" → office-region */
+static char *
+make_key (const char *name)
+{
+  g_autofree char *folded = ent_text_fold (name, -1);
+  GString *key = g_string_new (NULL);
+
+  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isalnum (c))
+        g_string_append_unichar (key, c);
+      else if (key->len > 0 && key->str[key->len - 1] != '-')
+        g_string_append_c (key, '-');
+    }
+  while (key->len > 0 && key->str[key->len - 1] == '-')
+    g_string_truncate (key, key->len - 1);
+  return g_string_free (key, FALSE);
+}
+
+void
+ent_import_columns_decide (EntImportColumns *self,
+                           EntStore *store)
+{
+  guint n_custom = 0;
+
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      EntImportTarget *target = &self->targets[i];
+
+      ent_column_inference_finish (target->inference, &target->format);
+      if (target->role != ENT_HEADER_ROLE_UNKNOWN || target->samples->len == 0)
+        continue;
+      /* An unknown column is kept as a field of its own rather than lost; an empty one, or one of hundreds, is not. */
+      target->custom_key = make_key (target->name);
+      target->is_custom = *target->custom_key != '\0' && n_custom++ < MAX_CUSTOM_FIELDS;
+    }
+}
+
+static const char *
+custom_type (const EntColumnFormat *format)
+{
+  /* Only what every cell of the sample is: the type of a field cannot be changed later. */
+  if (format->n_fitting < format->n_cells)
+    return "text";
+  switch (format->type)
+    {
+    case ENT_COLUMN_INTEGER:
+      return "integer";
+    case ENT_COLUMN_DATE:
+      return "date";
+    case ENT_COLUMN_BOOLEAN:
+      return "boolean";
+    default:
+      return "text";
+    }
+}
+
+static void
+add_custom_field (EntChange *change,
+                  const EntKind *applies_to,
+                  const EntImportTarget *target)
+{
+  const EntKind *kind = ent_kind_from_key ("field");
+  EntId id = { 0 };
+  const struct
+  {
+    const char *key;
+    const char *value;
+  } values[] = {
+    { "label", target->name }, { "key", target->custom_key }, { "applies-to", applies_to->key }, { "type", custom_type (&target->format) },
+  };
+  g_auto (EntValue) yes = ENT_VALUE_INIT;
+
+  ent_change_add (change, kind, &id);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    ent_change_set_text (change, kind, &id, ent_kind_get_field (kind, values[i].key), values[i].value);
+  ent_value_set_integer (&yes, 1);
+  ent_change_set (change, kind, &id, ent_kind_get_field (kind, "searchable"), &yes);
+}
+
+gboolean
+ent_import_columns_make_custom_fields (EntImportColumns *self,
+                                       EntStore *store,
+                                       GCancellable *cancellable,
+                                       GError **error)
+{
+  g_autoptr (EntChange) change = ent_change_new (store);
+  g_autoptr (EntReceipt) receipt = NULL;
+
+  for (guint i = 0; i < self->n_targets; i++)
+    if (self->targets[i].is_custom && ent_store_get_field (store, self->kind, self->targets[i].custom_key) == NULL)
+      add_custom_field (change, self->kind, &self->targets[i]);
+  if (!ent_change_is_empty (change))
+    {
+      ent_change_set_source (change, "import");
+      receipt = ent_store_commit_sync (store, change, cancellable, error);
+      if (receipt == NULL)
+        return FALSE;
+    }
+  for (guint i = 0; i < self->n_targets; i++)
+    if (self->targets[i].is_custom)
+      {
+        self->targets[i].key = (EntFlatKey){ .target = ENT_FLAT_FIELD, .group = 1 };
+        self->targets[i].key.set = ent_store_get_field (store, self->kind, self->targets[i].custom_key);
+        self->targets[i].role = ENT_HEADER_ROLE_VALUE;
+      }
+  return TRUE;
+}
+
+static char *
+join_names (EntImportColumns *self,
+            gboolean custom,
+            guint *n)
+{
+  GString *names = g_string_new (NULL);
+
+  *n = 0;
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      const EntImportTarget *target = &self->targets[i];
+      gboolean wanted = custom ? target->is_custom : target->role == ENT_HEADER_ROLE_UNKNOWN && !target->is_custom && target->samples->len > 0;
+
+      if (!wanted)
+        continue;
+      (*n)++;
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", target->name);
+    }
+  return g_string_free (names, FALSE);
+}
+
+/* What the sample does not tell and the language of the book decided. */
+static void
+append_doubt (const EntImportTarget *target,
+              GPtrArray *notes)
+{
+  const EntColumnFormat *format = &target->format;
+  g_autofree char *label = NULL;
+
+  if (!(format->type == ENT_COLUMN_DATE && format->order_ambiguous) && !format->decimal_ambiguous)
+    return;
+  label = ent_column_format_dup_label (format);
+  g_ptr_array_add (notes, g_strdup_printf (
+                            /* Translators: the name of a column, how it was read ("Date, day first"), the number of a line. */
+                            _("The column “%s” can be read in two ways; it was taken as: %s (see line %" G_GUINT64_FORMAT ")."),
+                            target->name, label, format->examples[0]));
+}
+
+void
+ent_import_columns_append_notes (EntImportColumns *self,
+                                 GPtrArray *notes)
+{
+  guint n;
+  g_autofree char *custom = join_names (self, TRUE, &n);
+  g_autofree char *left_out = NULL;
+
+  if (n > 0)
+    g_ptr_array_add (notes, g_strdup_printf (
+                              /* Translators: names of columns. */
+                              g_dngettext (GETTEXT_PACKAGE, "A column without a field of its own goes to a custom field: %s", "Columns without a field of their own go to custom fields: %s", n), custom));
+  left_out = join_names (self, FALSE, &n);
+  if (n > 0)
+    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "A column was left out: %s", "Columns were left out: %s", n), left_out));
+  for (guint i = 0; i < self->n_targets; i++)
+    if (self->targets[i].key.set != NULL)
+      append_doubt (&self->targets[i], notes);
+}

@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-import-names-private.h"
+#include "ent-import-sql-private.h"
+#include "ent-import-staged-private.h"
+#include "ent-seed.h"
+#include "ent-text.h"
+
+typedef struct
+{
+  EntId id;
+  gboolean stub;
+} Named;
+
+/* The names of one kind (and one taxonomy of terms). Keyed by a 64-bit hash of the folded name: a million names take 40 MB, not 150. */
+typedef struct
+{
+  const EntKind *kind;
+  char *taxonomy;
+  GHashTable *by_hash; /* hash → index into named + 1 */
+  GArray *named;       /* Named */
+  guint n_committed;
+  GPtrArray *pending;  /* hashes of this group */
+  GPtrArray *made;     /* names, the first few */
+  guint64 n_made;
+  guint64 n_made_pending;
+} Directory;
+
+struct _EntImportNames
+{
+  EntStore *store;
+  gboolean dry_run;
+  GPtrArray *directories;
+};
+
+#define NAMES_IN_NOTE 5
+
+static void
+directory_free (Directory *self)
+{
+  g_free (self->taxonomy);
+  g_hash_table_unref (self->by_hash);
+  g_array_unref (self->named);
+  g_ptr_array_unref (self->pending);
+  g_ptr_array_unref (self->made);
+  g_free (self);
+}
+
+static gpointer
+hash_name (const char *name)
+{
+  g_autofree char *folded = ent_text_fold (name, -1);
+  guint64 hash = ent_fingerprint (0, folded, strlen (folded));
+
+  G_STATIC_ASSERT (sizeof (gpointer) >= sizeof (guint64));
+  return GSIZE_TO_POINTER (hash | 1);
+}
+
+static Named *
+directory_find (Directory *self,
+                const char *name)
+{
+  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_hash, hash_name (name)));
+
+  return index > 0 ? &g_array_index (self->named, Named, index - 1) : NULL;
+}
+
+/* The first one of a name stays: the oldest of homonyms. */
+static void
+directory_add (Directory *self,
+               const char *name,
+               const EntId *id,
+               gboolean stub)
+{
+  gpointer hash = hash_name (name);
+  Named named = { *id, stub };
+
+  if (g_hash_table_contains (self->by_hash, hash))
+    return;
+  g_array_append_val (self->named, named);
+  g_hash_table_insert (self->by_hash, hash, GUINT_TO_POINTER (self->named->len));
+  g_ptr_array_add (self->pending, hash);
+}
+
+static void
+load_name_cb (const EntId *id,
+              const char *name,
+              const char *seed_key,
+              const char *taxonomy,
+              gpointer data)
+{
+  Directory *self = data;
+
+  if (self->taxonomy != NULL && g_strcmp0 (taxonomy, self->taxonomy) != 0)
+    return;
+  directory_add (self, name, id, FALSE);
+  if (seed_key != NULL)
+    {
+      /* Seeded names are shown translated until they are renamed: a file may use either. */
+      directory_add (self, seed_key, id, FALSE);
+      directory_add (self, ent_seed_translate (self->kind, name), id, FALSE);
+    }
+}
+
+static Directory *
+get_directory (EntImportNames *self,
+               const EntKind *kind,
+               const char *taxonomy,
+               GCancellable *cancellable,
+               GError **error)
+{
+  Directory *directory;
+
+  for (guint i = 0; i < self->directories->len; i++)
+    {
+      directory = g_ptr_array_index (self->directories, i);
+      if (directory->kind == kind && g_strcmp0 (directory->taxonomy, taxonomy) == 0)
+        return directory;
+    }
+
+  directory = g_new0 (Directory, 1);
+  directory->kind = kind;
+  directory->taxonomy = g_strdup (taxonomy);
+  directory->by_hash = g_hash_table_new (g_direct_hash, g_direct_equal);
+  directory->named = g_array_new (FALSE, FALSE, sizeof (Named));
+  directory->pending = g_ptr_array_new ();
+  directory->made = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->directories, directory);
+  if (!ent_import_sql_foreach_name (self->store, kind, load_name_cb, directory, cancellable, error))
+    {
+      g_ptr_array_remove (self->directories, directory);
+      return NULL;
+    }
+  g_ptr_array_set_size (directory->pending, 0);
+  directory->n_committed = directory->named->len;
+  return directory;
+}
+
+EntImportNames *
+ent_import_names_new (EntStore *store,
+                      gboolean dry_run)
+{
+  EntImportNames *self = g_new0 (EntImportNames, 1);
+
+  self->store = g_object_ref (store);
+  self->dry_run = dry_run;
+  self->directories = g_ptr_array_new_with_free_func ((GDestroyNotify) directory_free);
+  return self;
+}
+
+void
+ent_import_names_free (EntImportNames *self)
+{
+  g_ptr_array_unref (self->directories);
+  g_object_unref (self->store);
+  g_free (self);
+}
+
+static const char *
+get_taxonomy (const EntField *field)
+{
+  const EntKind *kind = field->targets[0];
+
+  return ent_kind_get_field (kind, "taxonomy") != NULL ? field->of : NULL;
+}
+
+static void
+set_choice (EntChange *change,
+            const EntKind *kind,
+            const EntId *id,
+            const char *key,
+            const char *choice)
+{
+  const EntField *field = ent_kind_get_field (kind, key);
+
+  if (field != NULL && choice != NULL)
+    ent_change_set_text (change, kind, id, field, choice);
+}
+
+static void
+get_default_pipeline (EntId *id)
+{
+  const EntKind *kind = ent_kind_from_key ("pipeline");
+
+  for (guint i = 0; i < ent_seeds_get_n (); i++)
+    if (ent_seed_get_kind (ent_seeds_get (i)) == kind)
+      {
+        ent_seed_get_id (ent_seeds_get (i), id);
+        return;
+      }
+  g_assert_not_reached ();
+}
+
+/* A stage that a file names is an open one of the default pipeline, after those that are there. */
+static void
+place_stage (EntChange *change,
+             const EntId *id,
+             guint n_stages)
+{
+  const EntKind *stage = ent_kind_from_key ("stage");
+  g_auto (EntValue) value = ENT_VALUE_INIT;
+  EntId default_pipeline;
+
+  get_default_pipeline (&default_pipeline);
+  ent_value_set_id (&value, &default_pipeline);
+  ent_change_set (change, stage, id, ent_kind_get_field (stage, "pipeline"), &value);
+  ent_value_set_integer (&value, n_stages);
+  ent_change_set (change, stage, id, ent_kind_get_field (stage, "position"), &value);
+  ent_change_set_text (change, stage, id, ent_kind_get_field (stage, "status"), "open");
+}
+
+/* What a record that has only a name needs beside it to be of use. */
+static void
+add_to_change (EntImportNames *self,
+               EntChange *change,
+               Directory *directory,
+               const char *name,
+               EntId *id)
+{
+  const EntKind *kind = directory->kind;
+
+  if (kind == ent_kind_from_key ("tag"))
+    {
+      g_autofree char *key = g_utf8_casefold (name, -1);
+
+      ent_id_for_key (id, kind->number, key);
+    }
+  else if (ent_id_is_null (id))
+    ent_id_generate (id);
+  if (change == NULL)
+    return;
+
+  ent_change_add (change, kind, id);
+  ent_change_set_text (change, kind, id, kind->title, name);
+  set_choice (change, kind, id, "taxonomy", directory->taxonomy);
+  if (kind == ent_kind_from_key ("account"))
+    set_choice (change, kind, id, "type", "organization");
+  if (kind == ent_kind_from_key ("stage"))
+    place_stage (change, id, directory->named->len);
+}
+
+/* The team of a manager is called by the manager's name, and its manager is the user of that name. */
+static gboolean
+set_via (EntImportNames *self,
+         EntChange *change,
+         const EntId *id,
+         const EntField *via,
+         const char *name,
+         GCancellable *cancellable,
+         GError **error)
+{
+  g_auto (EntValue) value = ENT_VALUE_INIT;
+  EntId other;
+
+  if (!ent_import_names_resolve (self, change, via, NULL, name, &other, cancellable, error))
+    return FALSE;
+  ent_value_set_id (&value, &other);
+  if (!self->dry_run)
+    ent_change_set (change, via->kind, id, via, &value);
+  return TRUE;
+}
+
+gboolean
+ent_import_names_resolve (EntImportNames *self,
+                          EntChange *change,
+                          const EntField *field,
+                          const EntField *via,
+                          const char *name,
+                          EntId *id,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  const EntKind *kind;
+  Directory *directory;
+  Named *named;
+
+  g_assert (field->targets != NULL && field->targets[0] != NULL);
+
+  kind = field->targets[0];
+  directory = get_directory (self, kind, get_taxonomy (field), cancellable, error);
+  if (directory == NULL)
+    return FALSE;
+  named = directory_find (directory, name);
+  if (named != NULL)
+    {
+      *id = named->id;
+      return TRUE;
+    }
+
+  *id = (EntId){ 0 };
+  add_to_change (self, self->dry_run ? NULL : change, directory, name, id);
+  directory_add (directory, name, id, TRUE);
+  directory->n_made++;
+  directory->n_made_pending++;
+  if (directory->made->len < NAMES_IN_NOTE)
+    g_ptr_array_add (directory->made, g_strdup (name));
+  return via == NULL || set_via (self, change, id, via, name, cancellable, error);
+}
+
+gboolean
+ent_import_names_find (EntImportNames *self,
+                       const EntKind *kind,
+                       const char *name,
+                       EntId *id,
+                       gboolean *stub,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  Directory *directory = get_directory (self, kind, NULL, cancellable, error);
+  Named *named;
+
+  *id = (EntId){ 0 };
+  *stub = FALSE;
+  if (directory == NULL)
+    return FALSE;
+  named = directory_find (directory, name);
+  if (named != NULL)
+    {
+      *id = named->id;
+      *stub = named->stub;
+    }
+  return TRUE;
+}
+
+gboolean
+ent_import_names_take_stub (EntImportNames *self,
+                            const EntKind *kind,
+                            const char *name,
+                            EntId *id)
+{
+  for (guint i = 0; i < self->directories->len; i++)
+    {
+      Directory *directory = g_ptr_array_index (self->directories, i);
+      Named *named = directory->kind == kind && directory->taxonomy == NULL ? directory_find (directory, name) : NULL;
+
+      if (named != NULL && named->stub)
+        {
+          *id = named->id;
+          named->stub = FALSE;
+          if (directory->n_made > 0)
+            directory->n_made--;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+gboolean
+ent_import_names_add (EntImportNames *self,
+                      const EntKind *kind,
+                      const char *name,
+                      const EntId *id,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  /* Contacts, opportunities and the like are many, and no row of their own file refers to another by its name. */
+  static const char *const referred[] = { "account", "product", "user", "team", "stage", "pipeline", "tag" };
+  Directory *directory = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (referred); i++)
+    if (g_str_equal (referred[i], kind->key))
+      {
+        directory = get_directory (self, kind, NULL, cancellable, error);
+        if (directory == NULL)
+          return FALSE;
+        directory_add (directory, name, id, FALSE);
+      }
+  return TRUE;
+}
+
+void
+ent_import_names_commit (EntImportNames *self)
+{
+  for (guint i = 0; i < self->directories->len; i++)
+    {
+      Directory *directory = g_ptr_array_index (self->directories, i);
+
+      g_ptr_array_set_size (directory->pending, 0);
+      directory->n_committed = directory->named->len;
+      directory->n_made_pending = 0;
+    }
+}
+
+void
+ent_import_names_rollback (EntImportNames *self)
+{
+  for (guint i = 0; i < self->directories->len; i++)
+    {
+      Directory *directory = g_ptr_array_index (self->directories, i);
+
+      for (guint j = 0; j < directory->pending->len; j++)
+        g_hash_table_remove (directory->by_hash, g_ptr_array_index (directory->pending, j));
+      g_ptr_array_set_size (directory->pending, 0);
+      g_array_set_size (directory->named, directory->n_committed);
+      directory->n_made -= MIN (directory->n_made, directory->n_made_pending);
+      directory->n_made_pending = 0;
+      if (directory->made->len > directory->n_made)
+        g_ptr_array_set_size (directory->made, (gint) directory->n_made);
+    }
+}
+
+void
+ent_import_names_append_notes (EntImportNames *self,
+                               GPtrArray *notes)
+{
+  for (guint i = 0; i < self->directories->len; i++)
+    {
+      Directory *directory = g_ptr_array_index (self->directories, i);
+      g_autofree char *names = NULL;
+
+      if (directory->n_made == 0)
+        continue;
+      g_ptr_array_add (directory->made, NULL);
+      names = g_strjoinv (", ", (char **) directory->made->pdata);
+      g_ptr_array_remove_index (directory->made, directory->made->len - 1);
+      g_ptr_array_add (notes, g_strdup_printf (
+                                /* Translators: made only because other records name them; first a kind ("Stages"), a number, then names. */
+                                directory->n_made > directory->made->len ? _("%s made by their name: %" G_GUINT64_FORMAT " (%s …)") : _("%s made by their name: %" G_GUINT64_FORMAT " (%s)"),
+                                ent_kind_get_plural_label (directory->kind), directory->n_made, names));
+    }
+}
+
+guint64
+ent_import_names_get_n_made (EntImportNames *self)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < self->directories->len; i++)
+    n += ((Directory *) g_ptr_array_index (self->directories, i))->n_made;
+  return n;
+}

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-import-cell-private.h"
+#include "ent-import-row-private.h"
+#include "ent-placeholder.h"
+#include "ent-text.h"
+
+#define MAX_ADDRESSES 8
+
+/* An address being put together from the columns of one row. */
+typedef struct
+{
+  const EntField *set;
+  const char *purpose;
+  guint group;
+  EntElement *element;
+} Address;
+
+struct _EntImportRow
+{
+  EntStore *store;
+  EntImportColumns *columns;
+  EntParseContext context;
+  guint64 seed;       /* of fingerprints: the table's header, so that rows of different tables are different */
+  char *table_name;   /* of ids that could mean anything: "id@3fa2b1c0" */
+  gboolean currency_assumed;
+};
+
+/* What is being made of one row. */
+typedef struct
+{
+  EntImportRow *self;
+  const EntCsvField *fields;
+  guint n_fields;
+  EntStagedRecord *record;
+  EntStagedRecord *account;
+  Address addresses[MAX_ADDRESSES];
+  guint n_addresses;
+} Staging;
+
+EntImportRow *
+ent_import_row_new (EntStore *store,
+                    EntImportColumns *columns,
+                    const char *header,
+                    gsize header_length)
+{
+  EntImportRow *self = g_new0 (EntImportRow, 1);
+
+  self->store = g_object_ref (store);
+  self->columns = columns;
+  self->seed = ent_fingerprint (0, header, header_length);
+  self->table_name = g_strdup_printf ("%08x", (guint) (self->seed ^ self->seed >> 32));
+  ent_parse_context_init (&self->context, ent_store_get_country (store), ent_store_get_currency (store), ent_store_get_locale (store));
+  return self;
+}
+
+void
+ent_import_row_free (EntImportRow *self)
+{
+  g_clear_object (&self->store);
+  g_free (self->table_name);
+  g_free (self);
+}
+
+static char *
+dup_cell (Staging *staging,
+          guint column)
+{
+  const EntCsvField *field = column < staging->n_fields ? &staging->fields[column] : NULL;
+  const EntField *target = staging->self->columns->targets[column].key.set;
+  gboolean long_text = target != NULL && target->type == ENT_FIELD_LONG_TEXT;
+
+  if (field == NULL || field->length == 0)
+    return g_strdup ("");
+  return ent_text_clean (field->text, (gssize) field->length, long_text ? ENT_TEXT_MULTI_LINE : ENT_TEXT_SINGLE_LINE);
+}
+
+static EntStagedRecord *
+get_record (Staging *staging,
+            const EntImportTarget *target)
+{
+  if (!target->of_account)
+    return staging->record;
+  if (staging->account == NULL)
+    {
+      staging->account = ent_staged_record_new (ent_kind_from_key ("account"), staging->record->file_index, staging->record->line);
+      staging->account->by_name = TRUE;
+    }
+  return staging->account;
+}
+
+/* Ids of another system match the same record the next time. A short number is only an id within tables like this one. */
+static void
+stage_source_id (Staging *staging,
+                 const EntImportTarget *target,
+                 const char *text)
+{
+  gboolean is_number = strspn (text, "0123456789") == strlen (text);
+  g_autofree char *source = target->key.source != NULL ? g_strdup (target->key.source)
+                            : is_number || strlen (text) < 6 ? g_strdup_printf ("%s@%s", target->name, staging->self->table_name)
+                                                             : g_strdup (target->name);
+
+  ent_staged_record_add_source_id (get_record (staging, target), source, text);
+}
+
+static void
+stage_references (EntStagedRecord *record,
+                  const EntField *field,
+                  const char *text)
+{
+  g_auto (GStrv) names = g_strsplit_set (text, ",;", -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (!ent_import_cell_is_empty (field, g_strstrip (names[i])))
+      ent_staged_record_add_text (record, ENT_STAGED_NAMED, field, names[i]);
+}
+
+static void
+stage_field (Staging *staging,
+             const EntImportTarget *target,
+             const char *text)
+{
+  EntStagedRecord *record = get_record (staging, target);
+  const EntField *field = target->key.set;
+  g_autofree char *reason = NULL;
+  EntValue value = ENT_VALUE_INIT;
+
+  if (ent_import_cell_is_empty (field, text))
+    return;
+  if (field->type == ENT_FIELD_REFERENCE_SET)
+    stage_references (record, field, text);
+  else if (field->type == ENT_FIELD_REFERENCE)
+    {
+      ent_staged_record_add_text (record, ENT_STAGED_NAMED, field, text);
+      g_array_index (record->values, EntStagedValue, record->values->len - 1).via = target->via;
+    }
+  else if (field->type == ENT_FIELD_ELEMENT_SET)
+    stage_source_id (staging, target, text);
+  else if (!ent_import_cell_convert (field, &target->format, &staging->self->context, text, &value, &reason))
+    ent_staged_record_reject (staging->record, "%s: %s", target->name, reason);
+  else if (value.type != ENT_VALUE_NOTHING && ent_staged_record_find (record, field) == NULL)
+    ent_staged_record_take (record, ENT_STAGED_SET, field, &value);
+  ent_value_clear (&value);
+}
+
+/* What a word such as "Privat" or "Cell" means among the types of the element; what it is goes before where it is. */
+static const char *
+choose_type (EntQualifiers qualifiers,
+             const EntField *types)
+{
+  static const char *const keys[] = { "fax", "pager", "assistant", "mobile", "billing", "delivery", "postal", "main", "work", "home", "other" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    for (const EntChoice *choice = types->choices; qualifiers & (1u << i) && choice->key != NULL; choice++)
+      if (g_str_equal (choice->key, keys[i]))
+        return choice->key;
+  return NULL;
+}
+
+static const char *
+find_type (Staging *staging,
+           guint column,
+           const EntField *types,
+           char **label)
+{
+  const EntImportColumns *columns = staging->self->columns;
+
+  for (guint i = 0; i < columns->n_targets; i++)
+    {
+      g_autofree char *cell = NULL;
+      g_autofree char *folded = NULL;
+      EntQualifiers qualifiers;
+
+      if (columns->targets[i].role != ENT_HEADER_ROLE_TYPE || columns->targets[i].of != (int) column)
+        continue;
+      cell = dup_cell (staging, i);
+      folded = ent_text_fold (cell, -1);
+      for (const EntChoice *choice = types->choices; choice->key != NULL; choice++)
+        if (g_str_equal (choice->key, folded))
+          return choice->key;
+      qualifiers = ent_header_words_get_qualifier (folded);
+      if (qualifiers != 0)
+        return choose_type (qualifiers, types);
+      *label = g_steal_pointer (&cell);
+      return NULL;
+    }
+  return NULL;
+}
+
+static void
+add_contact_point (Staging *staging,
+                   const EntImportTarget *target,
+                   guint column,
+                   const char *text)
+{
+  const EntField *set = target->key.set;
+  g_autoptr (EntElement) element = NULL;
+  g_autofree char *label = NULL;
+  const char *type = target->key.type;
+  EntPlaceholderContext context = g_str_equal (target->key.channel, "phone")   ? ENT_PLACEHOLDER_PHONE
+                                  : g_str_equal (target->key.channel, "email") ? ENT_PLACEHOLDER_EMAIL
+                                                                               : ENT_PLACEHOLDER_GENERIC;
+
+  if (*text == '\0' || ent_placeholder_check (text, context))
+    return;
+  if (type == NULL)
+    type = find_type (staging, column, ent_kind_get_field (set->element, "type"), &label);
+  element = ent_element_new (set->element);
+  ent_element_set_text (element, "channel", target->key.channel);
+  ent_element_set_text (element, "value", text);
+  if (type != NULL)
+    ent_element_set_text (element, "type", type);
+  if (label != NULL && *label != '\0')
+    ent_element_set_text (element, "label", label);
+  ent_element_normalize (element, staging->self->context.country);
+  ent_staged_record_add_element (get_record (staging, target), set, element);
+}
+
+static void
+stage_contact_points (Staging *staging,
+                      const EntImportTarget *target,
+                      guint column,
+                      const char *text)
+{
+  if (staging->self->columns->multi_values && strstr (text, ":::") != NULL)
+    {
+      int primary;
+      g_auto (GStrv) values = ent_header_split_values (text, strlen (text), &primary);
+
+      for (guint i = 0; values[i] != NULL; i++)
+        add_contact_point (staging, target, column, values[i]);
+    }
+  else
+    add_contact_point (staging, target, column, text);
+}
+
+static Address *
+get_address (Staging *staging,
+             const EntImportTarget *target)
+{
+  Address *address;
+
+  for (guint i = 0; i < staging->n_addresses; i++)
+    {
+      address = &staging->addresses[i];
+      if (address->set == target->key.set && address->group == target->group + target->key.group * 100
+          && g_strcmp0 (address->purpose, target->key.type) == 0)
+        return address;
+    }
+  if (staging->n_addresses == MAX_ADDRESSES)
+    return &staging->addresses[MAX_ADDRESSES - 1];
+  address = &staging->addresses[staging->n_addresses++];
+  address->set = target->key.set;
+  address->group = target->group + target->key.group * 100;
+  address->purpose = target->key.type;
+  address->element = ent_element_new (target->key.set->element);
+  if (address->purpose != NULL)
+    ent_element_set_text (address->element, "purpose", address->purpose);
+  return address;
+}
+
+static void
+stage_address_part (Staging *staging,
+                    const EntImportTarget *target,
+                    const char *text)
+{
+  const EntField *part = target->key.part;
+  Address *address;
+  const char *present;
+  g_auto (EntValue) value = ENT_VALUE_INIT;
+
+  if (ent_import_cell_is_empty (part, text))
+    return;
+  address = get_address (staging, target);
+  present = ent_element_get_text (address->element, part->key);
+  if (present != NULL)
+    {
+      /* "Street 2" continues "Street". */
+      g_autofree char *joined = g_strconcat (present, "\n", text, NULL);
+
+      ent_element_set_text (address->element, part->key, joined);
+    }
+  /* A country that nobody knows stays as it was written: an address is not refused for it. */
+  else if (ent_value_parse (part, text, &staging->self->context, &value, NULL))
+    ent_element_set_value (address->element, part, &value);
+  else
+    ent_element_set_text (address->element, "formatted", text);
+}
+
+static void
+finish_addresses (Staging *staging)
+{
+  for (guint i = 0; i < staging->n_addresses; i++)
+    {
+      Address *address = &staging->addresses[i];
+      EntStagedRecord *record = address->set->kind == staging->record->kind ? staging->record : staging->account;
+
+      ent_element_normalize (address->element, staging->self->context.country);
+      ent_staged_record_add_element (record, address->set, address->element);
+      ent_element_unref (address->element);
+    }
+}
+
+static void
+stage_cell (Staging *staging,
+            guint column)
+{
+  const EntImportTarget *target = &staging->self->columns->targets[column];
+  g_autofree char *text = dup_cell (staging, column);
+
+  staging->record->fingerprint = ent_fingerprint (staging->record->fingerprint, text, strlen (text) + 1);
+  if (target->role != ENT_HEADER_ROLE_VALUE || *text == '\0')
+    return;
+  if (target->is_id)
+    {
+      /* An id that is none of ours is one of the system that the file comes from. */
+      if (!ent_id_parse (&staging->record->id, text))
+        stage_source_id (staging, target, text);
+      return;
+    }
+  if (target->key.set == NULL)
+    return;
+  switch (target->key.target)
+    {
+    case ENT_FLAT_CONTACT_POINT:
+      stage_contact_points (staging, target, column, text);
+      break;
+    case ENT_FLAT_ADDRESS:
+      stage_address_part (staging, target, text);
+      break;
+    case ENT_FLAT_SOURCE_ID:
+      stage_source_id (staging, target, text);
+      break;
+    case ENT_FLAT_FIELD:
+    default:
+      stage_field (staging, target, text);
+      break;
+    }
+}
+
+/* Amounts without a currency are in the book's; the result says so. */
+static void
+complete_currency (EntImportRow *self,
+                   EntStagedRecord *record)
+{
+  const EntField *currency = ent_kind_get_field (record->kind, "currency");
+
+  if (currency == NULL || ent_staged_record_find (record, currency) != NULL)
+    return;
+  for (guint i = 0; i < self->columns->n_targets; i++)
+    {
+      const EntImportTarget *target = &self->columns->targets[i];
+      const char *code = *target->currency != '\0' ? target->currency : target->format.currency;
+
+      if (target->key.set == NULL || target->key.set->type != ENT_FIELD_MONEY || ent_staged_record_find (record, target->key.set) == NULL)
+        continue;
+      if (strlen (code) != 3)
+        {
+          code = ent_store_get_currency (self->store);
+          self->currency_assumed = TRUE;
+        }
+      ent_staged_record_add_text (record, ENT_STAGED_SET, currency, code);
+      return;
+    }
+}
+
+/* The firm that the row's other columns tell of must be named by it. */
+static EntStagedRecord *
+take_account (Staging *staging)
+{
+  const EntField *field = ent_kind_get_field (staging->record->kind, "account");
+  const char *name = ent_staged_record_get_text (staging->record, field);
+
+  if (staging->account == NULL)
+    return NULL;
+  if (name == NULL || staging->account->values->len == 0)
+    {
+      ent_staged_record_free (staging->account);
+      return NULL;
+    }
+  ent_staged_record_add_text (staging->account, ENT_STAGED_SET, staging->account->kind->title, name);
+  staging->account->fingerprint = ent_fingerprint (staging->record->fingerprint, "account", strlen ("account"));
+  return staging->account;
+}
+
+EntStagedRecord *
+ent_import_row_stage (EntImportRow *self,
+                      const EntCsvField *fields,
+                      guint n_fields,
+                      EntStagedRecord *record)
+{
+  Staging staging = { .self = self, .fields = fields, .n_fields = n_fields, .record = record };
+
+  record->fingerprint = self->seed;
+  for (guint i = 0; i < self->columns->n_targets; i++)
+    stage_cell (&staging, i);
+  for (guint i = self->columns->n_targets; i < n_fields; i++)
+    if (fields[i].length > 0)
+      ent_staged_record_reject (record, _("It has more columns than the header; a separator may be missing quotes."));
+  finish_addresses (&staging);
+  complete_currency (self, record);
+  ent_staged_record_complete_title (record);
+  return take_account (&staging);
+}
+
+char *
+ent_import_row_dup_key (const EntImportTarget *target)
+{
+  if (target->is_custom)
+    return g_strdup (target->custom_key);
+  if (target->is_id)
+    return g_strdup ("id");
+  if (target->role != ENT_HEADER_ROLE_VALUE || target->key.set == NULL)
+    return NULL;
+  switch (target->key.target)
+    {
+    case ENT_FLAT_CONTACT_POINT:
+      return target->key.type != NULL ? g_strdup_printf ("%s.%s", target->key.channel, target->key.type) : g_strdup (target->key.channel);
+    case ENT_FLAT_ADDRESS:
+      return target->key.type != NULL ? g_strdup_printf ("%s.%s", target->key.part->key, target->key.type) : g_strdup (target->key.part->key);
+    case ENT_FLAT_SOURCE_ID:
+      return g_strdup_printf ("source-id.%s", target->key.source);
+    case ENT_FLAT_FIELD:
+    default:
+      return target->via != NULL ? g_strdup_printf ("%s.%s", target->key.set->key, target->via->key) : g_strdup (target->key.set->key);
+    }
+}
+
+void
+ent_import_row_append_notes (EntImportRow *self,
+                             GPtrArray *notes)
+{
+  if (self->currency_assumed)
+    /* Translators: a currency such as EUR. */
+    g_ptr_array_add (notes, g_strdup_printf (_("The file names no currency; amounts were taken as %s."), ent_store_get_currency (self->store)));
+}

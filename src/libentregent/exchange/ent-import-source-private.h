@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-import-staged-private.h"
+#include "ent-import.h"
+#include "ent-text-source-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * One file of an import, read record by record on the reading thread: a table or a set of cards. A reader of another format
+ * implements these functions; nothing else knows the format.
+ */
+typedef struct _EntImportSource EntImportSource;
+
+typedef struct
+{
+  const char *format;
+  gboolean (*inspect) (EntImportSource *self, EntImportFile *file, GError **error);
+  gboolean (*next) (EntImportSource *self, EntStagedRecord **record, GError **error); /* NULL at the end */
+  void (*append_notes) (EntImportSource *self, GPtrArray *notes);
+  void (*free) (EntImportSource *self);
+} EntImportSourceClass;
+
+struct _EntImportSource
+{
+  const EntImportSourceClass *klass;
+  EntStore *store;
+  GFile *file;
+  guint index;
+  const EntKind *kind;  /* of its records */
+  EntTextSource *text;  /* for the progress; owned by the reader on top of it */
+
+  /* How its rejected rows are written. */
+  char *raw_header;
+  gsize raw_header_length;
+  char delimiter;
+};
+
+/* Options of the import that sources look at. */
+typedef struct
+{
+  const EntKind *kind;   /* wanted, or NULL */
+  GHashTable *mapping;   /* column → field key, "" to leave out */
+  guint n_files;
+  gboolean dry_run;
+} EntImportSettings;
+
+EntImportSource *ent_import_source_open (EntStore *store, GFile *file, guint index, const EntImportSettings *settings, GCancellable *cancellable, GError **error);
+EntImportSource *ent_import_vcard_source_open (EntStore *store, GFile *file, guint index, const EntImportSettings *settings, GCancellable *cancellable, GError **error);
+EntImportSource *ent_import_csv_source_open (EntStore *store, GFile *file, guint index, const EntImportSettings *settings, GCancellable *cancellable, GError **error);
+
+/* What every source has; called by their own open and free. */
+void ent_import_source_init (EntImportSource *self, const EntImportSourceClass *klass, EntStore *store, GFile *file, guint index);
+void ent_import_source_clear (EntImportSource *self);
+void ent_import_source_free (EntImportSource *self);
+
+double ent_import_source_get_fraction (EntImportSource *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportSource, ent_import_source_free)
+
+G_END_DECLS

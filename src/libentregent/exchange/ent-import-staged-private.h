@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-element.h"
+#include "ent-kind.h"
+#include "ent-value.h"
+
+G_BEGIN_DECLS
+
+/* How a staged value is to be written. */
+typedef enum
+{
+  ENT_STAGED_SET,       /* register := value */
+  ENT_STAGED_NAMED,     /* register or set of references: value is the text of a name, found or made */
+  ENT_STAGED_ELEMENT,   /* set += value */
+  ENT_STAGED_SOURCE_ID, /* the record's id in another system */
+} EntStagedType;
+
+typedef struct
+{
+  EntStagedType type;
+  const EntField *field;
+  const EntField *via; /* NAMED: the name is that of a reference of the record, "the team of this manager" */
+  EntValue value;
+} EntStagedValue;
+
+/*
+ * One record as a file gives it, parsed, converted and normalised on the reading thread, before it is looked for in the book.
+ * `fingerprint` is a hash of everything that the file said of it: the same row again is the same fingerprint.
+ */
+typedef struct
+{
+  const EntKind *kind;
+  guint file_index;
+  guint64 line;
+  guint64 fingerprint;
+  gboolean by_name;    /* a firm that a row of people tells of: found by its name, filled only when it is new */
+  EntId id;            /* from an `id` column, else all zero */
+  GArray *values;      /* EntStagedValue */
+  char *rejection;     /* why it cannot be taken, translated; NULL when it can */
+  char *raw;           /* its text in the file, kept for rejected ones */
+  gsize raw_length;
+} EntStagedRecord;
+
+EntStagedRecord *ent_staged_record_new (const EntKind *kind, guint file_index, guint64 line);
+void ent_staged_record_free (EntStagedRecord *self);
+
+/* Takes the value's contents. */
+void ent_staged_record_take (EntStagedRecord *self, EntStagedType type, const EntField *field, EntValue *value);
+void ent_staged_record_add_text (EntStagedRecord *self, EntStagedType type, const EntField *field, const char *text);
+void ent_staged_record_add_element (EntStagedRecord *self, const EntField *field, EntElement *element);
+void ent_staged_record_add_source_id (EntStagedRecord *self, const char *source, const char *value);
+void ent_staged_record_reject (EntStagedRecord *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* The first value of a field, or NULL. */
+const EntStagedValue *ent_staged_record_find (const EntStagedRecord *self, const EntField *field);
+const char *ent_staged_record_get_text (const EntStagedRecord *self, const EntField *field);
+
+/* Gives it a title where the file has none: from its parts, product and account, e-mail … Rejects what has nothing to be called by. */
+void ent_staged_record_complete_title (EntStagedRecord *self);
+
+guint64 ent_fingerprint (guint64 seed, const char *text, gsize length);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntStagedRecord, ent_staged_record_free)
+
+G_END_DECLS

@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-change-private.h"
+#include "ent-import-apply-private.h"
+#include "ent-import-match-private.h"
+#include "ent-import-rejects-private.h"
+#include "ent-import-sql-private.h"
+#include "ent-import-writer-private.h"
+
+/* A group's time with the writer: interactive changes wait no longer than this (design: ≤ 30 ms). */
+#define GROUP_MICROSECONDS 25000
+#define MIN_GROUP 16
+#define MAX_GROUP 2000
+#define FIRST_GROUP 64
+#define MAX_REJECTIONS 1000
+
+typedef enum
+{
+  OUTCOME_REJECTED,
+  OUTCOME_CREATED,
+  OUTCOME_UPDATED,
+  OUTCOME_UNCHANGED,
+  OUTCOME_BESIDE, /* nothing of its own */
+} Outcome;
+
+/* A row in the group that is being made. */
+typedef struct
+{
+  EntStagedRecord *record;
+  EntId id;
+  Outcome outcome;
+} Pending;
+
+struct _EntImportWriter
+{
+  EntStore *store;
+  EntId batch;
+  gboolean dry_run;
+  EntImportResult *result;
+  GCancellable *cancellable;
+
+  EntImportMatcher *matcher;
+  EntImportNames *names;
+  GHashTable *occurrences; /* fingerprint → how often it came */
+
+  EntImportSource *source;
+  EntImportRejects *rejects;
+
+  GArray *group; /* Pending */
+  guint group_size;
+  EntChange *change;
+};
+
+static void
+pending_clear (gpointer data)
+{
+  Pending *pending = data;
+
+  g_clear_pointer (&pending->record, ent_staged_record_free);
+}
+
+EntImportWriter *
+ent_import_writer_new (EntStore *store,
+                       const EntId *batch,
+                       gboolean dry_run,
+                       EntImportResult *result,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (EntImportWriter) self = g_new0 (EntImportWriter, 1);
+
+  self->store = g_object_ref (store);
+  self->batch = *batch;
+  self->dry_run = dry_run;
+  self->result = result;
+  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  self->names = ent_import_names_new (store, dry_run);
+  self->occurrences = g_hash_table_new (g_direct_hash, g_direct_equal);
+  self->group = g_array_new (FALSE, FALSE, sizeof (Pending));
+  g_array_set_clear_func (self->group, pending_clear);
+  self->group_size = FIRST_GROUP;
+  self->matcher = ent_import_matcher_new (store, cancellable, error);
+  return self->matcher != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+ent_import_writer_free (EntImportWriter *self)
+{
+  g_clear_object (&self->store);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->change);
+  g_clear_pointer (&self->matcher, ent_import_matcher_free);
+  g_clear_pointer (&self->names, ent_import_names_free);
+  g_clear_pointer (&self->occurrences, g_hash_table_unref);
+  g_clear_pointer (&self->rejects, ent_import_rejects_free);
+  g_clear_pointer (&self->group, g_array_unref);
+  g_free (self);
+}
+
+gboolean
+ent_import_writer_begin_file (EntImportWriter *self,
+                              EntImportSource *source,
+                              GFile *wanted,
+                              GError **error)
+{
+  self->source = source;
+  g_clear_pointer (&self->rejects, ent_import_rejects_free);
+  self->rejects = ent_import_rejects_new (source->file, wanted, source->raw_header, source->raw_header_length, source->delimiter);
+  return TRUE;
+}
+
+static gboolean
+reject (EntImportWriter *self,
+        EntStagedRecord *record,
+        GError **error)
+{
+  self->result->n_rejected++;
+  if (self->result->rejections->len < MAX_REJECTIONS)
+    {
+      EntImportRejection *rejection = g_new0 (EntImportRejection, 1);
+
+      rejection->file_index = record->file_index;
+      rejection->line = record->line;
+      rejection->reason = g_strdup (record->rejection);
+      g_ptr_array_add (self->result->rejections, rejection);
+    }
+  /* A dry run writes nothing, this file neither. */
+  return self->dry_run || record->raw == NULL || ent_import_rejects_add (self->rejects, record, self->cancellable, error);
+}
+
+/* The same row twice in one import is two records, and the same two the next time. */
+static void
+number_fingerprint (EntImportWriter *self,
+                    EntStagedRecord *record)
+{
+  gpointer key = GSIZE_TO_POINTER (record->fingerprint);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->occurrences, key));
+
+  g_hash_table_insert (self->occurrences, key, GUINT_TO_POINTER (n + 1));
+  if (n > 0)
+    record->fingerprint = ent_fingerprint (record->fingerprint, (const char *) &n, sizeof n);
+}
+
+static gboolean
+update_record (EntImportWriter *self,
+               Pending *pending,
+               const EntImportApply *apply,
+               GError **error)
+{
+  g_autoptr (EntRecord) record = ent_store_get_record_sync (self->store, pending->record->kind, &pending->id, self->cancellable, error);
+  gboolean changed;
+
+  if (record == NULL || !ent_import_apply_differences (apply, pending->record, record, &changed, error))
+    return FALSE;
+  pending->outcome = changed ? OUTCOME_UPDATED : OUTCOME_UNCHANGED;
+  return TRUE;
+}
+
+static gboolean
+add_record (EntImportWriter *self,
+            Pending *pending,
+            const EntImportApply *apply,
+            GError **error)
+{
+  const EntStagedRecord *record = pending->record;
+  const char *title = ent_staged_record_get_text (record, record->kind->title);
+
+  pending->outcome = OUTCOME_CREATED;
+  if (!ent_import_names_take_stub (self->names, record->kind, title, &pending->id))
+    {
+      pending->id = record->id;
+      if (ent_id_is_null (&pending->id))
+        ent_id_generate (&pending->id);
+      if (apply->change != NULL)
+        ent_change_add (apply->change, record->kind, &pending->id);
+    }
+  return ent_import_apply_new (apply, record, &pending->id, error)
+         && ent_import_names_add (self->names, record->kind, title, &pending->id, self->cancellable, error);
+}
+
+/* A firm that rows of people tell of: the first row that names it fills it; one that was there before is left as it is. */
+static gboolean
+place_by_name (EntImportWriter *self,
+               Pending *pending,
+               const EntImportApply *apply,
+               GError **error)
+{
+  const EntStagedRecord *record = pending->record;
+  const char *name = ent_staged_record_get_text (record, record->kind->title);
+  gboolean stub;
+
+  if (!ent_import_names_find (self->names, record->kind, name, &pending->id, &stub, self->cancellable, error))
+    return FALSE;
+  if (!ent_id_is_null (&pending->id) && !stub)
+    {
+      pending->outcome = OUTCOME_BESIDE;
+      return TRUE;
+    }
+  return add_record (self, pending, apply, error);
+}
+
+/* Adds what a row says to the change. */
+static gboolean
+place (EntImportWriter *self,
+       Pending *pending,
+       GError **error)
+{
+  EntImportApply apply = { self->store, self->names, self->change, self->cancellable };
+  EntMatch match;
+
+  if (pending->record->by_name)
+    return place_by_name (self, pending, &apply, error);
+
+  if (!ent_import_matcher_find (self->matcher, pending->record, &match, &pending->id, self->cancellable, error))
+    return FALSE;
+  switch (match)
+    {
+    case ENT_MATCH_FINGERPRINT:
+      pending->outcome = OUTCOME_UNCHANGED;
+      return TRUE;
+    case ENT_MATCH_RECORD:
+      return update_record (self, pending, &apply, error);
+    case ENT_MATCH_NONE:
+    default:
+      return add_record (self, pending, &apply, error);
+    }
+}
+
+/* With the group, in its transaction: which rows have become which records. */
+static gboolean
+write_fingerprints_cb (EntDb *db,
+                       gpointer data,
+                       GError **error)
+{
+  GArray *group = data;
+
+  for (guint i = 0; i < group->len; i++)
+    {
+      const Pending *pending = &g_array_index (group, Pending, i);
+
+      if (pending->outcome == OUTCOME_BESIDE || pending->outcome == OUTCOME_REJECTED)
+        continue;
+      if (!ent_import_sql_add_fingerprint (db, pending->record->fingerprint, pending->record->kind, &pending->id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+begin_change (EntImportWriter *self)
+{
+  g_clear_object (&self->change);
+  if (self->dry_run)
+    return;
+  self->change = ent_change_new (self->store);
+  ent_change_set_source (self->change, "import");
+  ent_change_set_batch (self->change, &self->batch);
+  ent_change_set_bulk (self->change, TRUE);
+  ent_change_set_companion (self->change, write_fingerprints_cb, self->group);
+}
+
+static void
+count (EntImportWriter *self)
+{
+  for (guint i = 0; i < self->group->len; i++)
+    {
+      const Pending *pending = &g_array_index (self->group, Pending, i);
+
+      self->result->n_created += pending->outcome == OUTCOME_CREATED;
+      self->result->n_updated += pending->outcome == OUTCOME_UPDATED;
+      self->result->n_unchanged += pending->outcome == OUTCOME_UNCHANGED;
+    }
+}
+
+/* The next group takes as long as a group should, if its rows take as long as these. */
+static void
+adapt_group_size (EntImportWriter *self,
+                  gint64 microseconds)
+{
+  gint64 wanted = self->group->len * (gint64) GROUP_MICROSECONDS / MAX (microseconds, 1);
+
+  self->group_size = (guint) CLAMP (wanted, MIN_GROUP, MIN ((gint64) self->group_size * 2, MAX_GROUP));
+}
+
+static gboolean
+commit (EntImportWriter *self,
+        GError **error)
+{
+  g_autoptr (EntReceipt) receipt = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  if (self->change != NULL && !ent_change_is_empty (self->change))
+    {
+      receipt = ent_store_commit_sync (self->store, self->change, self->cancellable, error);
+      if (receipt == NULL)
+        return FALSE;
+    }
+  adapt_group_size (self, g_get_monotonic_time () - start);
+  ent_import_names_commit (self->names);
+  count (self);
+  return TRUE;
+}
+
+static gboolean
+is_of_row (const GError *error)
+{
+  return g_error_matches (error, ENT_ERROR, ENT_ERROR_REFUSED) || g_error_matches (error, ENT_ERROR, ENT_ERROR_ERASED)
+         || g_error_matches (error, ENT_ERROR, ENT_ERROR_REVISION) || g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND);
+}
+
+/* One row by itself; it is rejected when it cannot be committed. */
+static gboolean
+commit_alone (EntImportWriter *self,
+              EntStagedRecord *record,
+              GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  Pending pending = { .record = record };
+
+  g_array_set_size (self->group, 0);
+  begin_change (self);
+  if (place (self, &pending, &local_error))
+    {
+      g_array_append_val (self->group, pending);
+      if (commit (self, &local_error))
+        return TRUE;
+      /* The group does not own the record. */
+      g_array_index (self->group, Pending, 0).record = NULL;
+    }
+  ent_import_names_rollback (self->names);
+  if (!is_of_row (local_error))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  ent_staged_record_reject (record, "%s", local_error->message);
+  return reject (self, record, error);
+}
+
+static gboolean
+commit_one_by_one (EntImportWriter *self,
+                   GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_staged_record_free);
+
+  for (guint i = 0; i < self->group->len; i++)
+    g_ptr_array_add (records, g_steal_pointer (&g_array_index (self->group, Pending, i).record));
+  for (guint i = 0; i < records->len; i++)
+    {
+      gboolean done = commit_alone (self, g_ptr_array_index (records, i), error);
+
+      if (self->group->len > 0)
+        g_array_index (self->group, Pending, 0).record = NULL;
+      if (!done)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+flush (EntImportWriter *self,
+       GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gboolean done = TRUE;
+
+  if (self->group->len > 0 && !commit (self, &local_error))
+    {
+      ent_import_names_rollback (self->names);
+      if (is_of_row (local_error))
+        done = commit_one_by_one (self, error);
+      else
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          done = FALSE;
+        }
+    }
+  g_array_set_size (self->group, 0);
+  g_clear_object (&self->change);
+  return done;
+}
+
+gboolean
+ent_import_writer_take (EntImportWriter *self,
+                        EntStagedRecord *record,
+                        GError **error)
+{
+  Pending pending = { .record = record };
+
+  self->result->n_read += !record->by_name;
+  if (record->rejection != NULL)
+    {
+      gboolean done = reject (self, record, error);
+
+      ent_staged_record_free (record);
+      return done;
+    }
+  number_fingerprint (self, record);
+  if (self->group->len == 0)
+    begin_change (self);
+  if (!place (self, &pending, error))
+    {
+      ent_staged_record_free (record);
+      return FALSE;
+    }
+  g_array_append_val (self->group, pending);
+  return self->group->len < self->group_size || flush (self, error);
+}
+
+gboolean
+ent_import_writer_end_file (EntImportWriter *self,
+                            GError **error)
+{
+  g_autoptr (GFile) rejected_file = NULL;
+
+  if (!flush (self, error) || !ent_import_rejects_close (self->rejects, &rejected_file, self->cancellable, error))
+    return FALSE;
+  if (rejected_file != NULL && self->result->rejected_file == NULL)
+    self->result->rejected_file = g_object_ref (rejected_file);
+  self->source->klass->append_notes (self->source, self->result->notes);
+  return TRUE;
+}
+
+void
+ent_import_writer_append_notes (EntImportWriter *self)
+{
+  ent_import_names_append_notes (self->names, self->result->notes);
+}

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-import-pipe-private.h"
+#include "ent-import-record-log-private.h"
+#include "ent-import-source-private.h"
+#include "ent-import-writer-private.h"
+#include "ent-import.h"
+
+struct _EntImport
+{
+  GObject parent_instance;
+
+  EntStore *store;
+  GPtrArray *files;
+  GFile *rejected_file;
+  EntImportSettings settings;
+};
+
+G_DEFINE_FINAL_TYPE (EntImport, ent_import, G_TYPE_OBJECT)
+
+static void
+ent_import_finalize (GObject *object)
+{
+  EntImport *self = ENT_IMPORT (object);
+
+  g_clear_object (&self->store);
+  g_clear_object (&self->rejected_file);
+  g_ptr_array_unref (self->files);
+  g_hash_table_unref (self->settings.mapping);
+
+  G_OBJECT_CLASS (ent_import_parent_class)->finalize (object);
+}
+
+static void
+ent_import_class_init (EntImportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ent_import_finalize;
+}
+
+static void
+ent_import_init (EntImport *self)
+{
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
+  self->settings.mapping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/**
+ * ent_import_new:
+ * @store: the book that it goes to
+ *
+ * Makes an import without files.
+ *
+ * Returns: (transfer full): the import
+ */
+EntImport *
+ent_import_new (EntStore *store)
+{
+  EntImport *self;
+
+  g_return_val_if_fail (ENT_IS_STORE (store), NULL);
+
+  self = g_object_new (ENT_TYPE_IMPORT, NULL);
+  self->store = g_object_ref (store);
+  return self;
+}
+
+/**
+ * ent_import_add_file:
+ * @self: an import
+ * @file: a CSV or vCard file; what it is, is found out from what is in it
+ *
+ * Adds a file. Those of one import belong together: names in one are looked for in the others.
+ */
+void
+ent_import_add_file (EntImport *self,
+                     GFile *file)
+{
+  g_return_if_fail (ENT_IS_IMPORT (self) && G_IS_FILE (file));
+
+  g_ptr_array_add (self->files, g_object_ref (file));
+}
+
+/**
+ * ent_import_set_kind:
+ * @self: an import
+ * @kind: (nullable): a kind of record; %NULL to find out
+ *
+ * Says what the rows are, instead of what their columns say.
+ */
+void
+ent_import_set_kind (EntImport *self,
+                     const EntKind *kind)
+{
+  g_return_if_fail (ENT_IS_IMPORT (self));
+
+  self->settings.kind = kind;
+}
+
+/**
+ * ent_import_map:
+ * @self: an import
+ * @column: a column's name as the file has it
+ * @field_key: where it goes ("phone.work"); empty to leave it out
+ * @error: return location
+ *
+ * Says where a column goes, instead of what its name says. Whether the kind has that field is known when the file is read.
+ *
+ * Returns: %FALSE with %ENT_ERROR_REFUSED when the same column was given two fields
+ */
+gboolean
+ent_import_map (EntImport *self,
+                const char *column,
+                const char *field_key,
+                GError **error)
+{
+  const char *present;
+
+  g_return_val_if_fail (ENT_IS_IMPORT (self) && column != NULL && field_key != NULL, FALSE);
+
+  present = g_hash_table_lookup (self->settings.mapping, column);
+  if (present != NULL && !g_str_equal (present, field_key))
+    {
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("The column “%s” cannot go to both “%s” and “%s”."), column, present, field_key);
+      return FALSE;
+    }
+  g_hash_table_insert (self->settings.mapping, g_strdup (column), g_strdup (field_key));
+  return TRUE;
+}
+
+/**
+ * ent_import_set_dry_run:
+ * @self: an import
+ * @dry_run: whether to write nothing
+ *
+ * In a dry run everything is read, converted and looked for in the book, and the result says what would be done.
+ */
+void
+ent_import_set_dry_run (EntImport *self,
+                        gboolean dry_run)
+{
+  g_return_if_fail (ENT_IS_IMPORT (self));
+
+  self->settings.dry_run = dry_run;
+}
+
+/**
+ * ent_import_set_rejected_file:
+ * @self: an import
+ * @file: (nullable): where rejected rows go; %NULL: beside their file
+ *
+ * Says where rejected rows go. With several files it is that of the first one.
+ */
+void
+ent_import_set_rejected_file (EntImport *self,
+                              GFile *file)
+{
+  g_return_if_fail (ENT_IS_IMPORT (self));
+
+  g_set_object (&self->rejected_file, file);
+}
+
+static void
+import_column_free (gpointer data)
+{
+  EntImportColumn *column = data;
+
+  g_free (column->name);
+  g_free (column->field_key);
+  g_free (column->type_label);
+  g_strfreev (column->samples);
+  g_free (column);
+}
+
+static void
+import_file_free (gpointer data)
+{
+  EntImportFile *file = data;
+
+  g_clear_object (&file->file);
+  g_free (file->description);
+  g_clear_pointer (&file->columns, g_ptr_array_unref);
+  g_free (file);
+}
+
+/* What others refer to comes first: teams and users, products, accounts, contacts, then what hangs on them. */
+static guint
+get_order (const EntKind *kind)
+{
+  static const char *const order[] = { "team", "user", "pipeline", "stage", "term", "product", "account", "contact", "opportunity", "request", "activity" };
+
+  for (guint i = 0; kind != NULL && i < G_N_ELEMENTS (order); i++)
+    if (g_str_equal (kind->key, order[i]))
+      return i;
+  return G_N_ELEMENTS (order);
+}
+
+static int
+compare_sources (gconstpointer a,
+                 gconstpointer b)
+{
+  const EntImportSource *first = *(EntImportSource *const *) a;
+  const EntImportSource *second = *(EntImportSource *const *) b;
+  int difference = (int) get_order (first->kind) - (int) get_order (second->kind);
+
+  return difference != 0 ? difference : (int) first->index - (int) second->index;
+}
+
+static GPtrArray *
+open_sources (EntImport *self,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_source_free);
+
+  self->settings.n_files = self->files->len;
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      EntImportSource *source = ent_import_source_open (self->store, g_ptr_array_index (self->files, i), i, &self->settings, cancellable, error);
+
+      if (source == NULL)
+        return NULL;
+      g_ptr_array_add (sources, source);
+    }
+  g_ptr_array_sort (sources, compare_sources);
+  return g_steal_pointer (&sources);
+}
+
+/**
+ * ent_import_inspect_sync:
+ * @self: an import with files
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Looks at the beginning of each file and tells what it is taken for. Blocks.
+ *
+ * Returns: (transfer full) (element-type EntImportFile): in the order in which they will be read; %NULL with %ENT_ERROR_FORMAT or an error of
+ *   the file
+ */
+GPtrArray *
+ent_import_inspect_sync (EntImport *self,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (GPtrArray) sources = NULL;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (import_file_free);
+
+  g_return_val_if_fail (ENT_IS_IMPORT (self), NULL);
+
+  sources = open_sources (self, cancellable, error);
+  if (sources == NULL)
+    return NULL;
+  for (guint i = 0; i < sources->len; i++)
+    {
+      EntImportSource *source = g_ptr_array_index (sources, i);
+      EntImportFile *file = g_new0 (EntImportFile, 1);
+
+      file->file = g_object_ref (source->file);
+      file->kind = source->kind;
+      file->columns = g_ptr_array_new_with_free_func (import_column_free);
+      g_ptr_array_add (files, file);
+      if (!source->klass->inspect (source, file, error))
+        return NULL;
+    }
+  return g_steal_pointer (&files);
+}
+
+static EntImportResult *
+import_result_new (void)
+{
+  EntImportResult *result = g_new0 (EntImportResult, 1);
+
+  result->rejections = g_ptr_array_new_with_free_func (ent_import_rejection_free);
+  result->notes = g_ptr_array_new_with_free_func (g_free);
+  return result;
+}
+
+/**
+ * ent_import_result_free:
+ * @result: a result
+ *
+ * Frees it.
+ */
+void
+ent_import_result_free (EntImportResult *result)
+{
+  g_ptr_array_unref (result->rejections);
+  g_ptr_array_unref (result->notes);
+  g_clear_object (&result->rejected_file);
+  g_free (result);
+}
+
+static gboolean
+read_files (EntImport *self,
+            GPtrArray *sources,
+            EntImportWriter *writer,
+            EntImportProgress progress,
+            gpointer progress_data,
+            GCancellable *cancellable,
+            GError **error)
+{
+  for (guint i = 0; i < sources->len; i++)
+    {
+      EntImportPipeProgress scaled = { progress, progress_data, (double) i / sources->len, 1.0 / sources->len };
+
+      if (!ent_import_writer_begin_file (writer, g_ptr_array_index (sources, i), i == 0 ? self->rejected_file : NULL, error)
+          || !ent_import_pipe_run (g_ptr_array_index (sources, i), writer, &scaled, cancellable, error)
+          || !ent_import_writer_end_file (writer, error))
+        return FALSE;
+    }
+  ent_import_writer_append_notes (writer);
+  return TRUE;
+}
+
+/* Several files may have the same to say. */
+static void
+drop_repeated (GPtrArray *notes)
+{
+  for (guint i = 0; i < notes->len; i++)
+    for (guint j = notes->len - 1; j > i; j--)
+      if (g_str_equal (g_ptr_array_index (notes, i), g_ptr_array_index (notes, j)))
+        g_ptr_array_remove_index (notes, j);
+}
+
+/**
+ * ent_import_run_sync:
+ * @self: an import with files
+ * @progress: (nullable) (scope call): told how far it is
+ * @progress_data: for @progress
+ * @cancellable: (nullable): stops between two groups; what was written by then stays and can be reverted
+ * @error: return location
+ *
+ * Reads the files into the book. The book stays usable by others meanwhile. Blocks.
+ *
+ * Returns: (transfer full): what came of it, also when rows were rejected; %NULL with an error of the file or the book
+ */
+EntImportResult *
+ent_import_run_sync (EntImport *self,
+                     EntImportProgress progress,
+                     gpointer progress_data,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autoptr (EntImportResult) result = NULL;
+  g_autoptr (GPtrArray) sources = NULL;
+  g_autoptr (EntImportWriter) writer = NULL;
+  g_autoptr (GError) run_error = NULL;
+
+  g_return_val_if_fail (ENT_IS_IMPORT (self), NULL);
+
+  result = import_result_new ();
+  sources = open_sources (self, cancellable, error);
+  if (sources == NULL)
+    return NULL;
+  if (!self->settings.dry_run && !ent_import_log_begin (self->store, self->files, sources, &result->import, cancellable, error))
+    return NULL;
+  writer = ent_import_writer_new (self->store, &result->import, self->settings.dry_run, result, cancellable, error);
+  if (writer == NULL)
+    return NULL;
+
+  read_files (self, sources, writer, progress, progress_data, cancellable, &run_error);
+  drop_repeated (result->notes);
+  /* What was written before a failure is told too, so that it can be reverted. */
+  if (!self->settings.dry_run && !ent_import_log_end (self->store, result, run_error == NULL ? error : NULL))
+    return NULL;
+  if (run_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&run_error));
+      return NULL;
+    }
+  return g_steal_pointer (&result);
+}
