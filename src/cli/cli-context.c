@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "cli-context.h"
+
+void
+cli_context_clear (CliContext *context)
+{
+  if (context->store != NULL)
+    ent_store_close (context->store);
+  g_clear_object (&context->store);
+  g_clear_pointer (&context->book, g_free);
+  g_clear_pointer (&context->format_name, g_free);
+}
+
+gboolean
+cli_context_set_format (CliContext *context,
+                        GError **error)
+{
+  static const char *const names[] = { "text", "json", "csv" };
+
+  for (guint i = 0; context->format_name != NULL && i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (context->format_name, names[i]))
+      {
+        context->format = (CliFormat) i;
+        return TRUE;
+      }
+  if (context->format_name == NULL)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("There is no format “%s”; there are text, json and csv."), context->format_name);
+  return FALSE;
+}
+
+GFile *
+cli_context_dup_file (CliContext *context)
+{
+  return context->book != NULL ? g_file_new_for_commandline_arg (context->book) : ent_store_get_default_file ();
+}
+
+gboolean
+cli_context_open (CliContext *context,
+                  CliBook book,
+                  GError **error)
+{
+  g_autoptr (GFile) file = cli_context_dup_file (context);
+  EntStoreOpenFlags flags = book == CLI_BOOK_READ ? ENT_STORE_OPEN_READ_ONLY : ENT_STORE_OPEN_DEFAULT;
+
+  if (!g_file_query_exists (file, NULL))
+    {
+      g_autofree char *name = g_file_get_parse_name (file);
+
+      g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
+                   _("There is no customer book “%s”. “entregent-cli init” makes one; --book names another."), name);
+      return FALSE;
+    }
+  context->store = ent_store_open_sync (file, flags, NULL, NULL, error);
+  if (context->store == NULL)
+    return FALSE;
+  ent_store_set_undo_session (context->store, "cli");
+  return TRUE;
+}
+
+CliStatus
+cli_status_from_error (const GError *error)
+{
+  return g_error_matches (error, ENT_ERROR, ENT_ERROR_BUSY) ? CLI_BUSY : CLI_REFUSED;
+}
+
+const EntKind *
+cli_parse_kind (const char *text,
+                GError **error)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+  guint n_kinds;
+  const EntKind *const *kinds = ent_kinds_get_all (&n_kinds);
+
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      if (kinds[i]->is_element)
+        continue;
+      if (g_str_equal (kinds[i]->key, text) || g_str_equal (kinds[i]->plural_key, text))
+        return kinds[i];
+      g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", kinds[i]->key);
+    }
+  g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no kind of record “%s”; there are: %s."), text, known->str);
+  return NULL;
+}
+
+const EntKind *
+cli_parse_id (CliContext *context,
+              const char *text,
+              EntId *id,
+              GError **error)
+{
+  return ent_store_find_id_sync (context->store, text, id, NULL, error);
+}
+
+/* Puts a mark under the character that a query cannot be understood from. */
+static void
+point_at (const char *text,
+          const EntQueryProblem *problem)
+{
+  const char *end = g_utf8_offset_to_pointer (text, problem->position);
+  glong width = 0;
+
+  for (const char *p = text; p < end; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      width += g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+    }
+  g_printerr ("  %s\n  %*s^\n", text, (int) width, "");
+}
+
+EntQuery *
+cli_parse_query (CliContext *context,
+                 const EntKind *kind,
+                 char **words,
+                 GError **error)
+{
+  g_autofree char *text = g_strjoinv (" ", words);
+  EntQueryProblem problem = { 0 };
+  EntQuery *query = ent_query_new_from_text (context->store, kind, text, &problem, error);
+
+  if (query == NULL)
+    point_at (text, &problem);
+  ent_query_problem_clear (&problem);
+  return query;
+}
+
+gboolean
+cli_commit (CliContext *context,
+            EntChange *change,
+            GError **error)
+{
+  g_autoptr (EntReceipt) receipt = NULL;
+
+  ent_change_set_source (change, "cli");
+  receipt = ent_store_commit_sync (context->store, change, NULL, error);
+  if (receipt == NULL)
+    return FALSE;
+  for (const char *const *warning = ent_receipt_get_warnings (receipt); *warning != NULL; warning++)
+    g_printerr (_("Warning: %s\n"), *warning);
+  return TRUE;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cli-command.h"
+
+G_BEGIN_DECLS
+
+void cli_context_clear (CliContext *context);
+gboolean cli_context_set_format (CliContext *context, GError **error);
+GFile *cli_context_dup_file (CliContext *context);
+gboolean cli_context_open (CliContext *context, CliBook book, GError **error);
+
+/* 1, or 3 when the book was busy. */
+CliStatus cli_status_from_error (const GError *error);
+
+/* A kind by its singular or plural name. */
+const EntKind *cli_parse_kind (const char *text, GError **error);
+
+/* A record by its id or the beginning of it. */
+const EntKind *cli_parse_id (CliContext *context, const char *text, EntId *id, GError **error);
+
+/* Words given as separate arguments are one query. */
+EntQuery *cli_parse_query (CliContext *context, const EntKind *kind, char **words, GError **error);
+
+/* Commits, prints warnings on stderr. */
+gboolean cli_commit (CliContext *context, EntChange *change, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cli-command.h"
+
+G_BEGIN_DECLS
+
+/* The man page, made from the same table as --help, so that the two never differ. */
+void cli_man_print (void);
+
+/* What may come next after these words, one a line, for the shell's completion. */
+void cli_man_print_completion_words (char **words);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "cli-context.h"
+#include "commands.h"
+
+static CliStatus
+backup_run (CliContext *context,
+            char **arguments,
+            GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (arguments[0]);
+
+  if (!ent_store_backup_sync (context->store, file, NULL, error))
+    return CLI_REFUSED;
+  g_print (_("The book was copied to “%s”.\n"), arguments[0]);
+  return CLI_DONE;
+}
+
+const CliCommand cli_command_backup = {
+  .name = "backup",
+  .arguments = N_("FILE"),
+  .summary = N_("Copy the book while it is in use"),
+  .book = CLI_BOOK_READ,
+  .min_arguments = 1,
+  .max_arguments = 1,
+  .run = backup_run,
+};

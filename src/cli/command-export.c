@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "cli-context.h"
+#include "commands.h"
+
+static char *kind_name;
+
+static GOptionEntry *
+export_options (void)
+{
+  static GOptionEntry entries[] = {
+    { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind_name, N_("What to export (default: contacts)"), N_("KIND") },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  return entries;
+}
+
+static CliStatus
+export_run (CliContext *context,
+            char **arguments,
+            GError **error)
+{
+  const EntKind *kind = cli_parse_kind (kind_name != NULL ? kind_name : "contact", error);
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (arguments[0]);
+  g_autoptr (EntQuery) query = NULL;
+  EntExportFormat format;
+  gint64 count;
+
+  if (kind == NULL || !ent_export_format_from_name (arguments[0], &format, error)
+      || (query = cli_parse_query (context, kind, arguments + 1, error)) == NULL)
+    return CLI_USAGE;
+  count = ent_store_export_sync (context->store, query, format, file, NULL, error);
+  if (count < 0)
+    return CLI_REFUSED;
+  g_print (g_dngettext (GETTEXT_PACKAGE, "Wrote %" G_GINT64_FORMAT " record to “%s”.\n", "Wrote %" G_GINT64_FORMAT " records to “%s”.\n", (gulong) count),
+           count, arguments[0]);
+  return CLI_DONE;
+}
+
+static const char *const examples[] = {
+  "export customers.vcf", N_("Writes all contacts as vCards"),
+  "export lyon.csv --kind account city:lyon", N_("Writes the accounts in Lyon as a spreadsheet that can be imported again"),
+  NULL,
+};
+
+const CliCommand cli_command_export = {
+  .name = "export",
+  .arguments = N_("FILE [QUERY]"),
+  .summary = N_("Write records to a file: .csv, .vcf or .json"),
+  .examples = examples,
+  .book = CLI_BOOK_READ,
+  .min_arguments = 1,
+  .max_arguments = G_MAXUINT,
+  .options = export_options,
+  .run = export_run,
+};

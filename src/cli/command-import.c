@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "cli-context.h"
+#include "cli-output.h"
+#include "commands.h"
+
+static char *kind_name;
+static char **mappings;
+static gboolean dry_run;
+static char *rejected_name;
+
+static GOptionEntry *
+import_options (void)
+{
+  static GOptionEntry entries[] = {
+    { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind_name, N_("What the rows are, instead of what their columns say"), N_("KIND") },
+    { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &mappings, N_("Where a column goes; nothing after “=” leaves it out"), N_("COLUMN=FIELD") },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only tell what would be done"), NULL },
+    { "rejected", 0, 0, G_OPTION_ARG_FILENAME, &rejected_name, N_("Where rejected rows go (default: beside the first file)"), N_("FILE") },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  return entries;
+}
+
+static gboolean
+apply_options (EntImport *import,
+               GError **error)
+{
+  if (kind_name != NULL)
+    {
+      const EntKind *kind = cli_parse_kind (kind_name, error);
+
+      if (kind == NULL)
+        return FALSE;
+      ent_import_set_kind (import, kind);
+    }
+  for (char **mapping = mappings; mapping != NULL && *mapping != NULL; mapping++)
+    {
+      char *equals = strrchr (*mapping, '=');
+
+      if (equals == NULL)
+        {
+          g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is not of the form COLUMN=FIELD."), *mapping);
+          return FALSE;
+        }
+      *equals = '\0';
+      if (!ent_import_map (import, *mapping, equals + 1, error))
+        return FALSE;
+    }
+  if (rejected_name != NULL)
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (rejected_name);
+
+      ent_import_set_rejected_file (import, file);
+    }
+  ent_import_set_dry_run (import, dry_run);
+  return TRUE;
+}
+
+static void
+print_progress (double fraction,
+                guint64 n_records,
+                gpointer data)
+{
+  /* Translators: a percentage and a number of records. */
+  g_printerr (_("\r%3.0f %%, %" G_GUINT64_FORMAT " records"), fraction * 100, n_records);
+}
+
+static void
+print_result_json (EntImportResult *result)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *id = ent_id_to_string (&result->import);
+  const struct
+  {
+    const char *member;
+    guint64 n;
+  } counts[] = {
+    { "read", result->n_read }, { "created", result->n_created }, { "updated", result->n_updated }, { "unchanged", result->n_unchanged },
+  };
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "import");
+  if (ent_id_is_null (&result->import))
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_string_value (builder, id);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      json_builder_set_member_name (builder, counts[i].member);
+      json_builder_add_int_value (builder, (gint64) counts[i].n);
+    }
+  json_builder_set_member_name (builder, "rejected");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < result->rejections->len; i++)
+    {
+      const EntImportRejection *rejection = g_ptr_array_index (result->rejections, i);
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "line");
+      json_builder_add_int_value (builder, (gint64) rejection->line);
+      json_builder_set_member_name (builder, "reason");
+      json_builder_add_string_value (builder, rejection->reason);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "n-rejected");
+  json_builder_add_int_value (builder, (gint64) result->n_rejected);
+  json_builder_set_member_name (builder, "notes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < result->notes->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (result->notes, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  cli_print_json (root);
+}
+
+#define SHOWN_REJECTIONS 10
+
+static void
+print_result_text (EntImportResult *result)
+{
+  g_autofree char *id = ent_id_to_string (&result->import);
+
+  g_print (dry_run ? _("Would read %" G_GUINT64_FORMAT ", add %" G_GUINT64_FORMAT ", update %" G_GUINT64_FORMAT ", leave %" G_GUINT64_FORMAT " unchanged, reject %" G_GUINT64_FORMAT ".\n")
+                   : _("Read %" G_GUINT64_FORMAT ", added %" G_GUINT64_FORMAT ", updated %" G_GUINT64_FORMAT ", left %" G_GUINT64_FORMAT " unchanged, rejected %" G_GUINT64_FORMAT ".\n"),
+           result->n_read, result->n_created, result->n_updated, result->n_unchanged, result->n_rejected);
+  for (guint i = 0; i < result->notes->len; i++)
+    g_print ("• %s\n", (const char *) g_ptr_array_index (result->notes, i));
+  for (guint i = 0; i < MIN (result->rejections->len, SHOWN_REJECTIONS); i++)
+    {
+      const EntImportRejection *rejection = g_ptr_array_index (result->rejections, i);
+
+      g_print (_("  line %" G_GUINT64_FORMAT ": %s\n"), rejection->line, rejection->reason);
+    }
+  if (result->n_rejected > SHOWN_REJECTIONS)
+    g_print (_("  … and %" G_GUINT64_FORMAT " more\n"), result->n_rejected - SHOWN_REJECTIONS);
+  if (result->rejected_file != NULL)
+    {
+      g_autofree char *name = g_file_get_parse_name (result->rejected_file);
+
+      g_print (_("The rejected rows are in “%s”; correct them there and import that file.\n"), name);
+    }
+  if (result->n_created + result->n_updated > 0 && !dry_run)
+    g_print (_("“entregent-cli revert %s” takes this import back.\n"), id);
+}
+
+static CliStatus
+import_run (CliContext *context,
+            char **arguments,
+            GError **error)
+{
+  g_autoptr (EntImport) import = ent_import_new (context->store);
+  g_autoptr (EntImportResult) result = NULL;
+
+  for (char **argument = arguments; *argument != NULL; argument++)
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (*argument);
+
+      ent_import_add_file (import, file);
+    }
+  if (!apply_options (import, error))
+    return CLI_USAGE;
+  result = ent_import_run_sync (import, context->progress ? print_progress : NULL, NULL, NULL, error);
+  if (context->progress)
+    g_printerr ("\n");
+  if (result == NULL)
+    return CLI_REFUSED;
+  if (context->format == CLI_FORMAT_JSON)
+    print_result_json (result);
+  else
+    print_result_text (result);
+  return result->n_read > 0 && result->n_rejected == result->n_read ? CLI_REFUSED : CLI_DONE;
+}
+
+static const char *const examples[] = {
+  "import contacts.csv phone.vcf", N_("Brings in a spreadsheet and the phone's contacts"),
+  "import accounts.csv sales.csv --dry-run", N_("Tells what two files that belong together would give"),
+  "import list.csv --kind contact --map 'Tel. 2=phone.home' --map Remarks=", N_("Says where two columns go"),
+  NULL,
+};
+
+const CliCommand cli_command_import = {
+  .name = "import",
+  .arguments = N_("FILE…"),
+  .summary = N_("Bring in CSV and vCard files"),
+  .description = N_("Columns are recognized by their headers in several languages. A second import of the same file changes nothing; "
+                    "an import is taken back by “revert”."),
+  .examples = examples,
+  .book = CLI_BOOK_WRITE,
+  .min_arguments = 1,
+  .max_arguments = G_MAXUINT,
+  .options = import_options,
+  .run = import_run,
+};

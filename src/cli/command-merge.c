@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "cli-context.h"
+#include "commands.h"
+
+/* All are merged with the first, in one change. */
+static CliStatus
+merge_run (CliContext *context,
+           char **arguments,
+           GError **error)
+{
+  g_autoptr (EntChange) change = ent_change_new (context->store);
+  EntId first;
+  const EntKind *kind = cli_parse_id (context, arguments[0], &first, error);
+
+  if (kind == NULL)
+    return CLI_REFUSED;
+  for (char **argument = arguments + 1; *argument != NULL; argument++)
+    {
+      EntId other;
+      const EntKind *other_kind = cli_parse_id (context, *argument, &other, error);
+
+      if (other_kind == NULL)
+        return CLI_REFUSED;
+      if (other_kind != kind)
+        {
+          g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is of another kind; only records of one kind can be merged."), *argument);
+          return CLI_REFUSED;
+        }
+      ent_change_merge (change, kind, &first, &other, NULL, NULL, 0);
+    }
+  return cli_commit (context, change, error) ? CLI_DONE : CLI_REFUSED;
+}
+
+const CliCommand cli_command_merge = {
+  .name = "merge",
+  .arguments = N_("ID ID…"),
+  .summary = N_("Make one of records that are the same; “unmerge” and “undo” take it apart"),
+  .book = CLI_BOOK_WRITE,
+  .min_arguments = 2,
+  .max_arguments = G_MAXUINT,
+  .run = merge_run,
+};

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "cli-context.h"
+#include "cli-output.h"
+#include "commands.h"
+
+static CliStatus
+set_run (CliContext *context,
+         char **arguments,
+         GError **error)
+{
+  EntId id;
+  const EntKind *kind = cli_parse_id (context, arguments[0], &id, error);
+  g_autoptr (EntRecord) record = NULL;
+  g_autoptr (EntRecord) changed = NULL;
+  g_autoptr (EntAssignment) assignment = NULL;
+  g_autoptr (EntChange) change = NULL;
+
+  if (kind == NULL)
+    return CLI_REFUSED;
+  assignment = ent_assignment_new (context->store, kind);
+  for (char **argument = arguments + 1; *argument != NULL; argument++)
+    if (!ent_assignment_parse (assignment, *argument, error))
+      return CLI_USAGE;
+  record = ent_store_get_record_sync (context->store, kind, &id, NULL, error);
+  if (record == NULL)
+    return CLI_REFUSED;
+
+  change = ent_change_new (context->store);
+  ent_change_expect_revision (change, kind, &id, ent_record_get_revision (record));
+  if (!ent_assignment_apply_sync (assignment, change, &id, record, NULL, error)
+      || !cli_commit (context, change, error))
+    return CLI_REFUSED;
+
+  changed = ent_store_get_record_sync (context->store, kind, &id, NULL, error);
+  if (changed == NULL)
+    return CLI_REFUSED;
+  return cli_print_record (context, changed, error) ? CLI_DONE : CLI_REFUSED;
+}
+
+static const char *const examples[] = {
+  "set 0197c2 job-title='Head buyer' phone.work+='+33 4 72 00 00 01'", N_("Changes the job title and adds a phone"),
+  "set 0197c2 email.home= tags-=prospect", N_("Clears the private e-mail and takes a tag away"),
+  NULL,
+};
+
+const CliCommand cli_command_set = {
+  .name = "set",
+  .arguments = N_("ID FIELD=VALUE…"),
+  .summary = N_("Change a record"),
+  .description = N_("“=” makes the value the only one (of its type), “+=” adds one, “-=” takes one away; nothing after “=” clears. "
+                    "The id may be cut after its first characters where they say which it is."),
+  .examples = examples,
+  .book = CLI_BOOK_WRITE,
+  .min_arguments = 2,
+  .max_arguments = G_MAXUINT,
+  .run = set_run,
+};

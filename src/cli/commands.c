@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "commands.h"
+
+const CliCommand *const cli_commands[] = {
+  &cli_command_init,
+  &cli_command_info,
+  &cli_command_import,
+  &cli_command_imports,
+  &cli_command_list,
+  &cli_command_add,
+  &cli_command_set,
+  &cli_command_delete,
+  &cli_command_restore,
+  &cli_command_merge,
+  &cli_command_unmerge,
+  &cli_command_erase,
+  &cli_command_export,
+  &cli_command_backup,
+  &cli_command_help,
+  NULL,
+};
