@@ -52,14 +52,18 @@ read_progress_cb (EntDb *db,
                   GError **error)
 {
   Progress *progress = data;
-  g_autofree char *text = ent_db_dup_meta (db, SEEDS_KEY, error);
-  g_autofree char *owner = ent_db_dup_meta (db, "owner-user", error);
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *text = ent_db_dup_meta (db, SEEDS_KEY, &failure);
+  g_autofree char *owner = failure == NULL ? ent_db_dup_meta (db, "owner-user", &failure) : NULL;
 
   progress->n_done = text != NULL ? strtoul (text, NULL, 10) : 0;
   if (owner != NULL && ent_id_parse (&progress->owner, owner))
-    progress->owner_name = ent_db_dup_meta (db, "owner-name", error);
+    progress->owner_name = ent_db_dup_meta (db, "owner-name", &failure);
+  if (failure == NULL)
+    return TRUE;
 
-  return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 static void
