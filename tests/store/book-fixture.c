@@ -4,6 +4,14 @@
 #include "ent-db-open-private.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
+
+void
+book_fixture_use_memory (void)
+{
+  if (access ("/dev/shm", W_OK) == 0)
+    g_setenv ("TMPDIR", "/dev/shm", TRUE);
+}
 
 void
 book_fixture_init (int *argc,

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /* A folder of its own for each test, with $XDG_STATE_HOME in it, removed at the end. Programs call book_fixture_init() instead of g_test_init(). */
 void book_fixture_init (int *argc, char ***argv);
 
+/* Before that: files in memory, where there is such a place, for tests that open books by the thousand. */
+void book_fixture_use_memory (void);
+
 typedef struct
 {
   char *folder;

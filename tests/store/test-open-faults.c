@@ -148,6 +148,7 @@ main (int argc,
 {
   int result;
 
+  book_fixture_use_memory ();
   book_fixture_init (&argc, &argv);
   fault_vfs_install ();
   fault_vfs_reset ();

@@ -218,44 +218,58 @@ prepare_schema (EntStore *self,
     }
 }
 
+/* FALSE on an error; a key that is not there is none. */
+static gboolean
+take_meta (EntDb *db,
+           const char *key,
+           char **value,
+           GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  g_free (*value);
+  *value = ent_db_dup_meta (db, key, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 read_meta (EntStore *self,
            EntDb *db,
            GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  g_autofree char *book = ent_db_dup_meta (db, "book", &local_error);
-  g_autofree char *created = ent_db_dup_meta (db, "created", NULL);
+  g_autofree char *book = NULL;
+  g_autofree char *created = NULL;
+  g_autofree char *owner = NULL;
   g_autofree char *me = NULL;
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (book == NULL || !ent_id_parse (&self->book, book))
+  if (!take_meta (db, "book", &book, error) || !take_meta (db, "created", &created, error) ||
+      !take_meta (db, "owner-user", &owner, error) || !take_meta (db, "country", &self->country, error) ||
+      !take_meta (db, "currency", &self->currency, error) || !take_meta (db, "locale", &self->locale, error))
+    return FALSE;
+
+  if (book == NULL || !ent_id_parse (&self->book, book) || owner == NULL || self->country == NULL ||
+      self->currency == NULL || self->locale == NULL)
     {
       ent_db_set_error (db, SQLITE_CORRUPT, error);
       return FALSE;
     }
 
-  g_clear_pointer (&self->country, g_free);
-  g_clear_pointer (&self->currency, g_free);
-  g_clear_pointer (&self->locale, g_free);
-  g_clear_pointer (&self->local, ent_local_free);
   self->created = created != NULL ? g_ascii_strtoll (created, NULL, 10) : 0;
-  self->country = ent_db_dup_meta (db, "country", NULL);
-  self->currency = ent_db_dup_meta (db, "currency", NULL);
-  self->locale = ent_db_dup_meta (db, "locale", NULL);
+  g_clear_pointer (&self->local, ent_local_free);
   self->local = ent_local_open (&self->book, self->path == NULL, error);
   if (self->local == NULL)
     return FALSE;
 
   me = ent_local_dup_value (self->local, "me");
-  if (me == NULL)
-    me = ent_db_dup_meta (db, "owner-user", NULL);
-  if (me == NULL || !ent_id_parse (&self->me, me))
-    memset (&self->me, 0, sizeof self->me);
+  if ((me == NULL || !ent_id_parse (&self->me, me)) && !ent_id_parse (&self->me, owner))
+    {
+      ent_db_set_error (db, SQLITE_CORRUPT, error);
+      return FALSE;
+    }
 
   return TRUE;
 }
