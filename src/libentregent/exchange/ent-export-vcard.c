@@ -105,7 +105,7 @@ add_type (EntVcard *card,
     const char *theirs;
   } types[] = {
     { "work", "work" }, { "home", "home" }, { "mobile", "cell" }, { "work-mobile", "work,cell" }, { "fax", "work,fax" },
-    { "home-fax", "home,fax" }, { "main", "main" }, { "pager", "pager" }, { "work-site", "work" }, { "billing", "billing" }, { "delivery", "delivery" },
+    { "home-fax", "home,fax" }, { "main", "main" }, { "pager", "pager" }, { "postal", "work" }, { "work-site", "work" }, { "billing", "billing" }, { "delivery", "delivery" },
   };
 
   for (guint i = 0; type != NULL && i < G_N_ELEMENTS (types); i++)
@@ -240,7 +240,8 @@ add_rest (EntVcard *card,
     {
       const EntVcardProperty *property = ent_vcard_get_property (rest, i);
 
-      if (ent_vcard_property_is (property, "VERSION") || ent_vcard_property_is (property, "BEGIN") || ent_vcard_property_is (property, "END"))
+      /* Written for the card to be one; the name is the record's. */
+      if (ent_vcard_property_is (property, "FN") || ent_vcard_property_is (property, "N"))
         continue;
       ent_vcard_add (card, property->group, property->name, property->value, (gssize) property->length, 0);
       for (guint j = 0; j < property->n_params; j++)

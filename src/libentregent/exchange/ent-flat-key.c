@@ -8,7 +8,7 @@
 #include "ent-flat-key.h"
 
 static const char *const channels[] = { "phone", "email", "web", "messaging", NULL };
-static const char *const address_parts[] = { "street", "city", "region", "postcode", "country", "access-note", "coordinates", "po-box", NULL };
+static const char *const address_parts[] = { "street", "city", "region", "postcode", "country", "access-note", "coordinates", "po-box", "address", NULL };
 
 #define SOURCE_ID_PREFIX "source-id."
 
@@ -76,7 +76,8 @@ parse_address (EntFlatKey *key,
   const EntField *purpose_field = ent_kind_get_field (key->set->element, "purpose");
 
   key->target = ENT_FLAT_ADDRESS;
-  key->part = ent_kind_get_field (key->set->element, parts[0]);
+  /* The whole address in one text. */
+  key->part = ent_kind_get_field (key->set->element, g_str_equal (parts[0], "address") ? "formatted" : parts[0]);
   for (guint i = 1; parts[i] != NULL; i++)
     {
       guint64 group;

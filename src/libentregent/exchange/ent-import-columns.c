@@ -71,6 +71,30 @@ set_target (EntImportTarget *target,
   return TRUE;
 }
 
+/* Headers tell a "business address" from a "home address"; an address has a purpose: what comes by post goes to the firm. */
+static char *
+key_of_header (const char *key)
+{
+  static const struct
+  {
+    const char *suffix;
+    const char *purpose;
+  } purposes[] = { { ".work", ".postal" }, { ".main", ".postal" }, { ".other", "" } };
+  static const char *const channels[] = { "phone", "email", "web", "messaging" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (channels); i++)
+    if (g_str_has_prefix (key, channels[i]))
+      return g_strdup (key);
+  for (guint i = 0; i < G_N_ELEMENTS (purposes); i++)
+    if (g_str_has_suffix (key, purposes[i].suffix))
+      {
+        g_autofree char *base = g_strndup (key, strlen (key) - strlen (purposes[i].suffix));
+
+        return g_strconcat (base, purposes[i].purpose, NULL);
+      }
+  return g_strdup (key);
+}
+
 /* What the header says of a column, unless the person says otherwise. */
 static gboolean
 init_target (EntImportTarget *target,
@@ -83,6 +107,7 @@ init_target (EntImportTarget *target,
 {
   const char *wanted = g_hash_table_lookup (settings->mapping, name);
   const EntKind *column_kind = kind_of_header (column->kind);
+  g_autofree char *key = NULL;
 
   target->name = g_strdup (name);
   target->role = column->role;
@@ -100,15 +125,37 @@ init_target (EntImportTarget *target,
     }
   if (column->role != ENT_HEADER_ROLE_VALUE || column->field_key == NULL)
     return TRUE;
-  if (column_kind == kind)
-    return set_target (target, store, kind, column->field_key, error);
-  if (column_kind == ent_kind_from_key ("account") && ent_kind_get_field (kind, "account") != NULL)
+  key = key_of_header (column->field_key);
+  target->of_account = column_kind != kind && column_kind == ent_kind_from_key ("account") && ent_kind_get_field (kind, "account") != NULL;
+  /* A meaning that the kind has no place for is none: the column is kept as one of its own. */
+  if ((column_kind != kind && !target->of_account) || !set_target (target, store, column_kind, key, NULL))
     {
-      target->of_account = TRUE;
-      return set_target (target, store, column_kind, column->field_key, error);
+      target->role = ENT_HEADER_ROLE_UNKNOWN;
+      target->of_account = FALSE;
+      target->key = (EntFlatKey){ 0 };
     }
-  target->role = ENT_HEADER_ROLE_UNKNOWN;
   return TRUE;
+}
+
+/* "Address" beside "City" is the street; alone it is the whole of it. */
+static void
+settle_addresses (EntImportColumns *self)
+{
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      EntImportTarget *whole = &self->targets[i];
+
+      if (whole->key.target != ENT_FLAT_ADDRESS || whole->key.part == NULL || !g_str_equal (whole->key.part->key, "formatted"))
+        continue;
+      for (guint j = 0; j < self->n_targets; j++)
+        {
+          const EntFlatKey *other = &self->targets[j].key;
+
+          if (other->target == ENT_FLAT_ADDRESS && other->part != NULL && g_strcmp0 (other->type, whole->key.type) == 0
+              && (g_str_equal (other->part->key, "city") || g_str_equal (other->part->key, "postcode")))
+            whole->key.part = ent_kind_get_field (whole->key.set->element, "street");
+        }
+    }
 }
 
 /* A person named a column that the file does not have: most likely a slip of the pen. */
@@ -158,9 +205,8 @@ ent_import_columns_new (EntStore *store,
       self->n_targets++;
       if (!init_target (&self->targets[i], store, self->kind, numbered != NULL ? numbered : header[i], &map->columns[i], settings, error))
         return NULL;
-      if (numbered != NULL && self->targets[i].role == ENT_HEADER_ROLE_UNKNOWN)
-        self->targets[i].is_custom = FALSE;
     }
+  settle_addresses (self);
   if (!check_mapping (self, settings, settings->n_files, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-csv-writer-private.h"
 #include "ent-import-cell-private.h"
 #include "ent-import-row-private.h"
 #include "ent-placeholder.h"
@@ -71,13 +72,15 @@ static char *
 dup_cell (Staging *staging,
           guint column)
 {
-  const EntCsvField *field = column < staging->n_fields ? &staging->fields[column] : NULL;
+  EntCsvField field = column < staging->n_fields ? staging->fields[column] : (EntCsvField){ 0 };
   const EntField *target = staging->self->columns->targets[column].key.set;
   gboolean long_text = target != NULL && target->type == ENT_FIELD_LONG_TEXT;
 
-  if (field == NULL || field->length == 0)
+  if (field.length == 0)
     return g_strdup ("");
-  return ent_text_clean (field->text, (gssize) field->length, long_text ? ENT_TEXT_MULTI_LINE : ENT_TEXT_SINGLE_LINE);
+  /* What was written so that a spreadsheet does not take it for a formula. */
+  ent_csv_remove_guard (&field.text, &field.length);
+  return ent_text_clean (field.text, (gssize) field.length, long_text ? ENT_TEXT_MULTI_LINE : ENT_TEXT_SINGLE_LINE);
 }
 
 static EntStagedRecord *
@@ -100,12 +103,16 @@ stage_source_id (Staging *staging,
                  const EntImportTarget *target,
                  const char *text)
 {
+  EntStagedRecord *record = get_record (staging, target);
   gboolean is_number = strspn (text, "0123456789") == strlen (text);
   g_autofree char *source = target->key.source != NULL ? g_strdup (target->key.source)
                             : is_number || strlen (text) < 6 ? g_strdup_printf ("%s@%s", target->name, staging->self->table_name)
                                                              : g_strdup (target->name);
 
-  ent_staged_record_add_source_id (get_record (staging, target), source, text);
+  /* One of ours comes home. */
+  if (record == staging->record && target->key.source == NULL && ent_id_parse (&record->id, text))
+    return;
+  ent_staged_record_add_source_id (record, source, text);
 }
 
 static void
@@ -186,7 +193,9 @@ find_type (Staging *staging,
       qualifiers = ent_header_words_get_qualifier (folded);
       if (qualifiers != 0)
         return choose_type (qualifiers, types);
-      *label = g_steal_pointer (&cell);
+      /* Outlook's type of every e-mail address: how it is sent, not whose it is. */
+      if (!g_str_equal (folded, "smtp"))
+        *label = g_steal_pointer (&cell);
       return NULL;
     }
   return NULL;
@@ -208,6 +217,11 @@ add_contact_point (Staging *staging,
 
   if (*text == '\0' || ent_placeholder_check (text, context))
     return;
+  if (ent_column_is_damaged (text, strlen (text)))
+    {
+      ent_staged_record_reject (staging->record, _("%s: “%s” was damaged by a spreadsheet; take it from where the file comes from."), target->name, text);
+      return;
+    }
   if (type == NULL)
     type = find_type (staging, column, ent_kind_get_field (set->element, "type"), &label);
   element = ent_element_new (set->element);
@@ -319,8 +333,7 @@ stage_cell (Staging *staging,
   if (target->is_id)
     {
       /* An id that is none of ours is one of the system that the file comes from. */
-      if (!ent_id_parse (&staging->record->id, text))
-        stage_source_id (staging, target, text);
+      stage_source_id (staging, target, text);
       return;
     }
   if (target->key.set == NULL)

@@ -192,8 +192,12 @@ set_label (Stage *stage,
            const char *type_key)
 {
   g_autofree char *label = ent_vcard_dup_label (stage->card, property);
+  const char *type = ent_vcard_get_suffix (stage->card, property);
 
-  set_type (element, type_key, ent_vcard_get_suffix (stage->card, property));
+  /* The address of the firm is where its post goes. */
+  if (g_str_equal (type_key, "purpose") && g_strcmp0 (type, "work") == 0)
+    type = "postal";
+  set_type (element, type_key, type);
   if (label != NULL && *label != '\0' && ent_element_get_text (element, type_key) == NULL)
     ent_element_set_text (element, "label", label);
 }
