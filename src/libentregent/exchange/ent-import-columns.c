@@ -137,7 +137,23 @@ init_target (EntImportTarget *target,
   return TRUE;
 }
 
-/* "Address" beside "City" is the street; alone it is the whole of it. */
+static gboolean
+has_part (EntImportColumns *self,
+          const EntImportTarget *of,
+          const char *key)
+{
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      const EntImportTarget *target = &self->targets[i];
+
+      if (target->key.target == ENT_FLAT_ADDRESS && target->key.part != NULL && target->group == of->group
+          && g_strcmp0 (target->key.type, of->key.type) == 0 && g_str_equal (target->key.part->key, key))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* "Address" beside "City" is the street; alone, or beside a street, it is the whole of it. */
 static void
 settle_addresses (EntImportColumns *self)
 {
@@ -145,16 +161,9 @@ settle_addresses (EntImportColumns *self)
     {
       EntImportTarget *whole = &self->targets[i];
 
-      if (whole->key.target != ENT_FLAT_ADDRESS || whole->key.part == NULL || !g_str_equal (whole->key.part->key, "formatted"))
-        continue;
-      for (guint j = 0; j < self->n_targets; j++)
-        {
-          const EntFlatKey *other = &self->targets[j].key;
-
-          if (other->target == ENT_FLAT_ADDRESS && other->part != NULL && g_strcmp0 (other->type, whole->key.type) == 0
-              && (g_str_equal (other->part->key, "city") || g_str_equal (other->part->key, "postcode")))
-            whole->key.part = ent_kind_get_field (whole->key.set->element, "street");
-        }
+      if (whole->key.target == ENT_FLAT_ADDRESS && whole->key.part != NULL && g_str_equal (whole->key.part->key, "formatted")
+          && !has_part (self, whole, "street") && (has_part (self, whole, "city") || has_part (self, whole, "postcode")))
+        whole->key.part = ent_kind_get_field (whole->key.set->element, "street");
     }
 }
 

@@ -115,15 +115,40 @@ stage_source_id (Staging *staging,
   ent_staged_record_add_source_id (record, source, text);
 }
 
+/* Google's own groups, which say nothing of a contact. */
+static gboolean
+is_system_group (const char *name)
+{
+  static const char *const names[] = { "mycontacts", "starred", "other contacts", "my contacts" };
+  g_autofree char *folded = ent_text_fold (name, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (folded, names[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static char **
+split_names (EntImportRow *self,
+             const char *text)
+{
+  int primary;
+
+  if (self->columns->multi_values)
+    return ent_header_split_values (text, strlen (text), &primary);
+  return g_strsplit_set (text, ",;", -1);
+}
+
 static void
-stage_references (EntStagedRecord *record,
+stage_references (EntImportRow *self,
+                  EntStagedRecord *record,
                   const EntField *field,
                   const char *text)
 {
-  g_auto (GStrv) names = g_strsplit_set (text, ",;", -1);
+  g_auto (GStrv) names = split_names (self, text);
 
   for (guint i = 0; names[i] != NULL; i++)
-    if (!ent_import_cell_is_empty (field, g_strstrip (names[i])))
+    if (!ent_import_cell_is_empty (field, g_strstrip (names[i])) && !(self->columns->multi_values && is_system_group (names[i])))
       ent_staged_record_add_text (record, ENT_STAGED_NAMED, field, names[i]);
 }
 
@@ -140,7 +165,7 @@ stage_field (Staging *staging,
   if (ent_import_cell_is_empty (field, text))
     return;
   if (field->type == ENT_FIELD_REFERENCE_SET)
-    stage_references (record, field, text);
+    stage_references (staging->self, record, field, text);
   else if (field->type == ENT_FIELD_REFERENCE)
     {
       ent_staged_record_add_text (record, ENT_STAGED_NAMED, field, text);
@@ -169,9 +194,26 @@ choose_type (EntQualifiers qualifiers,
   return NULL;
 }
 
+/* The type of the n-th of several values in a cell; there may be one for all. */
+static char *
+dup_nth_value (Staging *staging,
+               guint column,
+               guint index)
+{
+  g_autofree char *cell = dup_cell (staging, column);
+  g_auto (GStrv) values = NULL;
+  int primary;
+
+  if (!staging->self->columns->multi_values || *cell == '\0')
+    return g_steal_pointer (&cell);
+  values = ent_header_split_values (cell, strlen (cell), &primary);
+  return g_strdup (values[0] == NULL ? "" : values[MIN (index, g_strv_length (values) - 1)]);
+}
+
 static const char *
 find_type (Staging *staging,
            guint column,
+           guint index,
            const EntField *types,
            char **label)
 {
@@ -185,7 +227,7 @@ find_type (Staging *staging,
 
       if (columns->targets[i].role != ENT_HEADER_ROLE_TYPE || columns->targets[i].of != (int) column)
         continue;
-      cell = dup_cell (staging, i);
+      cell = dup_nth_value (staging, i, index);
       folded = ent_text_fold (cell, -1);
       for (const EntChoice *choice = types->choices; choice->key != NULL; choice++)
         if (g_str_equal (choice->key, folded))
@@ -205,6 +247,7 @@ static void
 add_contact_point (Staging *staging,
                    const EntImportTarget *target,
                    guint column,
+                   guint index,
                    const char *text)
 {
   const EntField *set = target->key.set;
@@ -223,7 +266,7 @@ add_contact_point (Staging *staging,
       return;
     }
   if (type == NULL)
-    type = find_type (staging, column, ent_kind_get_field (set->element, "type"), &label);
+    type = find_type (staging, column, index, ent_kind_get_field (set->element, "type"), &label);
   element = ent_element_new (set->element);
   ent_element_set_text (element, "channel", target->key.channel);
   ent_element_set_text (element, "value", text);
@@ -241,16 +284,16 @@ stage_contact_points (Staging *staging,
                       guint column,
                       const char *text)
 {
-  if (staging->self->columns->multi_values && strstr (text, ":::") != NULL)
+  if (staging->self->columns->multi_values)
     {
       int primary;
       g_auto (GStrv) values = ent_header_split_values (text, strlen (text), &primary);
 
       for (guint i = 0; values[i] != NULL; i++)
-        add_contact_point (staging, target, column, values[i]);
+        add_contact_point (staging, target, column, i, values[i]);
     }
   else
-    add_contact_point (staging, target, column, text);
+    add_contact_point (staging, target, column, 0, text);
 }
 
 static Address *
