@@ -21,22 +21,26 @@ string_node (char *text)
 }
 
 static void
-add_sub_fields (JsonObject *object, EntElement *element)
+add_sub_fields (JsonObject *object, EntElement *element, EntTitleFunc titles, gpointer data)
 {
   const EntKind *kind = ent_element_get_kind (element);
 
   for (guint i = 0; i < kind->n_fields; i++)
     {
-      const EntValue *value = ent_element_get_value (element, &kind->fields[i]);
+      const EntField *field = &kind->fields[i];
+      const EntValue *value = ent_element_get_value (element, field);
+      g_autofree char *title = NULL;
 
-      if (value->type != ENT_VALUE_NOTHING && !json_object_has_member (object, kind->fields[i].key))
-        json_object_set_member (object, kind->fields[i].key,
-                                ent_value_to_json (&kind->fields[i], value, NULL));
+      if (value->type == ENT_VALUE_NOTHING || json_object_has_member (object, field->key))
+        continue;
+      if (value->type == ENT_VALUE_ID && titles != NULL)
+        title = titles (field, &value->id, data);
+      ent_json_add_value (object, field, value, NULL, title);
     }
 }
 
 static JsonNode *
-element_to_json (const EntField *field, const EntValue *value)
+element_to_json (const EntField *field, const EntValue *value, EntTitleFunc titles, gpointer data)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   EntElement *element = value->element;
@@ -52,7 +56,7 @@ element_to_json (const EntField *field, const EntValue *value)
       json_object_set_string_member (object, "normalized", ent_contact_point_get_normalized (element));
       json_object_set_string_member (object, "type", ent_contact_point_get_type (element));
     }
-  add_sub_fields (object, element);
+  add_sub_fields (object, element, titles, data);
   return json_node_init_object (json_node_alloc (), object);
 }
 
@@ -79,7 +83,7 @@ ent_value_to_json (const EntField *field, const EntValue *value, const char *cur
     case ENT_VALUE_NOTHING:
       return json_node_init_null (json_node_alloc ());
     case ENT_VALUE_ELEMENT:
-      return element_to_json (field, value);
+      return element_to_json (field, value, NULL, NULL);
     case ENT_VALUE_INTEGER:
       if (field->type == ENT_FIELD_BOOLEAN)
         return json_node_init_boolean (json_node_alloc (), value->integer != 0);
@@ -139,7 +143,8 @@ take_array (JsonObject *object, const char *key)
 }
 
 static void
-add_contact_points (JsonObject *object, const EntField *field, GPtrArray *elements)
+add_contact_points (
+    JsonObject *object, const EntField *field, GPtrArray *elements, EntTitleFunc titles, gpointer data)
 {
   JsonArray *phones = take_array (object, "phones");
   JsonArray *emails = take_array (object, "emails");
@@ -155,7 +160,7 @@ add_contact_points (JsonObject *object, const EntField *field, GPtrArray *elemen
                          : g_strcmp0 (channel, "web") == 0   ? web
                                                              : messaging;
 
-      json_array_add_element (array, ent_value_to_json (field, value, NULL));
+      json_array_add_element (array, element_to_json (field, value, titles, data));
     }
 }
 
@@ -182,7 +187,7 @@ ent_json_add_elements (
 
   if (field->element == &ent_kind_contact_point)
     {
-      add_contact_points (object, field, elements);
+      add_contact_points (object, field, elements, titles, data);
       return;
     }
   array = take_array (object, field->key);
@@ -211,7 +216,10 @@ add_primary (JsonObject *object, EntRecord *record, const EntField *field)
 
   g_object_get (record, field->key, &element, NULL);
   if (element == NULL)
-    return;
+    {
+      json_object_set_null_member (object, field->key);
+      return;
+    }
   ent_value_take_element (&value, g_steal_pointer (&element));
   json_object_set_member (object, field->key, string_node (ent_value_to_text (field, &value, NULL)));
 }
@@ -229,7 +237,9 @@ add_field (JsonObject *object, EntRecord *record, const EntField *field, EntTitl
       return;
     }
   value = ent_record_get_value (record, field);
-  if (value->type == ENT_VALUE_NOTHING)
+  /* Programs want the same members in every record; what is hidden from people too is only there where it
+   * says something. */
+  if (value->type == ENT_VALUE_NOTHING && (field->flags & ENT_FIELD_HIDDEN) != 0)
     return;
   if (field->type == ENT_FIELD_PRIMARY)
     {
@@ -278,6 +288,22 @@ ent_record_to_json (EntRecord *self, GPtrArray *fields, EntTitleFunc titles, gpo
   return object;
 }
 
+/* The sub-field that a member is read into: a reference from `KEY-id`, and not from its title. */
+static const EntField *
+find_sub_field (const EntKind *kind, const char *key)
+{
+  const EntField *field = ent_kind_get_field (kind, key);
+
+  if (field == NULL && g_str_has_suffix (key, "-id"))
+    {
+      g_autofree char *reference = g_strndup (key, strlen (key) - strlen ("-id"));
+
+      field = ent_kind_get_field (kind, reference);
+      return field != NULL && field->type == ENT_FIELD_REFERENCE ? field : NULL;
+    }
+  return field != NULL && field->type == ENT_FIELD_REFERENCE ? NULL : field;
+}
+
 static gboolean
 element_from_json (const EntField *field, JsonObject *object, EntValue *value, GError **error)
 {
@@ -289,7 +315,7 @@ element_from_json (const EntField *field, JsonObject *object, EntValue *value, G
   json_object_iter_init (&iter, object);
   while (json_object_iter_next (&iter, &key, &member))
     {
-      const EntField *sub_field = ent_kind_get_field (field->element, key);
+      const EntField *sub_field = find_sub_field (field->element, key);
       g_auto (EntValue) sub_value = ENT_VALUE_INIT;
 
       /* The address on one line and the like are made of the rest. */
