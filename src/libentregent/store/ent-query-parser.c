@@ -71,7 +71,7 @@ skip_space (Parser *self)
 static const char *
 bare_end (const char *p, gboolean in_list)
 {
-  while (*p != '\0' && !is_space (p) && *p != ')' && !(in_list && *p == ','))
+  while (*p != '\0' && !is_space (p) && *p != ')' && *p != '|' && !(in_list && *p == ','))
     p = g_utf8_next_char (p);
   return p;
 }
@@ -139,7 +139,7 @@ find_operator (const char *p, const char **key_end, const char **value, EntQuery
 static gboolean
 is_no_key (const char *key, const char *after)
 {
-  if (*after == '\0' || is_space (after) || g_str_has_prefix (after, "//") || strcmp (key, "mailto") == 0 || strcmp (key, "tel") == 0)
+  if (*after == '\0' || is_space (after) || *after == ')' || *after == '|' || g_str_has_prefix (after, "//") || strcmp (key, "mailto") == 0 || strcmp (key, "tel") == 0)
     return TRUE;
   for (; *key != '\0'; key = g_utf8_next_char (key))
     {
@@ -429,7 +429,8 @@ at_or (Parser *self, gsize *length)
 
       *length = strlen (names[i]);
       after = self->p + *length;
-      if (*length > 0 && strncmp (self->p, names[i], *length) == 0 && (*after == '\0' || is_space (after) || *after == '('))
+      if (*length > 0 && strncmp (self->p, names[i], *length) == 0 &&
+          (i == 0 || *after == '\0' || is_space (after) || is_quote (after) || strchr ("()|", *after) != NULL))
         return TRUE;
     }
   return FALSE;
