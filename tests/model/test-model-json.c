@@ -155,6 +155,30 @@ test_round_trip (void)
   assert_round_trip (ENT_CONTACT_ADDRESSES, &value);
 }
 
+static char *
+stage_title_cb (const EntField *field, const EntId *id, gpointer data)
+{
+  return g_strdup (field == ENT_STAGE_ENTRY_STAGE ? "Proposal" : NULL);
+}
+
+static void
+test_titles_in_elements (void)
+{
+  g_autoptr (EntRecord) record = make_record (&ent_kind_opportunity);
+  g_autoptr (JsonObject) json = NULL;
+  EntElement *entry = ent_element_new (&ent_kind_stage_entry);
+  EntValue stage = { ENT_VALUE_ID };
+  JsonObject *written;
+
+  ent_id_parse (&stage.id, account_id);
+  ent_element_set_value (entry, ENT_STAGE_ENTRY_STAGE, &stage);
+  add_element (record, ENT_OPPORTUNITY_STAGE_HISTORY, entry, 1);
+  json = ent_record_to_json (record, NULL, stage_title_cb, NULL);
+  written = json_array_get_object_element (json_object_get_array_member (json, "stage-history"), 0);
+  g_assert_cmpstr (json_object_get_string_member (written, "stage"), ==, "Proposal");
+  g_assert_cmpstr (json_object_get_string_member (written, "stage-id"), ==, account_id);
+}
+
 static void
 test_refused (void)
 {
@@ -179,6 +203,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/json/opportunity", test_opportunity);
   g_test_add_func ("/model/json/contact", test_contact);
   g_test_add_func ("/model/json/round-trip", test_round_trip);
+  g_test_add_func ("/model/json/titles-in-elements", test_titles_in_elements);
   g_test_add_func ("/model/json/refused", test_refused);
   return g_test_run ();
 }

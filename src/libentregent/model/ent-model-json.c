@@ -197,7 +197,7 @@ ent_json_add_elements (
 
       json_array_add_element (array, value->type == ENT_VALUE_ID
                                          ? reference_to_json (field, value, titles, data)
-                                         : ent_value_to_json (field, value, NULL));
+                                         : element_to_json (field, value, titles, data));
     }
 }
 
