@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "import-fixture.h"
+#include "record-fixture.h"
+
+static void
+test_plain_table (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) result = import_text (store, "clients.csv",
+                                                    "Nom;Prénom;Société;Téléphone portable;E-mail;Ville;Code postal\n"
+                                                    "Moreau;Élise;Garage Moreau;06 39 98 12 34;elise@garage-moreau.example;Lyon;01000\n"
+                                                    "Petit;Jules;Atelier Nord;06 39 98 47 03;jules@atelier-nord.example;Lille;59800\n");
+  g_autoptr (EntRecord) elise = NULL;
+  EntElement *address;
+  EntElement *phone;
+
+  assert_counts (result, 2, 0, 0, 0);
+  elise = find_record (store, "contact", "email:elise@garage-moreau.example");
+  g_assert_cmpstr (ent_record_get_text (elise, "family-name"), ==, "Moreau");
+  g_assert_cmpstr (ent_record_get_title (elise), ==, "Élise Moreau");
+  g_assert_cmpstr (ent_record_get_reference_title (elise, field_get ("contact", "account")), ==, "Garage Moreau");
+  address = ((EntValue *) g_ptr_array_index (ent_record_get_elements (elise, field_get ("contact", "addresses")), 0))->element;
+  /* A lost zero would be another town. */
+  g_assert_cmpstr (ent_element_get_text (address, "postcode"), ==, "01000");
+  phone = ((EntValue *) g_ptr_array_index (ent_record_get_elements (elise, field_get ("contact", "contact-points")), 0))->element;
+  g_assert_cmpstr (ent_element_get_text (phone, "value"), ==, "06 39 98 12 34");
+  g_assert_cmpstr (ent_element_get_text (phone, "normalized"), ==, "+33639981234");
+  g_assert_cmpstr (ent_element_get_text (phone, "type"), ==, "mobile");
+  assert_found (store, "account", "", 2);
+}
+
+static void
+test_second_run_changes_nothing (void)
+{
+  static const char text[] = "name,email\nAda Lovelace,ada@example.org\nAlan Turing,\nAlan Turing,\n";
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) first = import_text (store, "people.csv", text);
+  g_autoptr (EntImportResult) second = import_text (store, "renamed.csv", text);
+
+  /* Two alike rows are two people, and the same two the next time. */
+  assert_counts (first, 3, 0, 0, 0);
+  assert_counts (second, 0, 0, 3, 0);
+  assert_found (store, "contact", "", 3);
+}
+
+static void
+test_changed_row_updates (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) first = import_text (store, "a.csv", "name,email,job title\nAda Lovelace,ada@example.org,Analyst\n");
+  g_autoptr (EntImportResult) second = import_text (store, "a.csv", "name,email,job title\nAda Lovelace,ADA@example.org,Countess\n");
+  g_autoptr (EntRecord) ada = find_record (store, "contact", "ada");
+
+  assert_counts (first, 1, 0, 0, 0);
+  assert_counts (second, 0, 1, 0, 0);
+  g_assert_cmpstr (ent_record_get_text (ada, "job-title"), ==, "Countess");
+}
+
+static void
+test_edit_survives_second_run (void)
+{
+  static const char text[] = "name,email,job title\nAda Lovelace,ada@example.org,Analyst\n";
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) first = import_text (store, "a.csv", text);
+  g_autoptr (EntImportResult) second = NULL;
+  g_autoptr (EntRecord) ada = find_record (store, "contact", "ada");
+
+  assert_counts (first, 1, 0, 0, 0);
+  record_set (store, "contact", ent_record_get_id (ada), "job-title", "Countess");
+  second = import_text (store, "a.csv", text);
+  assert_counts (second, 0, 0, 1, 0);
+  assert_text (store, "contact", ent_record_get_id (ada), "job-title", "Countess");
+}
+
+static void
+test_rejected_rows_come_back (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) first = import_text (store, "b.csv",
+                                                   "name,birthday\n"
+                                                   "Ada Lovelace,1815-12-10\n"
+                                                   "Bad Date,1815-13-45\n"
+                                                   "Charles Babbage,1791-12-26\n");
+  g_autofree char *rejected = NULL;
+  g_autoptr (GString) corrected = NULL;
+  g_autoptr (EntImportResult) second = NULL;
+
+  assert_counts (first, 2, 0, 0, 1);
+  g_assert_cmpuint (((EntImportRejection *) g_ptr_array_index (first->rejections, 0))->line, ==, 3);
+  g_assert_nonnull (first->rejected_file);
+  g_assert_true (g_file_load_contents (first->rejected_file, NULL, &rejected, NULL, NULL, NULL));
+  g_assert_nonnull (strstr (rejected, "Bad Date,1815-13-45"));
+
+  corrected = g_string_new (rejected);
+  g_string_replace (corrected, "1815-13-45", "1815-10-10", 0);
+  second = import_text (store, "corrected.csv", corrected->str);
+  assert_counts (second, 1, 0, 0, 0);
+  assert_found (store, "contact", "", 3);
+}
+
+static void
+test_dry_run_writes_nothing (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImport) import = ent_import_new (store);
+  g_autoptr (GFile) file = import_write_file ("c.csv", "name,company,shoe size\nAda Lovelace,Engines Ltd,38\n,,\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntImportResult) result = NULL;
+
+  ent_import_add_file (import, file);
+  ent_import_set_dry_run (import, TRUE);
+  result = ent_import_run_sync (import, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (result->n_created, ==, 1);
+  g_assert_true (ent_id_is_null (&result->import));
+  g_assert_null (result->rejected_file);
+  assert_found (store, "contact", "", 0);
+  assert_found (store, "account", "", 0);
+  assert_found (store, "field", "", 0);
+  assert_found (store, "import", "", 0);
+}
+
+static void
+test_unknown_column_is_kept (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) result = import_text (store, "d.csv", "name,Shoe size\nAda Lovelace,38\nAlan Turing,43\n");
+  const EntField *field = ent_store_get_field (store, ent_kind_from_key ("contact"), "shoe-size");
+  g_autoptr (EntRecord) ada = find_record (store, "contact", "ada");
+
+  assert_counts (result, 2, 0, 0, 0);
+  g_assert_nonnull (field);
+  g_assert_cmpint (field->type, ==, ENT_FIELD_INTEGER);
+  g_assert_cmpint (ent_record_get_value (ada, field)->integer, ==, 38);
+  assert_found (store, "contact", "shoe-size>40", 1);
+}
+
+static void
+test_map (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImport) import = ent_import_new (store);
+  g_autoptr (GFile) file = import_write_file ("e.csv", "who,x1,x2\nAda Lovelace,01 99 00 12 34,secret\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntImportResult) result = NULL;
+  g_autoptr (EntRecord) ada = NULL;
+
+  ent_import_add_file (import, file);
+  ent_import_set_kind (import, ent_kind_from_key ("contact"));
+  g_assert_true (ent_import_map (import, "who", "name", &error));
+  g_assert_true (ent_import_map (import, "x1", "phone.home", &error));
+  g_assert_true (ent_import_map (import, "x2", "", &error));
+  g_assert_false (ent_import_map (import, "x1", "phone.work", NULL));
+  result = ent_import_run_sync (import, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_counts (result, 1, 0, 0, 0);
+  ada = find_record (store, "contact", "ada");
+  g_assert_cmpuint (ent_record_get_elements (ada, field_get ("contact", "contact-points"))->len, ==, 1);
+  assert_found (store, "field", "", 0);
+}
+
+static void
+test_files_refer_to_each_other (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  /* The one that refers comes first, and a firm is part of one that stands below it. */
+  g_autoptr (GFile) deals = import_write_file ("deals.csv", "opportunity_id,account,deal stage,close value\nQ7X2A9,Daughter,Won,0\nQ7X2B1,null,Haggling,120.50\n");
+  g_autoptr (GFile) firms = import_write_file ("firms.csv", "account,sector,subsidiary of\nDaughter,Retail,Mother\nMother,Basketry,\n");
+  GFile *files[] = { deals, firms };
+  g_autoptr (EntImportResult) result = import_files (store, files, G_N_ELEMENTS (files));
+  g_autoptr (EntRecord) daughter = NULL;
+  g_autoptr (EntRecord) won = NULL;
+
+  assert_counts (result, 3, 0, 0, 1);
+  assert_found (store, "account", "", 2);
+  daughter = find_record (store, "account", "daughter");
+  g_assert_cmpstr (ent_record_get_reference_title (daughter, field_get ("account", "parent")), ==, "Mother");
+  assert_found (store, "term", "basketry", 1);
+  won = find_record (store, "opportunity", "status:won");
+  g_assert_cmpstr (ent_record_get_title (won), ==, "Daughter");
+  g_assert_cmpint (ent_record_get_value (won, field_get ("opportunity", "amount"))->type, ==, ENT_VALUE_INTEGER);
+  g_assert_cmpint (ent_record_get_integer (won, "amount"), ==, 0);
+}
+
+static void
+test_cards (void)
+{
+  static const char cards[] = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Lovelace\r\nN:Lovelace;Ada;;;\r\nORG:Engines Ltd;Analysis\r\nTEL;TYPE=CELL:+44 7700 900123\r\n"
+                              "BDAY;X-APPLE-OMIT-YEAR=1604:1604-12-10\r\nX-FAVORITE-NUMBER:7\r\nUID:ada-1\r\nEND:VCARD\r\n"
+                              "BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\nFN:Engines Ltd\r\nUID:engines-1\r\nEND:VCARD\r\n";
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) first = import_text (store, "phone.vcf", cards);
+  g_autoptr (EntImportResult) second = import_text (store, "phone.vcf", cards);
+  g_autoptr (EntRecord) ada = find_record (store, "contact", "ada");
+
+  assert_counts (first, 2, 0, 0, 0);
+  assert_counts (second, 0, 0, 2, 0);
+  g_assert_cmpstr (ent_record_get_text (ada, "birthday"), ==, "--12-10");
+  g_assert_cmpstr (ent_record_get_text (ada, "department"), ==, "Analysis");
+  g_assert_nonnull (strstr (ent_record_get_text (ada, "vcard-rest"), "X-FAVORITE-NUMBER:7"));
+  assert_found (store, "account", "engines", 1);
+}
+
+static void
+test_refused_files (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *text;
+  } files[] = {
+    { "empty.csv", "" }, { "noise.csv", "a,b\n1,2\n" }, { "book.xlsx", "PK\003\004not read here" }, { "calendar.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" },
+  };
+  g_autoptr (EntStore) store = book_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (EntImport) import = ent_import_new (store);
+      g_autoptr (GFile) file = import_write_file (files[i].name, files[i].text);
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", files[i].name);
+      ent_import_add_file (import, file);
+      g_assert_null (ent_import_run_sync (import, NULL, NULL, NULL, &error));
+      g_assert_error (error, ENT_ERROR, ENT_ERROR_FORMAT);
+    }
+  assert_found (store, "import", "", 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/import/plain-table", test_plain_table);
+  g_test_add_func ("/import/second-run-changes-nothing", test_second_run_changes_nothing);
+  g_test_add_func ("/import/changed-row-updates", test_changed_row_updates);
+  g_test_add_func ("/import/edit-survives-second-run", test_edit_survives_second_run);
+  g_test_add_func ("/import/rejected-rows-come-back", test_rejected_rows_come_back);
+  g_test_add_func ("/import/dry-run-writes-nothing", test_dry_run_writes_nothing);
+  g_test_add_func ("/import/unknown-column-is-kept", test_unknown_column_is_kept);
+  g_test_add_func ("/import/map", test_map);
+  g_test_add_func ("/import/files-refer-to-each-other", test_files_refer_to_each_other);
+  g_test_add_func ("/import/cards", test_cards);
+  g_test_add_func ("/import/refused-files", test_refused_files);
+  status = g_test_run ();
+  import_fixture_clean ();
+  return status;
+}
