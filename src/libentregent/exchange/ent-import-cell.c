@@ -90,12 +90,16 @@ ent_import_cell_convert (const EntField *field,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) canonical = NULL;
+  g_autofree char *column_reason = NULL;
 
   if (column_decides (field, format))
     {
       canonical = g_string_new (NULL);
-      if (!read_as_column (field, format, text, canonical, reason))
-        return FALSE;
+      if (!read_as_column (field, format, text, canonical, &column_reason))
+        {
+          *reason = g_strdup_printf ("%s: %s", ent_field_get_label (field), column_reason);
+          return FALSE;
+        }
       text = canonical->str;
     }
   if (*text == '\0' || ent_value_parse (field, text, context, value, &error))

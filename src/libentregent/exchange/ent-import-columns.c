@@ -118,6 +118,9 @@ init_target (EntImportTarget *target,
   target->samples = g_ptr_array_new_with_free_func (g_free);
   target->inference = ent_column_inference_new (ent_store_get_locale (store));
 
+  /* Rows that were rejected before, corrected. */
+  if (wanted == NULL && g_str_equal (name, ENT_IMPORT_REASON_COLUMN))
+    wanted = "";
   if (wanted != NULL)
     {
       target->role = *wanted == '\0' ? ENT_HEADER_ROLE_IGNORED : ENT_HEADER_ROLE_VALUE;

@@ -6,6 +6,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-import-rejects-private.h"
+#include "ent-import-source-private.h"
+
+/* A line without its break. */
+static gsize
+line_length (const char *text,
+             gsize length)
+{
+  while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+    length--;
+  return length;
+}
 
 struct _EntImportRejects
 {
@@ -31,8 +42,8 @@ ent_import_rejects_new (GFile *source,
 
   self->source = g_object_ref (source);
   self->wanted = wanted != NULL ? g_object_ref (wanted) : NULL;
-  self->header = header != NULL ? g_strndup (header, header_length) : NULL;
-  self->header_length = header_length;
+  self->header_length = header != NULL ? line_length (header, header_length) : 0;
+  self->header = header != NULL ? g_strndup (header, self->header_length) : NULL;
   self->delimiter = delimiter;
   return self;
 }
@@ -128,7 +139,7 @@ open_file (EntImportRejects *self,
   if (self->header == NULL)
     return TRUE;
   return g_output_stream_write_all (self->stream, self->header, self->header_length, NULL, cancellable, error)
-         && g_output_stream_printf (self->stream, NULL, cancellable, error, "%c%s\r\n", self->delimiter, "rejected-because");
+         && g_output_stream_printf (self->stream, NULL, cancellable, error, "%c%s\r\n", self->delimiter, ENT_IMPORT_REASON_COLUMN);
 }
 
 static gboolean
@@ -140,7 +151,7 @@ write_row (EntImportRejects *self,
   g_auto (GStrv) quotes = g_strsplit (record->rejection, "\"", -1);
   g_autofree char *reason = g_strjoinv ("\"\"", quotes);
 
-  return g_output_stream_write_all (self->stream, record->raw, record->raw_length, NULL, cancellable, error)
+  return g_output_stream_write_all (self->stream, record->raw, line_length (record->raw, record->raw_length), NULL, cancellable, error)
          && g_output_stream_printf (self->stream, NULL, cancellable, error, "%c\"%s\"\r\n", self->delimiter, reason);
 }
 

@@ -174,7 +174,7 @@ stage_field (Staging *staging,
   else if (field->type == ENT_FIELD_ELEMENT_SET)
     stage_source_id (staging, target, text);
   else if (!ent_import_cell_convert (field, &target->format, &staging->self->context, text, &value, &reason))
-    ent_staged_record_reject (staging->record, "%s: %s", target->name, reason);
+    ent_staged_record_reject (staging->record, "%s", reason);
   else if (value.type != ENT_VALUE_NOTHING && ent_staged_record_find (record, field) == NULL)
     ent_staged_record_take (record, ENT_STAGED_SET, field, &value);
   ent_value_clear (&value);

@@ -37,6 +37,9 @@ struct _EntImportSource
   char delimiter;
 };
 
+/* Written behind the header of a file of rejected rows, passed over when it comes back. Not translated. */
+#define ENT_IMPORT_REASON_COLUMN "rejected-because"
+
 /* Options of the import that sources look at. */
 typedef struct
 {
