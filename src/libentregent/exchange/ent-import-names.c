@@ -214,34 +214,56 @@ place_stage (EntChange *change,
   ent_change_set_text (change, stage, id, ent_kind_get_field (stage, "status"), "open");
 }
 
+/* Tags and terms are known by their names: one that was deleted, or came with an import that was taken back, is the same one again. */
+static gboolean
+add_or_restore (EntImportNames *self,
+                EntChange *change,
+                Directory *directory,
+                const char *name,
+                EntId *id,
+                GError **error)
+{
+  const EntKind *kind = directory->kind;
+  gboolean by_name = kind == ent_kind_from_key ("tag") || kind == ent_kind_from_key ("term");
+  gboolean deleted = FALSE;
+
+  if (by_name)
+    ent_id_for_name (id, kind->number, directory->taxonomy, name);
+  else
+    ent_id_generate (id);
+  if (change == NULL)
+    return TRUE;
+  if (by_name && !ent_import_sql_is_deleted (self->store, kind, id, &deleted, error))
+    return FALSE;
+  if (deleted)
+    ent_change_restore (change, kind, id);
+  else
+    ent_change_add (change, kind, id);
+  return TRUE;
+}
+
 /* What a record that has only a name needs beside it to be of use. */
-static void
+static gboolean
 add_to_change (EntImportNames *self,
                EntChange *change,
                Directory *directory,
                const char *name,
-               EntId *id)
+               EntId *id,
+               GError **error)
 {
   const EntKind *kind = directory->kind;
 
-  if (kind == ent_kind_from_key ("tag"))
-    {
-      g_autofree char *key = g_utf8_casefold (name, -1);
-
-      ent_id_for_key (id, kind->number, key);
-    }
-  else if (ent_id_is_null (id))
-    ent_id_generate (id);
+  if (!add_or_restore (self, change, directory, name, id, error))
+    return FALSE;
   if (change == NULL)
-    return;
-
-  ent_change_add (change, kind, id);
+    return TRUE;
   ent_change_set_text (change, kind, id, kind->title, name);
   set_choice (change, kind, id, "taxonomy", directory->taxonomy);
   if (kind == ent_kind_from_key ("account"))
     set_choice (change, kind, id, "type", "organization");
   if (kind == ent_kind_from_key ("stage"))
     place_stage (change, id, directory->named->len);
+  return TRUE;
 }
 
 /* The team of a manager is called by the manager's name, and its manager is the user of that name. */
@@ -292,8 +314,8 @@ ent_import_names_resolve (EntImportNames *self,
       return TRUE;
     }
 
-  *id = (EntId){ 0 };
-  add_to_change (self, self->dry_run ? NULL : change, directory, name, id);
+  if (!add_to_change (self, self->dry_run ? NULL : change, directory, name, id, error))
+    return FALSE;
   directory_add (directory, name, id, TRUE);
   directory->n_made++;
   directory->n_made_pending++;

@@ -17,6 +17,8 @@ gboolean ent_import_sql_add_fingerprint (EntDb *db, guint64 fingerprint, const E
 gboolean ent_import_sql_has_fingerprints (EntDb *db, gboolean *has, GError **error);
 
 gboolean ent_import_sql_exists (EntDb *db, const EntKind *kind, const EntId *id, gboolean *exists, GError **error);
+/* Whether a record with this id is in the book without being shown: deleted. Blocks. */
+gboolean ent_import_sql_is_deleted (EntStore *store, const EntKind *kind, const EntId *id, gboolean *deleted, GError **error);
 gboolean ent_import_sql_find_source_id (EntDb *db, const EntKind *kind, const char *source, const char *value, EntId *id, GError **error);
 
 /* A shown record of the kind that has this normalised contact point and this name. */

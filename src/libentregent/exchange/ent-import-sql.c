@@ -102,6 +102,47 @@ ent_import_sql_exists (EntDb *db,
   return TRUE;
 }
 
+typedef struct
+{
+  const EntKind *kind;
+  const EntId *id;
+  gboolean deleted;
+} Lookup;
+
+static gboolean
+is_deleted_cb (EntDb *db,
+               gpointer data,
+               GError **error)
+{
+  Lookup *lookup = data;
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE id = ?1 AND hidden = 1", lookup->kind->table);
+  sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+  EntId found;
+
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, lookup->id);
+  if (!step_id (db, stmt, &found, error))
+    return FALSE;
+  lookup->deleted = !ent_id_is_null (&found);
+  return TRUE;
+}
+
+gboolean
+ent_import_sql_is_deleted (EntStore *store,
+                           const EntKind *kind,
+                           const EntId *id,
+                           gboolean *deleted,
+                           GError **error)
+{
+  Lookup lookup = { kind, id, FALSE };
+
+  if (!ent_store_with_reader (store, NULL, is_deleted_cb, &lookup, error))
+    return FALSE;
+  *deleted = lookup.deleted;
+  return TRUE;
+}
+
 gboolean
 ent_import_sql_find_fingerprint (EntDb *db,
                                  guint64 fingerprint,

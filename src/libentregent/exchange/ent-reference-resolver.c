@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-import-names-private.h"
 #include "ent-query.h"
 #include "ent-reference-resolver-private.h"
 #include "ent-row.h"
@@ -90,19 +91,6 @@ fail_ambiguous (const EntField *field,
   return FALSE;
 }
 
-static void
-make_tag (EntChange *change,
-          const EntKind *kind,
-          const char *name,
-          EntId *id)
-{
-  g_autofree char *key = g_utf8_casefold (name, -1);
-
-  ent_id_for_key (id, kind->number, key);
-  ent_change_add (change, kind, id);
-  ent_change_set_text (change, kind, id, kind->title, name);
-}
-
 static const EntKind *
 single_target (const EntField *field)
 {
@@ -151,8 +139,9 @@ ent_reference_resolve_sync (EntStore *store,
     }
   if (only == ent_kind_from_key ("tag"))
     {
-      make_tag (change, only, text, id);
-      return TRUE;
+      g_autoptr (EntImportNames) names = ent_import_names_new (store, FALSE);
+
+      return ent_import_names_resolve (names, change, field, NULL, text, id, cancellable, error);
     }
   g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
                /* Translators: the key of a field, then a name. */
