@@ -1,12 +1,37 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "ent-change-private.h"
 #include "ent-undo.h"
+#include "ent-writer-private.h"
 
 G_BEGIN_DECLS
 
+/* An entry of the stack: a group, or a batch of them. */
+typedef struct
+{
+  gint64 n;
+  char *label;
+  gboolean has_batch;
+  EntId batch;
+  guint64 origin;
+  gint64 oseq;
+} EntUndoEntry;
+
+void ent_undo_entry_clear (EntUndoEntry *entry);
+
 /* Puts a group of this process on the stack, after its commit. */
 void ent_undo_push (EntStore *store, EntChange *change, guint64 origin, gint64 oseq);
+
+/* What would be undone or redone next; n is 0 when there is nothing. */
+gboolean ent_undo_peek (EntStore *store, const char *session, gboolean redo, EntUndoEntry *entry, GError **error);
+
+/* Afterwards: the entry now names the group or batch that took it back. With group 0 it is spent. */
+gboolean ent_undo_turn (EntStore *store, const EntUndoEntry *entry, gboolean redo, gint64 group, const EntId *batch, GError **error);
+void ent_undo_forget_batch (EntStore *store, const EntId *batch);
+
+gboolean ent_undo_invert_record (EntWriter *loader, EntChange *change, const EntKind *kind, gint64 rid, gint64 g, GPtrArray *kept, GError **error);
+const EntField *ent_undo_find_custom (EntStore *store, const EntKind *kind, const EntId *id);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EntUndoEntry, ent_undo_entry_clear)
 
 G_END_DECLS

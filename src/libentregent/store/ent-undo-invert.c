@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "Entregent"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-replay-private.h"
+#include "ent-undo-private.h"
+
+/*
+ * The change that takes a group back: what it set gets its former value where nothing was written since; what it added goes, what it
+ * removed comes back; deletes and merges are taken back. The inverse of an inverse is redo.
+ */
+
+typedef struct
+{
+  EntWriter *loader;
+  EntChange *change;
+  GPtrArray *kept;
+  EntPlan *plan;
+  EntState *before;
+  const EntReplayChange *change_row;
+  GPtrArray *changes; /* EntReplayChange */
+  guint n_added;
+  GHashTable *ordinals; /* EntDot of a removed element → its number among those that come back, + 1 */
+} Inverting;
+
+static guint
+dot_hash (gconstpointer key)
+{
+  const EntDot *dot = key;
+
+  return (guint) (dot->origin ^ dot->oseq * 31 ^ dot->op * 131);
+}
+
+static gboolean
+dot_equal (gconstpointer a, gconstpointer b)
+{
+  return ent_dot_equal (a, b);
+}
+
+static EntIntent *
+add_intent (Inverting *self, EntIntentCode code)
+{
+  EntChangeRecord *record = ent_change_get_record (self->change, self->plan->kind, &self->plan->id);
+
+  record->exact = TRUE;
+  record->expected = self->plan->rev;
+  return ent_change_add_intent (self->change, record, code);
+}
+
+static void
+keep (Inverting *self, const char *what)
+{
+  for (guint i = 0; i < self->kept->len; i++)
+    if (g_str_equal (g_ptr_array_index (self->kept, i), what))
+      return;
+  g_ptr_array_add (self->kept, g_strdup (what));
+}
+
+static gboolean
+is_of_group (const Inverting *self, guint64 origin, guint64 oseq)
+{
+  return origin == self->change_row->stamp.origin && oseq == self->change_row->stamp.oseq;
+}
+
+/* What an undo or redo has put back counts as what was there before it. */
+static gboolean
+is_put_back (const Inverting *self, guint64 origin, guint64 oseq)
+{
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      const EntReplayChange *row = g_ptr_array_index (self->changes, i);
+
+      if (row->stamp.oseq == oseq && row->stamp.origin == origin)
+        return g_strcmp0 (row->source, "undo") == 0 || g_strcmp0 (row->source, "redo") == 0;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_still_set (const Inverting *self, const EntRegister *now, const EntOp *op)
+{
+  const EntStamp *stamp;
+
+  if (now == NULL || now->n_heads != 1)
+    return FALSE;
+  stamp = &now->heads[0].stamp;
+  return is_of_group (self, stamp->origin, stamp->oseq) ||
+         (ent_value_equal (&now->heads[0].value, &op->value) && is_put_back (self, stamp->origin, stamp->oseq));
+}
+
+static void
+invert_set (Inverting *self, const EntOp *op)
+{
+  const EntRegister *now = ent_state_find (self->plan->state, &op->key);
+  const EntValue *former = ent_register_get_shown (ent_state_find (self->before, &op->key));
+  const EntField *field = op->field;
+  EntIntent *intent;
+
+  if (op->unknown)
+    return;
+  if (field == NULL)
+    field = ent_undo_find_custom (self->loader->store, self->plan->kind, &op->key.id);
+  if (field == NULL)
+    return;
+  if (!is_still_set (self, now, op))
+    {
+      keep (self, ent_field_get_label (field));
+      return;
+    }
+  intent = add_intent (self, ENT_INTENT_SET);
+  intent->field = field;
+  ent_value_copy_to (former, &intent->value);
+  if (former->type == ENT_VALUE_DOT)
+    {
+      guint ordinal = GPOINTER_TO_UINT (g_hash_table_lookup (self->ordinals, &former->dot));
+
+      if (ordinal > 0)
+        intent->value.dot = (EntDot) { 0, 0, ordinal - 1 };
+    }
+}
+
+static const EntMember *
+find_member (const EntState *state, const EntFieldKey *key, const EntDot *dot)
+{
+  for (guint i = 0; i < state->members->len; i++)
+    {
+      const EntMember *member = &g_array_index (state->members, EntMember, i);
+
+      if (ent_dot_equal (&member->dot, dot) && ent_field_key_equal (&member->key, key))
+        return member;
+    }
+  return NULL;
+}
+
+/* The element under the name that an undo gave it when it brought it back. */
+static gboolean
+find_put_back (const Inverting *self, const EntOp *op, EntDot *dot)
+{
+  for (guint i = 0; i < self->plan->state->members->len; i++)
+    {
+      const EntMember *member = &g_array_index (self->plan->state->members, EntMember, i);
+
+      if (!ent_field_key_equal (&member->key, &op->key) || !ent_value_equal (&member->value, &op->value) ||
+          !is_put_back (self, member->dot.origin, member->dot.oseq))
+        continue;
+      *dot = member->dot;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+invert_add (Inverting *self, const EntOp *op)
+{
+  EntDot dot = { self->change_row->stamp.origin, self->change_row->stamp.oseq, op->number };
+  EntIntent *intent;
+
+  if (op->unknown || op->field == NULL)
+    return;
+  if (find_member (self->plan->state, &op->key, &dot) == NULL && !find_put_back (self, op, &dot))
+    {
+      keep (self, ent_field_get_label (op->field));
+      return;
+    }
+  intent = add_intent (self, ENT_INTENT_REMOVE);
+  intent->field = op->field;
+  intent->dot = dot;
+}
+
+static void
+invert_rem (Inverting *self, const EntOp *op)
+{
+  for (guint i = 0; i < op->n_dots && op->field != NULL; i++)
+    {
+      const EntMember *member = find_member (self->before, &op->key, &op->dots[i]);
+      EntIntent *intent;
+
+      if (member == NULL || find_member (self->plan->state, &op->key, &op->dots[i]) != NULL)
+        continue;
+      intent = add_intent (self, ENT_INTENT_ADD);
+      intent->field = op->field;
+      intent->dot = op->dots[i];
+      ent_value_copy_to (&member->value, &intent->value);
+      g_hash_table_insert (self->ordinals, g_memdup2 (&op->dots[i], sizeof (EntDot)), GUINT_TO_POINTER (++self->n_added));
+    }
+}
+
+static void
+invert_alias (Inverting *self, const EntOp *op)
+{
+  EntDot dot = { self->change_row->stamp.origin, self->change_row->stamp.oseq, op->number };
+
+  for (guint i = 0; i < self->plan->state->aliases->len; i++)
+    if (ent_dot_equal (&g_array_index (self->plan->state->aliases, EntAlias, i).dot, &dot))
+      {
+        add_intent (self, ENT_INTENT_TAKE_BACK)->dot = dot;
+        return;
+      }
+}
+
+static void
+invert_unalias (Inverting *self, const EntOp *op)
+{
+  for (guint i = 0; i < self->before->aliases->len; i++)
+    {
+      const EntAlias *alias = &g_array_index (self->before->aliases, EntAlias, i);
+      EntIntent *intent;
+      guint n = 0;
+
+      for (guint k = 0; k < op->n_dots; k++)
+        n += ent_dot_equal (&alias->dot, &op->dots[k]);
+      if (n == 0)
+        continue;
+      intent = add_intent (self, ENT_INTENT_MERGE);
+      intent->merge = g_new0 (EntIntentMerge, 1);
+      intent->merge->other = alias->other;
+      intent->merge->fields = g_new0 (const EntField *, alias->n_choices);
+      intent->merge->ids = g_new0 (EntId, alias->n_choices);
+      for (guint k = 0; k < alias->n_choices; k++)
+        {
+          const EntFieldKey *key = &alias->choices[k].key;
+          const EntField *field = key->number != 0 ? ent_kind_get_field_by_number (self->plan->kind, key->number)
+                                                   : ent_undo_find_custom (self->loader->store, self->plan->kind, &key->id);
+
+          if (field == NULL)
+            continue;
+          intent->merge->fields[intent->merge->n] = field;
+          intent->merge->ids[intent->merge->n++] = alias->choices[k].id;
+        }
+    }
+}
+
+static void
+invert_del (Inverting *self, const EntOp *op)
+{
+  EntDot dot = { self->change_row->stamp.origin, self->change_row->stamp.oseq, op->number };
+
+  for (guint i = 0; i < self->plan->state->deletes->len; i++)
+    {
+      const EntDot *standing = &g_array_index (self->plan->state->deletes, EntDelete, i).dot;
+
+      if (ent_dot_equal (standing, &dot) || is_put_back (self, standing->origin, standing->oseq))
+        add_intent (self, ENT_INTENT_TAKE_BACK)->dot = *standing;
+    }
+}
+
+static void
+invert_op (Inverting *self, const EntOp *op)
+{
+  switch (op->code)
+    {
+    case ENT_OP_SET:
+      invert_set (self, op);
+      break;
+    case ENT_OP_ADD:
+      invert_add (self, op);
+      break;
+    case ENT_OP_REM:
+      invert_rem (self, op);
+      break;
+    case ENT_OP_DEL:
+      invert_del (self, op);
+      break;
+    case ENT_OP_UNDEL:
+      if (!(self->plan->hidden & ENT_HIDDEN_DELETED))
+        add_intent (self, ENT_INTENT_DELETE);
+      break;
+    case ENT_OP_ALIAS:
+      invert_alias (self, op);
+      break;
+    case ENT_OP_UNALIAS:
+      invert_unalias (self, op);
+      break;
+    default:
+      break;
+    }
+}
+
+/* Whether everything that the record holds is of the group that made it. */
+static gboolean
+is_untouched (const Inverting *self)
+{
+  const EntState *state = self->plan->state;
+
+  for (guint i = 0; i < state->registers->len; i++)
+    {
+      const EntRegister *reg = &g_array_index (state->registers, EntRegister, i);
+
+      for (guint k = 0; k < reg->n_heads; k++)
+        if (!is_of_group (self, reg->heads[k].stamp.origin, reg->heads[k].stamp.oseq) &&
+            !is_put_back (self, reg->heads[k].stamp.origin, reg->heads[k].stamp.oseq))
+          return FALSE;
+    }
+  for (guint i = 0; i < state->members->len; i++)
+    {
+      const EntDot *dot = &g_array_index (state->members, EntMember, i).dot;
+
+      if (!is_of_group (self, dot->origin, dot->oseq) && !is_put_back (self, dot->origin, dot->oseq))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const char *
+get_title (const EntPlan *plan)
+{
+  const EntValue *title;
+  EntFieldKey key;
+
+  ent_field_key_for (&key, plan->kind->title);
+  title = ent_register_get_shown (ent_state_find (plan->state, &key));
+  return title->type == ENT_VALUE_TEXT ? title->text : ent_kind_get_label (plan->kind);
+}
+
+/* Removals before anything that may name what comes back in their place. */
+static void
+invert_changes (Inverting *self, GPtrArray *changes, gint64 g)
+{
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < changes->len; i++)
+      {
+        const EntReplayChange *row = g_ptr_array_index (changes, i);
+
+        self->change_row = row;
+        for (guint k = 0; row->g == g && k < row->body.n_ops; k++)
+          if ((row->body.ops[k].code == ENT_OP_REM) == (pass == 0))
+            invert_op (self, &row->body.ops[k]);
+      }
+}
+
+/* Adds to the change what takes back group g's part in one record; names in `kept` what has to stay. */
+gboolean
+ent_undo_invert_record (EntWriter *loader, EntChange *change, const EntKind *kind, gint64 rid, gint64 g, GPtrArray *kept, GError **error)
+{
+  g_autoptr (GHashTable) ordinals = g_hash_table_new_full (dot_hash, dot_equal, g_free, NULL);
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (EntState) before = NULL;
+  Inverting self = { .loader = loader, .change = change, .kept = kept, .ordinals = ordinals };
+  guint first = 0;
+
+  self.plan = ent_writer_load_rid (loader, kind, rid, error);
+  if (self.plan == NULL || !ent_writer_load_members (loader, self.plan, error) || !ent_writer_load_aliases (loader, self.plan, error))
+    return FALSE;
+  changes = ent_replay_read (loader, kind, rid, error);
+  if (changes == NULL)
+    return FALSE;
+  self.changes = changes;
+  while (first < changes->len && ((EntReplayChange *) g_ptr_array_index (changes, first))->g < g)
+    first++;
+  if (first == changes->len)
+    return TRUE;
+  self.change_row = g_ptr_array_index (changes, first);
+
+  if (first == 0)
+    {
+      if (!is_untouched (&self))
+        keep (&self, get_title (self.plan));
+      else if (!(self.plan->hidden & ENT_HIDDEN_DELETED))
+        add_intent (&self, ENT_INTENT_DELETE);
+      return TRUE;
+    }
+  before = self.before = ent_replay_run (kind, changes, first);
+  invert_changes (&self, changes, g);
+  return TRUE;
+}

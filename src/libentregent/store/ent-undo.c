@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "Entregent"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-error.h"
+#include "ent-receipt.h"
+#include "ent-undo-private.h"
+#include "ent-writer-private.h"
+
+/*
+ * Undo, redo, and the revert of a batch. See ent-undo-invert.c for what an inverse is, and ent-undo-stack.c for the stack.
+ */
+
+/* Records of one transaction: some 30 ms. */
+#define CHUNK 400
+#define MAX_TRIES 5
+
+void
+ent_undo_result_free (EntUndoResult *result)
+{
+  g_free (result->label);
+  g_strfreev (result->kept);
+  g_free (result);
+}
+
+const EntField *
+ent_undo_find_custom (EntStore *store, const EntKind *kind, const EntId *id)
+{
+  g_autoptr (GPtrArray) fields = ent_store_dup_fields (store, kind);
+
+  /* Definitions that were ever handed out live as long as the store. */
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const EntField *field = g_ptr_array_index (fields, i);
+
+      if (field->number == 0 && ent_id_equal (&field->id, id))
+        return field;
+    }
+  return NULL;
+}
+
+typedef struct
+{
+  gint64 kind;
+  gint64 rid;
+} Touched;
+
+typedef struct
+{
+  EntStore *store;
+  EntChange *change;
+  GPtrArray *kept;
+  gint64 g;
+  const Touched *records;
+  guint n_records;
+} Building;
+
+static gboolean
+build_cb (EntDb *db, gpointer data, GError **error)
+{
+  Building *self = data;
+  g_autoptr (EntWriter) loader = ent_writer_new (self->store, db);
+
+  for (guint i = 0; i < self->n_records; i++)
+    {
+      const EntKind *kind = ent_kind_from_number ((guint) self->records[i].kind);
+
+      if (kind != NULL && !ent_undo_invert_record (loader, self->change, kind, self->records[i].rid, self->g, self->kept, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  guint64 origin;
+  gint64 oseq;
+  const EntId *batch;
+  GArray *groups;  /* gint64, newest first */
+  GArray *records; /* Touched */
+  gint64 g;
+} Listing;
+
+static gboolean
+list_groups_cb (EntDb *db, gpointer data, GError **error)
+{
+  Listing *self = data;
+  guint64 be = GUINT64_TO_BE (self->origin);
+  sqlite3_stmt *stmt = ent_db_prepare (db,
+                                       self->batch != NULL ? "SELECT g FROM grp WHERE batch = ? ORDER BY g DESC"
+                                                           : "SELECT g FROM grp JOIN origin ON origin.o = grp.o WHERE origin.origin = ? AND oseq = ?",
+                                       error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  g_array_set_size (self->groups, 0);
+  if (self->batch != NULL)
+    ent_db_bind_id (stmt, 1, self->batch);
+  else
+    {
+      sqlite3_bind_blob (stmt, 1, &be, sizeof be, SQLITE_STATIC);
+      sqlite3_bind_int64 (stmt, 2, self->oseq);
+    }
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    {
+      gint64 g = sqlite3_column_int64 (stmt, 0);
+
+      g_array_append_val (self->groups, g);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
+static gboolean
+list_records_cb (EntDb *db, gpointer data, GError **error)
+{
+  Listing *self = data;
+  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT DISTINCT kind, rid FROM change WHERE g = ? AND body <> x'' ORDER BY kind, rid", error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  g_array_set_size (self->records, 0);
+  sqlite3_bind_int64 (stmt, 1, self->g);
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    {
+      const EntKind *kind = ent_kind_from_number ((guint) sqlite3_column_int64 (stmt, 0));
+      Touched touched = { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1) };
+      g_autofree char *sql = NULL;
+      sqlite3_stmt *row;
+
+      if (kind == NULL)
+        continue;
+
+      /* What was erased has no row to change. */
+      sql = g_strdup_printf ("SELECT 1 FROM \"%s\" WHERE rid = ?", kind->table);
+      row = ent_db_prepare (db, sql, error);
+      if (row == NULL)
+        return FALSE;
+      sqlite3_bind_int64 (row, 1, touched.rid);
+      if (sqlite3_step (row) == SQLITE_ROW)
+        g_array_append_val (self->records, touched);
+      sqlite3_reset (row);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
+/* Commits the inverse of a part of a group; once more when somebody was quicker. Its group is 0 where there was nothing to take back. */
+static gboolean
+invert_part (EntStore *store, gint64 g, const Touched *records, guint n, const EntId *batch, const char *source, const char *label,
+             GPtrArray *kept, gint64 *group, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; ; i++)
+    {
+      g_autoptr (EntChange) change = ent_change_new (store);
+      g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (EntReceipt) receipt = NULL;
+      g_autoptr (GError) failed = NULL;
+      Building building = { store, change, left, g, records, n };
+
+      change->without_undo = TRUE;
+      ent_change_set_source (change, source);
+      ent_change_set_label (change, label);
+      ent_change_set_batch (change, batch);
+      ent_change_set_bulk (change, batch != NULL);
+      if (!ent_store_with_reader (store, cancellable, build_cb, &building, error))
+        return FALSE;
+
+      /* The values were checked when they were first written. */
+      change->is_prepared = TRUE;
+      receipt = ent_store_commit_sync (store, change, cancellable, &failed);
+      if (receipt != NULL)
+        {
+          *group = ent_receipt_get_group (receipt);
+          g_ptr_array_extend_and_steal (kept, g_steal_pointer (&left));
+          return TRUE;
+        }
+      if (!g_error_matches (failed, ENT_ERROR, ENT_ERROR_REVISION) || i + 1 == MAX_TRIES)
+        {
+          g_propagate_error (error, g_steal_pointer (&failed));
+          return FALSE;
+        }
+    }
+}
+
+static EntUndoResult *
+result_new (const char *label, GPtrArray *kept, gint64 group)
+{
+  EntUndoResult *result = g_new0 (EntUndoResult, 1);
+
+  g_ptr_array_add (kept, NULL);
+  result->label = g_strdup (label);
+  result->kept = g_strdupv ((char **) kept->pdata);
+  result->group = group;
+  return result;
+}
+
+typedef struct
+{
+  GFileProgressCallback progress;
+  gpointer data;
+} Progress;
+
+/* Takes back groups, newest first, in parts that give way to others. */
+static gboolean
+invert_groups (EntStore *store, GArray *groups, const EntId *batch, const char *source, const char *label, GPtrArray *kept, gint64 *group,
+               const Progress *progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (Touched));
+  Listing listing = { .records = records };
+
+  *group = 0;
+  for (guint i = 0; i < groups->len; i++)
+    {
+      listing.g = g_array_index (groups, gint64, i);
+      if (!ent_store_with_reader (store, cancellable, list_records_cb, &listing, error))
+        return FALSE;
+      for (guint at = 0; at < records->len;)
+        {
+          guint n = batch != NULL ? MIN (CHUNK, records->len - at) : records->len - at;
+          gint64 written;
+
+          if (!invert_part (store, listing.g, &g_array_index (records, Touched, at), n, batch, source, label, kept, &written, cancellable, error))
+            return FALSE;
+          *group = MAX (*group, written);
+          at += n;
+          if (progress != NULL && progress->progress != NULL)
+            progress->progress ((goffset) (i * 1000 + 1000 * at / records->len), (goffset) groups->len * 1000, progress->data);
+        }
+    }
+  return TRUE;
+}
+
+static EntUndoResult *
+run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *cancellable, GError **error)
+{
+  g_auto (EntUndoEntry) entry = { 0 };
+  g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+  Listing listing = { .groups = groups };
+  EntId batch = { 0 };
+  gint64 group;
+
+  if (!ent_undo_peek (self, session, redo, &entry, error))
+    return NULL;
+  if (entry.n == 0)
+    {
+      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, redo ? _ ("There is nothing to redo") : _ ("There is nothing to undo"));
+      return NULL;
+    }
+  listing.origin = entry.origin;
+  listing.oseq = entry.oseq;
+  listing.batch = entry.has_batch ? &entry.batch : NULL;
+  if (entry.has_batch)
+    ent_id_generate (&batch);
+  if (!ent_store_with_reader (self, cancellable, list_groups_cb, &listing, error) ||
+      !invert_groups (self, groups, entry.has_batch ? &batch : NULL, redo ? "redo" : "undo", entry.label, kept, &group, NULL, cancellable, error) ||
+      !ent_undo_turn (self, &entry, redo, group, entry.has_batch ? &batch : NULL, error))
+    return NULL;
+  return result_new (entry.label, kept, group);
+}
+
+/**
+ * ent_store_undo_sync:
+ * @self: a book
+ * @session: (nullable): whose stack; %NULL for the newest of any session of this user
+ * @cancellable: (nullable): a cancellable
+ * @error: where to put an error
+ *
+ * Takes back the last action of the user who works here: with a change of its own, so that others and the history see it. What was changed
+ * since stays, and is named in the result.
+ *
+ * Fails with [error@Ent.Error.NOT_FOUND] when there is nothing to undo.
+ *
+ * Returns: (transfer full): what was done; free with ent_undo_result_free()
+ */
+EntUndoResult *
+ent_store_undo_sync (EntStore *self, const char *session, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (ENT_IS_STORE (self), NULL);
+
+  return run_entry (self, session, FALSE, cancellable, error);
+}
+
+/**
+ * ent_store_redo_sync:
+ * @self: a book
+ * @session: (nullable): whose stack
+ * @cancellable: (nullable): a cancellable
+ * @error: where to put an error
+ *
+ * Does again what was undone last, as long as nothing else was done since.
+ *
+ * Returns: (transfer full): what was done; free with ent_undo_result_free()
+ */
+EntUndoResult *
+ent_store_redo_sync (EntStore *self, const char *session, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (ENT_IS_STORE (self), NULL);
+
+  return run_entry (self, session, TRUE, cancellable, error);
+}
+
+/**
+ * ent_store_revert_batch_sync: (skip)
+ * @self: a book
+ * @batch: the batch of an import or a bulk change
+ * @progress: (nullable) (scope call): told how far it is
+ * @progress_data: for @progress
+ * @cancellable: (nullable): a cancellable; what was reverted until then stays so
+ * @error: where to put an error
+ *
+ * Takes back every group of a batch: what it made is deleted unless somebody worked on it since, what it changed gets its former values.
+ *
+ * Returns: (transfer full): what was done; free with ent_undo_result_free()
+ */
+EntUndoResult *
+ent_store_revert_batch_sync (EntStore *self, const EntId *batch, GFileProgressCallback progress, gpointer progress_data,
+                             GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+  Listing listing = { .groups = groups, .batch = batch };
+  Progress told = { progress, progress_data };
+  EntId inverse = { 0 };
+  gint64 group;
+
+  g_return_val_if_fail (ENT_IS_STORE (self), NULL);
+  g_return_val_if_fail (batch != NULL, NULL);
+
+  ent_id_generate (&inverse);
+  if (!ent_store_with_reader (self, cancellable, list_groups_cb, &listing, error))
+    return NULL;
+  if (groups->len == 0)
+    {
+      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _ ("There is no such batch"));
+      return NULL;
+    }
+  if (!invert_groups (self, groups, &inverse, "revert", NULL, kept, &group, &told, cancellable, error))
+    return NULL;
+  ent_undo_forget_batch (self, batch);
+  return result_new (NULL, kept, group);
+}
+
+typedef struct
+{
+  char *session;
+  gboolean redo;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  g_free (((Request *) data)->session);
+  g_free (data);
+}
+
+static void
+run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Request *request = data;
+  GError *error = NULL;
+  EntUndoResult *result = run_entry (source, request->session, request->redo, cancellable, &error);
+
+  if (result != NULL)
+    g_task_return_pointer (task, result, (GDestroyNotify) ent_undo_result_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+run_async (EntStore *self, const char *session, gboolean redo, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Request *request = g_new0 (Request, 1);
+
+  request->session = g_strdup (session);
+  request->redo = redo;
+  g_task_set_source_tag (task, run_async);
+  g_task_set_task_data (task, request, request_free);
+  ent_store_push_write (self, task, run_thread);
+}
+
+/**
+ * ent_store_undo_async:
+ * @self: a book
+ * @session: (nullable): whose stack
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Takes back the last action on a thread of the store. End it with ent_store_undo_finish().
+ */
+void
+ent_store_undo_async (EntStore *self, const char *session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (ENT_IS_STORE (self));
+
+  run_async (self, session, FALSE, cancellable, callback, user_data);
+}
+
+/**
+ * ent_store_redo_async:
+ * @self: a book
+ * @session: (nullable): whose stack
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Does again what was undone last, on a thread of the store. End it with ent_store_undo_finish().
+ */
+void
+ent_store_redo_async (EntStore *self, const char *session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (ENT_IS_STORE (self));
+
+  run_async (self, session, TRUE, cancellable, callback, user_data);
+}
+
+/**
+ * ent_store_undo_finish:
+ * @self: a book
+ * @result: what the callback was given
+ * @error: where to put an error
+ *
+ * Ends ent_store_undo_async() and ent_store_redo_async().
+ *
+ * Returns: (transfer full): what was done; free with ent_undo_result_free()
+ */
+EntUndoResult *
+ent_store_undo_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
