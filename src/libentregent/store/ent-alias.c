@@ -482,3 +482,71 @@ ent_alias_refresh (EntWriter *self, GError **error)
     }
   return TRUE;
 }
+
+static GArray *
+collect_choices (GPtrArray *component)
+{
+  GArray *choices = g_array_new (FALSE, FALSE, sizeof (Choice));
+
+  for (guint i = 0; i < component->len; i++)
+    {
+      const EntPlan *plan = g_ptr_array_index (component, i);
+
+      for (guint k = 0; k < plan->state->aliases->len; k++)
+        {
+          const EntAlias *alias = &g_array_index (plan->state->aliases, EntAlias, k);
+
+          for (guint c = 0; c < alias->n_choices; c++)
+            {
+              Choice choice = { alias->hlc, alias->dot, alias->choices[c].key, alias->choices[c].id };
+
+              g_array_append_val (choices, choice);
+            }
+        }
+    }
+  g_array_sort (choices, compare_choices);
+  return choices;
+}
+
+/* Whose value a field shows, where the members' states hold their aliases (a past date). */
+EntPlan *
+ent_alias_choose (GPtrArray *component, const EntFieldKey *key)
+{
+  g_autoptr (GArray) choices = collect_choices (component);
+
+  return choose (component, choices, key);
+}
+
+static gboolean
+says_same (const EntPlan *plan, const EntId *id)
+{
+  for (guint i = 0; i < plan->state->aliases->len; i++)
+    if (ent_id_equal (&g_array_index (plan->state->aliases, EntAlias, i).other, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Leaves those that the aliases in the members' states connect with the record, and puts the survivor first. */
+void
+ent_alias_keep_connected (GPtrArray *component, EntPlan *plan)
+{
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+
+  g_ptr_array_add (kept, plan);
+  for (guint i = 0; i < kept->len; i++)
+    {
+      const EntPlan *at = g_ptr_array_index (kept, i);
+
+      for (guint k = 0; k < component->len; k++)
+        {
+          EntPlan *member = g_ptr_array_index (component, k);
+
+          if (!g_ptr_array_find (kept, member, NULL) && (says_same (at, &member->id) || says_same (member, &at->id)))
+            g_ptr_array_add (kept, member);
+        }
+    }
+  g_ptr_array_set_size (component, 0);
+  for (guint i = 0; i < kept->len; i++)
+    g_ptr_array_add (component, g_ptr_array_index (kept, i));
+  g_ptr_array_sort (component, compare_members);
+}

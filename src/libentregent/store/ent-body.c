@@ -30,9 +30,11 @@ enum
 };
 
 guint32
-ent_body_checksum (gconstpointer data, gsize size)
+ent_body_checksum (const EntId *id, gconstpointer data, gsize size)
 {
-  return (guint32) crc32_z (0, data, size);
+  uLong sum = id != NULL ? crc32_z (0, id->bytes, sizeof id->bytes) : 0;
+
+  return (guint32) crc32_z (sum, data, size);
 }
 
 void
@@ -241,7 +243,7 @@ ent_body_writer_put (EntBodyWriter *self, const EntOp *op)
 }
 
 void
-ent_body_writer_end (EntBodyWriter *self, EntBytes *body)
+ent_body_writer_end (EntBodyWriter *self, const EntId *id, EntBytes *body)
 {
   gsize start = body->len;
 
@@ -251,7 +253,7 @@ ent_body_writer_end (EntBodyWriter *self, EntBytes *body)
     ent_bytes_put_uint64_be (body, self->origins.origins[i]);
   ent_bytes_put_uint (body, self->first);
   ent_bytes_put (body, self->ops.data, self->ops.len);
-  ent_bytes_put_uint32_be (body, ent_body_checksum (body->data + start, body->len - start));
+  ent_bytes_put_uint32_be (body, ent_body_checksum (id, body->data + start, body->len - start));
 }
 
 void
@@ -553,7 +555,8 @@ check_order (const EntBody *self)
  * operations that can be understood yet.
  */
 gboolean
-ent_body_decode (EntBody *self, const EntKind *kind, guint64 origin, guint64 oseq, const guint8 *data, gsize size, GError **error)
+ent_body_decode (EntBody *self, const EntKind *kind, const EntId *id, guint64 origin, guint64 oseq, const guint8 *data, gsize size,
+                 GError **error)
 {
   EntCursor cursor;
   g_auto (EntOrigins) origins = { 0 };
@@ -569,7 +572,7 @@ ent_body_decode (EntBody *self, const EntKind *kind, guint64 origin, guint64 ose
     return TRUE;
 
   cursor = (EntCursor) ENT_CURSOR_INIT (data + size - MIN (size, CHECKSUM_SIZE), MIN (size, CHECKSUM_SIZE));
-  if (ent_cursor_get_uint32_be (&cursor) != ent_body_checksum (data, size - MIN (size, CHECKSUM_SIZE)) || cursor.failed)
+  if (ent_cursor_get_uint32_be (&cursor) != ent_body_checksum (id, data, size - MIN (size, CHECKSUM_SIZE)) || cursor.failed)
     goto malformed;
 
   cursor = (EntCursor) ENT_CURSOR_INIT (data, size - CHECKSUM_SIZE);

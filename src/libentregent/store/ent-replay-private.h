@@ -21,7 +21,7 @@ typedef struct
 } EntReplayChange;
 
 /* The record's log in the order of arrival. (transfer full) (element-type EntReplayChange) */
-GPtrArray *ent_replay_read (EntWriter *loader, const EntKind *kind, gint64 rid, GError **error);
+GPtrArray *ent_replay_read (EntWriter *loader, const EntKind *kind, const EntId *id, gint64 rid, GError **error);
 
 /* A state made of the first n of them. */
 EntState *ent_replay_run (const EntKind *kind, GPtrArray *changes, guint n);

@@ -21,7 +21,7 @@ change_free (gpointer data)
 }
 
 GPtrArray *
-ent_replay_read (EntWriter *loader, const EntKind *kind, gint64 rid, GError **error)
+ent_replay_read (EntWriter *loader, const EntKind *kind, const EntId *id, gint64 rid, GError **error)
 {
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (change_free);
   sqlite3_stmt *stmt = ent_db_prepare (loader->db,
@@ -49,7 +49,7 @@ ent_replay_read (EntWriter *loader, const EntKind *kind, gint64 rid, GError **er
         memcpy (change->author.bytes, sqlite3_column_blob (stmt, 5), sizeof change->author.bytes);
       change->source = g_strdup ((const char *) sqlite3_column_text (stmt, 6));
       if (!ent_writer_origin_of (loader, sqlite3_column_int64 (stmt, 1), &change->stamp.origin, error) ||
-          !ent_body_decode (&change->body, kind, change->stamp.origin, change->stamp.oseq, sqlite3_column_blob (stmt, 8),
+          !ent_body_decode (&change->body, kind, id, change->stamp.origin, change->stamp.oseq, sqlite3_column_blob (stmt, 8),
                             (gsize) sqlite3_column_bytes (stmt, 8), error))
         {
           sqlite3_reset (stmt);

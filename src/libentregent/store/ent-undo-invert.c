@@ -344,7 +344,7 @@ ent_undo_invert_record (EntWriter *loader, EntChange *change, const EntKind *kin
   self.plan = ent_writer_load_rid (loader, kind, rid, error);
   if (self.plan == NULL || !ent_writer_load_members (loader, self.plan, error) || !ent_writer_load_aliases (loader, self.plan, error))
     return FALSE;
-  changes = ent_replay_read (loader, kind, rid, error);
+  changes = ent_replay_read (loader, kind, &self.plan->id, rid, error);
   if (changes == NULL)
     return FALSE;
   self.changes = changes;

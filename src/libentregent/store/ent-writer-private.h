@@ -194,6 +194,8 @@ gboolean ent_virtual_note_before (EntWriter *self, EntPlan *plan, GError **error
 gboolean ent_alias_refresh (EntWriter *self, GError **error);
 GPtrArray *ent_alias_dup_component (EntWriter *self, EntPlan *plan, GError **error);
 
+EntPlan *ent_alias_choose (GPtrArray *component, const EntFieldKey *key);
+void ent_alias_keep_connected (GPtrArray *component, EntPlan *plan);
 gboolean ent_alias_move_references (EntWriter *self, const EntPlan *plan, gint64 from, gint64 to, GError **error);
 void ent_alias_encode_choices (const EntAlias *alias, EntBytes *bytes);
 void ent_alias_decode_choices (EntAlias *alias, const guint8 *data, gsize size);

@@ -491,7 +491,7 @@ ent_writer_save_row (EntWriter *self, EntPlan *plan, const EntValue *const *view
       sqlite3_bind_int64 (stmt, ENT_COLUMN_SCOPE + 1, plan->scope);
       sqlite3_bind_int64 (stmt, ENT_COLUMN_CANON + 1, plan->canon);
     }
-  sqlite3_bind_int64 (stmt, ENT_COLUMN_REV + 1, self->g);
+  sqlite3_bind_int64 (stmt, ENT_COLUMN_REV + 1, MAX (plan->rev, self->g));
   sqlite3_bind_blob (stmt, ENT_COLUMN_STATE + 1, self->blob.data, (int) self->blob.len, SQLITE_STATIC);
   if (!plan->has_row || plan->custom_touched || view != NULL)
     {
@@ -505,7 +505,7 @@ ent_writer_save_row (EntWriter *self, EntPlan *plan, const EntValue *const *view
   if (!ent_db_run (self->db, stmt, error))
     return FALSE;
   plan->has_row = TRUE;
-  plan->rev = self->g;
+  plan->rev = MAX (plan->rev, self->g);
   return TRUE;
 }
 
