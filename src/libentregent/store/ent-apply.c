@@ -347,7 +347,7 @@ apply_bytes (EntStore *store, EntDb *db, GBytes *bytes, gboolean *erases, GError
           good = FALSE;
         }
       else
-        good = ent_body_decode (&bodies[i], kind, &group.changes[i].id, group.origin, group.oseq, group.changes[i].body, group.changes[i].body_size, error);
+        good = ent_body_decode_for (&bodies[i], kind, &group.changes[i].id, group.origin, group.oseq, group.changes[i].body, group.changes[i].body_size, error);
       *erases |= good && body_erases (&bodies[i]);
     }
   if (good)

@@ -81,7 +81,9 @@ typedef struct
 #define ENT_BODY_INIT { 0, 0, 0, NULL, 0, 0, FALSE }
 
 void ent_body_clear (EntBody *self);
-gboolean ent_body_decode (EntBody *self, const EntKind *kind, const EntId *id, guint64 origin, guint64 oseq, const guint8 *data, gsize size, GError **error);
+/* For reading alone: whose body it is, and so its checksum, is not looked at. */
+gboolean ent_body_decode (EntBody *self, const EntKind *kind, guint64 origin, guint64 oseq, const guint8 *data, gsize size, GError **error);
+gboolean ent_body_decode_for (EntBody *self, const EntKind *kind, const EntId *id, guint64 origin, guint64 oseq, const guint8 *data, gsize size, GError **error);
 
 /**
  * EntBodyWriter: (skip)
@@ -100,7 +102,8 @@ void ent_body_writer_begin (EntBodyWriter *self, guint64 origin, guint32 first);
 void ent_body_writer_set (EntBodyWriter *self, const EntFieldKey *key, const EntDot *bases, guint n_bases, const EntValue *value);
 void ent_body_writer_add (EntBodyWriter *self, const EntFieldKey *key, const EntValue *value);
 void ent_body_writer_put (EntBodyWriter *self, const EntOp *op);
-void ent_body_writer_end (EntBodyWriter *self, const EntId *id, EntBytes *body);
+void ent_body_writer_end (EntBodyWriter *self, EntBytes *body);
+void ent_body_writer_end_for (EntBodyWriter *self, const EntId *id, EntBytes *body);
 
 /* Values and fields, as bodies and states have them. */
 void ent_bytes_put_value (EntBytes *bytes, EntOrigins *origins, const EntValue *value);
@@ -113,7 +116,8 @@ void ent_cursor_get_origins (EntCursor *cursor, EntOrigins *origins);
 int ent_op_compare (const EntOp *a, const EntOp *b);
 
 /* CRC-32 of the record's id, where there is one, and the bytes: a body that came to stand with another record is found out. */
-guint32 ent_body_checksum (const EntId *id, gconstpointer data, gsize size);
+guint32 ent_body_checksum_for (const EntId *id, gconstpointer data, gsize size);
+guint32 ent_body_checksum (gconstpointer data, gsize size);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EntBody, ent_body_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EntBodyWriter, ent_body_writer_clear)

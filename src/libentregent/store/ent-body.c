@@ -30,11 +30,17 @@ enum
 };
 
 guint32
-ent_body_checksum (const EntId *id, gconstpointer data, gsize size)
+ent_body_checksum_for (const EntId *id, gconstpointer data, gsize size)
 {
   uLong sum = id != NULL ? crc32_z (0, id->bytes, sizeof id->bytes) : 0;
 
   return (guint32) crc32_z (sum, data, size);
+}
+
+guint32
+ent_body_checksum (gconstpointer data, gsize size)
+{
+  return ent_body_checksum_for (NULL, data, size);
 }
 
 void
@@ -243,7 +249,7 @@ ent_body_writer_put (EntBodyWriter *self, const EntOp *op)
 }
 
 void
-ent_body_writer_end (EntBodyWriter *self, const EntId *id, EntBytes *body)
+ent_body_writer_end_for (EntBodyWriter *self, const EntId *id, EntBytes *body)
 {
   gsize start = body->len;
 
@@ -253,7 +259,13 @@ ent_body_writer_end (EntBodyWriter *self, const EntId *id, EntBytes *body)
     ent_bytes_put_uint64_be (body, self->origins.origins[i]);
   ent_bytes_put_uint (body, self->first);
   ent_bytes_put (body, self->ops.data, self->ops.len);
-  ent_bytes_put_uint32_be (body, ent_body_checksum (id, body->data + start, body->len - start));
+  ent_bytes_put_uint32_be (body, ent_body_checksum_for (id, body->data + start, body->len - start));
+}
+
+void
+ent_body_writer_end (EntBodyWriter *self, EntBytes *body)
+{
+  ent_body_writer_end_for (self, NULL, body);
 }
 
 void
@@ -551,16 +563,18 @@ check_order (const EntBody *self)
 }
 
 /*
- * Decodes a body of a record of `kind` (NULL: one that this version does not know). A body of a newer form is no error: it has no
+ * Decodes a body of the record `id` (NULL: whose it is, and its checksum, is not looked at) of `kind` (NULL: one that this version does
+ * not know). A body of a newer form is no error: it has no
  * operations that can be understood yet.
  */
 gboolean
-ent_body_decode (EntBody *self, const EntKind *kind, const EntId *id, guint64 origin, guint64 oseq, const guint8 *data, gsize size,
+ent_body_decode_for (EntBody *self, const EntKind *kind, const EntId *id, guint64 origin, guint64 oseq, const guint8 *data, gsize size,
                  GError **error)
 {
   EntCursor cursor;
   g_auto (EntOrigins) origins = { 0 };
   guint64 first;
+  guint32 sum;
 
   ent_body_clear (self);
   self->origin = origin;
@@ -572,7 +586,8 @@ ent_body_decode (EntBody *self, const EntKind *kind, const EntId *id, guint64 or
     return TRUE;
 
   cursor = (EntCursor) ENT_CURSOR_INIT (data + size - MIN (size, CHECKSUM_SIZE), MIN (size, CHECKSUM_SIZE));
-  if (ent_cursor_get_uint32_be (&cursor) != ent_body_checksum (id, data, size - MIN (size, CHECKSUM_SIZE)) || cursor.failed)
+  sum = ent_cursor_get_uint32_be (&cursor);
+  if (cursor.failed || (id != NULL && sum != ent_body_checksum_for (id, data, size - CHECKSUM_SIZE)))
     goto malformed;
 
   cursor = (EntCursor) ENT_CURSOR_INIT (data, size - CHECKSUM_SIZE);
@@ -609,4 +624,10 @@ malformed:
   ent_body_clear (self);
   g_set_error_literal (error, ENT_ERROR, ENT_ERROR_CORRUPT, _ ("A change in the history is damaged"));
   return FALSE;
+}
+
+gboolean
+ent_body_decode (EntBody *self, const EntKind *kind, guint64 origin, guint64 oseq, const guint8 *data, gsize size, GError **error)
+{
+  return ent_body_decode_for (self, kind, NULL, origin, oseq, data, size, error);
 }

@@ -59,7 +59,7 @@ write_erase (EntWriter *self, const EntPlan *plan, GError **error)
     ent_body_writer_put (&self->body, &op);
   }
   ent_bytes_reset (&self->bytes);
-  ent_body_writer_end (&self->body, &plan->id, &self->bytes);
+  ent_body_writer_end_for (&self->body, &plan->id, &self->bytes);
   stmt = ent_db_prepare (self->db, "UPDATE change SET body = ? WHERE kind = ? AND rid = ? AND g = ? AND class = 0", error);
   if (stmt == NULL)
     return FALSE;

@@ -49,7 +49,7 @@ ent_replay_read (EntWriter *loader, const EntKind *kind, const EntId *id, gint64
         memcpy (change->author.bytes, sqlite3_column_blob (stmt, 5), sizeof change->author.bytes);
       change->source = g_strdup ((const char *) sqlite3_column_text (stmt, 6));
       if (!ent_writer_origin_of (loader, sqlite3_column_int64 (stmt, 1), &change->stamp.origin, error) ||
-          !ent_body_decode (&change->body, kind, id, change->stamp.origin, change->stamp.oseq, sqlite3_column_blob (stmt, 8),
+          !ent_body_decode_for (&change->body, kind, id, change->stamp.origin, change->stamp.oseq, sqlite3_column_blob (stmt, 8),
                             (gsize) sqlite3_column_bytes (stmt, 8), error))
         {
           sqlite3_reset (stmt);

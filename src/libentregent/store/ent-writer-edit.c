@@ -551,7 +551,7 @@ log_ops (EntWriter *self, EntPlan *plan, GError **error)
           ent_body_writer_put (&self->body, op);
         }
       ent_bytes_reset (&self->bytes);
-      ent_body_writer_end (&self->body, &plan->id, &self->bytes);
+      ent_body_writer_end_for (&self->body, &plan->id, &self->bytes);
       if (!ent_writer_put_change (self, plan, klass, &self->bytes, error))
         return FALSE;
     }

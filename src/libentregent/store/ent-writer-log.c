@@ -280,5 +280,5 @@ ent_group_checksum (guint64 origin, gint64 oseq, guint64 hlc, guint64 seen, cons
   ent_bytes_put_uint (&bytes, source != NULL ? strlen (source) : 0);
   ent_bytes_put (&bytes, source, source != NULL ? strlen (source) : 0);
   ent_bytes_put (&bytes, batch != NULL ? batch->bytes : no_id.bytes, sizeof no_id.bytes);
-  return ent_body_checksum (NULL, bytes.data, bytes.len);
+  return ent_body_checksum (bytes.data, bytes.len);
 }

@@ -266,7 +266,7 @@ encode_class (EntWriter *self, EntPlan *plan, Parts *parts, guint klass, guint32
   if (op == first)
     return op;
   ent_bytes_reset (&self->bytes);
-  ent_body_writer_end (&self->body, &plan->id, &self->bytes);
+  ent_body_writer_end_for (&self->body, &plan->id, &self->bytes);
   return ent_writer_put_change (self, plan, klass, &self->bytes, error) ? op : G_MAXUINT32;
 }
 
