@@ -2,6 +2,7 @@
 #include "book-oracle.h"
 
 #include "book-fixture.h"
+#include "ent-maintenance.h"
 #include "ent-projection-run-private.h"
 
 /* What can be rebuilt (x_*) and what is local (l_*) is no part of it. */
@@ -10,6 +11,20 @@
   "AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '[xl]_*' ORDER BY name"
 #define COLUMNS                                                                                                               \
   "SELECT group_concat ('quote (\"' || name || '\")', ' || ''|'' || ') FROM pragma_table_info (?) WHERE name NOT GLOB 'x_*'"
+
+char *
+book_dup_dump (EntStore *store)
+{
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) error = NULL;
+
+  ent_store_dump_sync (store, stream, NULL, &error);
+  g_assert_no_error (error);
+  g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL);
+  g_output_stream_close (stream, NULL, NULL);
+
+  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (stream));
+}
 
 static gboolean
 append_rows (EntDb *db,
@@ -80,13 +95,19 @@ check_projections_cb (EntDb *db,
 }
 
 void
+book_assert_intact (EntStore *store)
+{
+  g_assert_cmpint (
+      book_get_integer (store, "SELECT count (*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), ==, 0);
+}
+
+void
 book_assert_sound (EntStore *store)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (
-      book_get_integer (store, "SELECT count (*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), ==, 0);
+  book_assert_intact (store);
 
   g_ptr_array_add (findings, &store);
   ent_store_with_reader (store, NULL, check_projections_cb, findings, &error);

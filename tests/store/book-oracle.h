@@ -6,10 +6,16 @@
 
 G_BEGIN_DECLS
 
+/* The canonical dump. */
+char *book_dup_dump (EntStore *store);
+
 /* Every row of every table but what can be rebuilt or is local: stricter than the canonical dump, which leaves out local numbers. */
 char *book_dup_tables (EntStore *store);
 
-/* Nothing that check finds, and derived tables as a rebuild would make them. */
+/* The file itself. */
+void book_assert_intact (EntStore *store);
+
+/* That, and derived tables as a rebuild would make them. */
 void book_assert_sound (EntStore *store);
 
 G_END_DECLS

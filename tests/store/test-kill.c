@@ -17,7 +17,7 @@
  * again. What a process had told of as saved is there, whole groups are there or not, and the book is sound.
  */
 
-#define BATCH 200
+#define BATCH 25
 #define ROUNDS 6
 #define ROUNDS_LONG 200
 
@@ -73,6 +73,8 @@ run_writer (const char *path,
       receipt = ent_store_commit_sync (store, change, NULL, &error);
       g_assert_no_error (error);
       tell (name);
+      /* Long enough for both to be at work, not so long that the book grows large. */
+      g_usleep (imports ? 10000 : 1000);
     }
 
   return 0;
@@ -143,7 +145,8 @@ static char *program;
 
 static void
 check_book (BookFixture *fixture,
-            GPtrArray *told)
+            GPtrArray *told,
+            gboolean is_last)
 {
   g_autoptr (EntStore) store = book_fixture_open (fixture, ENT_STORE_OPEN_DEFAULT);
   g_autoptr (GError) error = NULL;
@@ -155,7 +158,10 @@ check_book (BookFixture *fixture,
   g_assert_cmpint (book_get_integer (store, "SELECT count (*) FROM contact WHERE name GLOB 'import-*'") % BATCH, ==, 0);
   g_assert_cmpint (book_get_integer (store, "SELECT count (*) FROM grp"), ==,
                    book_get_integer (store, "SELECT count (DISTINCT g) FROM change"));
-  book_assert_sound (store);
+  if (is_last)
+    book_assert_sound (store);
+  else
+    book_assert_intact (store);
   ent_store_close (store);
 }
 
@@ -196,7 +202,7 @@ test_kill (BookFixture *fixture,
           take_output (outputs[i], told);
           g_usleep (g_test_rand_int_range (0, 30) * 1000);
         }
-      check_book (fixture, told);
+      check_book (fixture, told, round == rounds - 1);
     }
 
   g_test_message ("%u rounds, %u commits told of, all there", rounds, told->len);
