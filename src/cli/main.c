@@ -10,6 +10,7 @@
 
 #include "cli-context.h"
 #include "cli-help.h"
+#include "ent-translations.h"
 
 static int
 fail_usage (const CliCommand *command,
@@ -108,8 +109,7 @@ main (int argc,
   int status;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  ent_translations_init ();
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("entregent-cli");
 
