@@ -39,7 +39,10 @@ ent_assignment_apply_field (const EntAssignmentTarget *target,
   else if (!ent_value_parse (field, entry->text, &context, &value, error))
     return FALSE;
 
-  ent_change_set (target->change, target->kind, target->id, field, &value);
+  if (target->resolves)
+    ent_change_resolve (target->change, target->kind, target->id, field, &value);
+  else
+    ent_change_set (target->change, target->kind, target->id, field, &value);
   return TRUE;
 }
 
@@ -68,13 +71,15 @@ resolve_all (const EntAssignmentTarget *target,
              GError **error)
 {
   g_auto (GStrv) names = g_strsplit (text, ",", -1);
+  g_autoptr (GPtrArray) seen = g_ptr_array_new_null_terminated (4, NULL, TRUE);
 
   for (guint i = 0; names[i] != NULL; i++)
     {
       EntId id;
 
-      if (*g_strstrip (names[i]) == '\0')
+      if (*g_strstrip (names[i]) == '\0' || g_strv_contains ((const char *const *) seen->pdata, names[i]))
         continue;
+      g_ptr_array_add (seen, names[i]);
       if (!ent_reference_resolve_sync (target->store, target->change, field, names[i], &id, target->cancellable, error))
         return FALSE;
       g_array_append_val (ids, id);

@@ -24,6 +24,7 @@ struct _EntAssignment
   EntStore *store;
   const EntKind *kind;
   GArray *entries; /* EntAssignmentEntry */
+  gboolean resolves;
 };
 
 /* What an assignment is applied to. */
@@ -35,6 +36,7 @@ typedef struct
   const EntId *id;
   EntRecord *record; /* NULL: a new one */
   GCancellable *cancellable;
+  gboolean resolves;
 } EntAssignmentTarget;
 
 gboolean ent_assignment_apply_field (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, GError **error);

@@ -105,6 +105,22 @@ ent_assignment_parse (EntAssignment *self,
   return TRUE;
 }
 
+/**
+ * ent_assignment_set_resolves:
+ * @self: an assignment
+ * @resolves: whether its values end conflicts
+ *
+ * With it, the value of a field replaces every one that stands against another; without, only the one that is shown.
+ */
+void
+ent_assignment_set_resolves (EntAssignment *self,
+                             gboolean resolves)
+{
+  g_return_if_fail (self != NULL);
+
+  self->resolves = resolves;
+}
+
 /* Whether two entries speak of the same contact points, or of the same address. */
 static gboolean
 same_target (const EntAssignmentEntry *a,
@@ -156,7 +172,7 @@ ent_assignment_apply_sync (EntAssignment *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  EntAssignmentTarget target = { self->store, change, self->kind, id, record, cancellable };
+  EntAssignmentTarget target = { self->store, change, self->kind, id, record, cancellable, self->resolves };
   g_autofree gboolean *applied = g_new0 (gboolean, self->entries->len + 1);
 
   for (guint i = 0; i < self->entries->len; i++)

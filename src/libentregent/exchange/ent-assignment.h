@@ -23,6 +23,10 @@ void ent_assignment_free (EntAssignment *self);
 ENT_AVAILABLE_IN_1_0
 gboolean ent_assignment_parse (EntAssignment *self, const char *text, GError **error);
 
+/* Whether a field's value replaces all that stand against each other in a conflict, not only the one that is shown. */
+ENT_AVAILABLE_IN_1_0
+void ent_assignment_set_resolves (EntAssignment *self, gboolean resolves);
+
 /* Adds the operations to a change; `record` is the record as it is, NULL for a new one. References by name are looked up: blocks. */
 ENT_AVAILABLE_IN_1_0
 gboolean ent_assignment_apply_sync (EntAssignment *self, EntChange *change, const EntId *id, EntRecord *record, GCancellable *cancellable, GError **error);
