@@ -134,11 +134,13 @@ cli_parse_query (CliContext *context,
 gboolean
 cli_commit (CliContext *context,
             EntChange *change,
+            const char *label,
             GError **error)
 {
   g_autoptr (EntReceipt) receipt = NULL;
 
   ent_change_set_source (change, "cli");
+  ent_change_set_label (change, label);
   receipt = ent_store_commit_sync (context->store, change, NULL, error);
   if (receipt == NULL)
     return FALSE;

@@ -22,7 +22,7 @@ const EntKind *cli_parse_id (CliContext *context, const char *text, EntId *id, G
 /* Words given as separate arguments are one query. */
 EntQuery *cli_parse_query (CliContext *context, const EntKind *kind, char **words, GError **error);
 
-/* Commits, prints warnings on stderr. */
-gboolean cli_commit (CliContext *context, EntChange *change, GError **error);
+/* Commits, prints warnings on stderr. `label` (translated) is what “undo” will call it. */
+gboolean cli_commit (CliContext *context, EntChange *change, const char *label, GError **error);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ add_run (CliContext *context,
   g_autoptr (EntAssignment) assignment = NULL;
   g_autoptr (EntChange) change = NULL;
   g_autoptr (EntRecord) record = NULL;
+  g_autofree char *label = NULL;
   EntId id = { 0 };
 
   if (kind == NULL)
@@ -25,10 +26,12 @@ add_run (CliContext *context,
     if (!ent_assignment_parse (assignment, *argument, error))
       return CLI_USAGE;
 
+  /* Translators: what “undo” takes back; a kind of record such as Contact. */
+  label = g_strdup_printf (_("New record: %s"), ent_kind_get_label (kind));
   change = ent_change_new (context->store);
   ent_change_add (change, kind, &id);
   if (!ent_assignment_apply_sync (assignment, change, &id, NULL, NULL, error)
-      || !cli_commit (context, change, error))
+      || !cli_commit (context, change, label, error))
     return CLI_REFUSED;
 
   record = ent_store_get_record_sync (context->store, kind, &id, NULL, error);

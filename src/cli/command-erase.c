@@ -56,7 +56,7 @@ erase_run (CliContext *context,
       return CLI_REFUSED;
     }
   ent_change_erase (change, kind, &id);
-  return cli_commit (context, change, error) ? CLI_DONE : CLI_REFUSED;
+  return cli_commit (context, change, NULL, error) ? CLI_DONE : CLI_REFUSED;
 }
 
 const CliCommand cli_command_erase = {

@@ -32,7 +32,8 @@ merge_run (CliContext *context,
         }
       ent_change_merge (change, kind, &first, &other, NULL, NULL, 0);
     }
-  return cli_commit (context, change, error) ? CLI_DONE : CLI_REFUSED;
+  /* Translators: what “undo” takes back. */
+  return cli_commit (context, change, _("Merge of records"), error) ? CLI_DONE : CLI_REFUSED;
 }
 
 const CliCommand cli_command_merge = {

@@ -13,6 +13,7 @@ static CliStatus
 run_on_records (CliContext *context,
                 char **arguments,
                 RecordOperation operation,
+                const char *label,
                 GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (context->store);
@@ -26,7 +27,7 @@ run_on_records (CliContext *context,
         return CLI_REFUSED;
       operation (change, kind, &id);
     }
-  return cli_commit (context, change, error) ? CLI_DONE : CLI_REFUSED;
+  return cli_commit (context, change, label, error) ? CLI_DONE : CLI_REFUSED;
 }
 
 static CliStatus
@@ -34,7 +35,7 @@ delete_run (CliContext *context,
             char **arguments,
             GError **error)
 {
-  return run_on_records (context, arguments, ent_change_delete, error);
+  return run_on_records (context, arguments, ent_change_delete, _("Deletion of records"), error);
 }
 
 static CliStatus
@@ -42,7 +43,7 @@ restore_run (CliContext *context,
              char **arguments,
              GError **error)
 {
-  return run_on_records (context, arguments, ent_change_restore, error);
+  return run_on_records (context, arguments, ent_change_restore, _("Restoration of records"), error);
 }
 
 static CliStatus
@@ -50,7 +51,7 @@ unmerge_run (CliContext *context,
              char **arguments,
              GError **error)
 {
-  return run_on_records (context, arguments, ent_change_unmerge, error);
+  return run_on_records (context, arguments, ent_change_unmerge, _("Separation of merged records"), error);
 }
 
 const CliCommand cli_command_delete = {

@@ -16,6 +16,7 @@ resolve_run (CliContext *context,
   g_autoptr (EntRecord) record = NULL;
   g_autoptr (EntAssignment) assignment = NULL;
   g_autoptr (EntChange) change = NULL;
+  g_autofree char *label = NULL;
 
   if (kind == NULL)
     return CLI_REFUSED;
@@ -27,8 +28,10 @@ resolve_run (CliContext *context,
   record = ent_store_get_record_sync (context->store, kind, &id, NULL, error);
   if (record == NULL)
     return CLI_REFUSED;
+  /* Translators: what “undo” takes back; the name of a record. */
+  label = g_strdup_printf (_("Change of “%s”"), ent_record_get_title (record));
   change = ent_change_new (context->store);
-  return ent_assignment_apply_sync (assignment, change, &id, record, NULL, error) && cli_commit (context, change, error) ? CLI_DONE : CLI_REFUSED;
+  return ent_assignment_apply_sync (assignment, change, &id, record, NULL, error) && cli_commit (context, change, label, error) ? CLI_DONE : CLI_REFUSED;
 }
 
 static const char *const examples[] = {

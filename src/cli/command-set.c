@@ -18,6 +18,7 @@ set_run (CliContext *context,
   g_autoptr (EntRecord) changed = NULL;
   g_autoptr (EntAssignment) assignment = NULL;
   g_autoptr (EntChange) change = NULL;
+  g_autofree char *label = NULL;
 
   if (kind == NULL)
     return CLI_REFUSED;
@@ -29,10 +30,12 @@ set_run (CliContext *context,
   if (record == NULL)
     return CLI_REFUSED;
 
+  /* Translators: what “undo” takes back; the name of a record. */
+  label = g_strdup_printf (_("Change of “%s”"), ent_record_get_title (record));
   change = ent_change_new (context->store);
   ent_change_expect_revision (change, kind, &id, ent_record_get_revision (record));
   if (!ent_assignment_apply_sync (assignment, change, &id, record, NULL, error)
-      || !cli_commit (context, change, error))
+      || !cli_commit (context, change, label, error))
     return CLI_REFUSED;
 
   changed = ent_store_get_record_sync (context->store, kind, &id, NULL, error);

@@ -47,6 +47,7 @@ struct _EntImportWriter
   GHashTable *occurrences; /* fingerprint → how often it came */
 
   EntImportSource *source;
+  char *label; /* what undoing it is called */
   EntImportRejects *rejects;
 
   GArray *group; /* Pending */
@@ -97,6 +98,7 @@ ent_import_writer_free (EntImportWriter *self)
   g_clear_pointer (&self->occurrences, g_hash_table_unref);
   g_clear_pointer (&self->rejects, ent_import_rejects_free);
   g_clear_pointer (&self->group, g_array_unref);
+  g_free (self->label);
   g_free (self);
 }
 
@@ -106,7 +108,13 @@ ent_import_writer_begin_file (EntImportWriter *self,
                               GFile *wanted,
                               GError **error)
 {
+  g_autofree char *base = g_file_get_basename (source->file);
+  g_autofree char *name = g_filename_display_name (base);
+
   self->source = source;
+  g_free (self->label);
+  /* Translators: what undoing takes back; the name of a file. */
+  self->label = g_strdup_printf (_("Import of “%s”"), name);
   g_clear_pointer (&self->rejects, ent_import_rejects_free);
   self->rejects = ent_import_rejects_new (source->file, wanted, source->raw_header, source->raw_header_length, source->delimiter);
   return TRUE;
@@ -257,6 +265,7 @@ begin_change (EntImportWriter *self)
     return;
   self->change = ent_change_new (self->store);
   ent_change_set_source (self->change, "import");
+  ent_change_set_label (self->change, self->label);
   ent_change_set_batch (self->change, &self->batch);
   ent_change_set_bulk (self->change, TRUE);
   ent_change_set_companion (self->change, write_fingerprints_cb, self->group);
