@@ -6,6 +6,9 @@
 #include "ent-db-private.h"
 #include "ent-kinds.h"
 #include "ent-seed.h"
+#include "ent-undo.h"
+
+#define SESSION "scenario"
 
 typedef struct
 {
@@ -311,6 +314,28 @@ define_field (EntStore *store,
 }
 
 static gboolean
+undo_and_redo (EntStore *store,
+               GError **error)
+{
+  g_autoptr (EntChange) change = ent_change_new (store);
+  g_autoptr (EntUndoResult) undone = NULL;
+  g_autoptr (EntUndoResult) redone = NULL;
+  EntId id;
+
+  ent_store_set_undo_session (store, SESSION);
+  name_id (&id, &ent_kind_contact, "Charles Babbage");
+  ent_change_set_text (change, &ent_kind_contact, &id, ENT_CONTACT_JOB_TITLE, "Inventor");
+  if (!commit (store, change, error))
+    return FALSE;
+  undone = ent_store_undo_sync (store, SESSION, NULL, error);
+  if (undone == NULL)
+    return FALSE;
+  redone = ent_store_redo_sync (store, SESSION, NULL, error);
+
+  return redone != NULL;
+}
+
+static gboolean
 erase_contact (EntStore *store,
                GError **error)
 {
@@ -335,6 +360,7 @@ const ScenarioStep scenario_steps[] = {
   { "edit the merged", edit_merged },
   { "unmerge", unmerge_people },
   { "custom field", define_field },
+  { "undo and redo", undo_and_redo },
   { "erase", erase_contact },
 };
 const guint scenario_n_steps = G_N_ELEMENTS (scenario_steps);
