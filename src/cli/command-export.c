@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n.h>
 
 #include "cli-context.h"
@@ -36,7 +38,7 @@ export_run (CliContext *context,
   count = ent_store_export_sync (context->store, query, format, file, NULL, error);
   if (count < 0)
     return CLI_REFUSED;
-  g_print (g_dngettext (GETTEXT_PACKAGE, "Wrote %" G_GINT64_FORMAT " record to “%s”.\n", "Wrote %" G_GINT64_FORMAT " records to “%s”.\n", (gulong) count),
+  g_print (g_dngettext (GETTEXT_PACKAGE, "Wrote %" PRId64 " record to “%s”.\n", "Wrote %" PRId64 " records to “%s”.\n", (gulong) count),
            count, arguments[0]);
   return CLI_DONE;
 }

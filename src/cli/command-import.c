@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -69,7 +70,8 @@ print_progress (double fraction,
                 gpointer data)
 {
   /* Translators: a percentage and a number of records. */
-  g_printerr (_("\r%3.0f %%, %" G_GUINT64_FORMAT " records"), fraction * 100, n_records);
+  g_printerr ("\r");
+  g_printerr (_("%3.0f %%, %" PRIu64 " records"), fraction * 100, n_records);
 }
 
 static void
@@ -130,8 +132,8 @@ print_result_text (EntImportResult *result)
 {
   g_autofree char *id = ent_id_to_string (&result->import);
 
-  g_print (dry_run ? _("Would read %" G_GUINT64_FORMAT ", add %" G_GUINT64_FORMAT ", update %" G_GUINT64_FORMAT ", leave %" G_GUINT64_FORMAT " unchanged, reject %" G_GUINT64_FORMAT ".\n")
-                   : _("Read %" G_GUINT64_FORMAT ", added %" G_GUINT64_FORMAT ", updated %" G_GUINT64_FORMAT ", left %" G_GUINT64_FORMAT " unchanged, rejected %" G_GUINT64_FORMAT ".\n"),
+  g_print (dry_run ? _("Would read %" PRIu64 ", add %" PRIu64 ", update %" PRIu64 ", leave %" PRIu64 " unchanged, reject %" PRIu64 ".\n")
+                   : _("Read %" PRIu64 ", added %" PRIu64 ", updated %" PRIu64 ", left %" PRIu64 " unchanged, rejected %" PRIu64 ".\n"),
            result->n_read, result->n_created, result->n_updated, result->n_unchanged, result->n_rejected);
   for (guint i = 0; i < result->notes->len; i++)
     g_print ("• %s\n", (const char *) g_ptr_array_index (result->notes, i));
@@ -139,10 +141,10 @@ print_result_text (EntImportResult *result)
     {
       const EntImportRejection *rejection = g_ptr_array_index (result->rejections, i);
 
-      g_print (_("  line %" G_GUINT64_FORMAT ": %s\n"), rejection->line, rejection->reason);
+      g_print (_("  line %" PRIu64 ": %s\n"), rejection->line, rejection->reason);
     }
   if (result->n_rejected > SHOWN_REJECTIONS)
-    g_print (_("  … and %" G_GUINT64_FORMAT " more\n"), result->n_rejected - SHOWN_REJECTIONS);
+    g_print (_("  … and %" PRIu64 " more\n"), result->n_rejected - SHOWN_REJECTIONS);
   if (result->rejected_file != NULL)
     {
       g_autofree char *name = g_file_get_parse_name (result->rejected_file);

@@ -11,7 +11,7 @@ print_progress (goffset done,
                 goffset total,
                 gpointer data)
 {
-  g_printerr (_("\r%3.0f %%"), total > 0 ? 100.0 * (double) done / (double) total : 100.0);
+  g_printerr ("\r%3.0f %%", total > 0 ? 100.0 * (double) done / (double) total : 100.0);
 }
 
 static CliStatus

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -402,7 +403,7 @@ append_doubt (const EntImportTarget *target,
   label = ent_column_format_dup_label (format);
   g_ptr_array_add (notes, g_strdup_printf (
                             /* Translators: the name of a column, how it was read ("Date, day first"), the number of a line. */
-                            _("The column “%s” can be read in two ways; it was taken as: %s (see line %" G_GUINT64_FORMAT ")."),
+                            _("The column “%s” can be read in two ways; it was taken as: %s (see line %" PRIu64 ")."),
                             target->name, label, format->examples[0]));
 }
 

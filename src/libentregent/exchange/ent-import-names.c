@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -442,7 +443,7 @@ ent_import_names_append_notes (EntImportNames *self,
       g_ptr_array_remove_index (directory->made, directory->made->len - 1);
       g_ptr_array_add (notes, g_strdup_printf (
                                 /* Translators: made only because other records name them; first a kind ("Stages"), a number, then names. */
-                                directory->n_made > directory->made->len ? _("%s made by their name: %" G_GUINT64_FORMAT " (%s …)") : _("%s made by their name: %" G_GUINT64_FORMAT " (%s)"),
+                                directory->n_made > directory->made->len ? _("%s made by their name: %" PRIu64 " (%s …)") : _("%s made by their name: %" PRIu64 " (%s)"),
                                 ent_kind_get_plural_label (directory->kind), directory->n_made, names));
     }
 }
