@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "reading-fixture.h"
+
+#include "ent-columns-private.h"
+#include "ent-query-sql-private.h"
+
+/* How queries are run: lists along the index of their order, filters that find few rows by these rows. */
+
+typedef struct
+{
+  EntStore *store;
+  EntQuery *query;
+  char *plan;
+} Explain;
+
+static gboolean
+explain_cb (EntDb *db, gpointer data, GError **error)
+{
+  Explain *explain = data;
+  g_autoptr (EntQueryPlan) plan = ent_query_plan_new (explain->store, db, explain->query, error);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *sql = NULL;
+  sqlite3_stmt *stmt;
+
+  g_assert_nonnull (plan);
+  sql = g_strdup_printf ("EXPLAIN QUERY PLAN SELECT t.rid FROM %s WHERE %s ORDER BY %s LIMIT 128", plan->from, plan->where, plan->order);
+  stmt = ent_db_prepare (db, sql, error);
+  g_assert_nonnull (stmt);
+  while (ent_db_step (db, stmt, error) == SQLITE_ROW)
+    g_string_append_printf (text, "%s\n", (const char *) sqlite3_column_text (stmt, 3));
+  sqlite3_reset (stmt);
+  explain->plan = g_string_free_and_steal (g_steal_pointer (&text));
+  return TRUE;
+}
+
+static char *
+dup_plan (EntStore *store, EntQuery *query)
+{
+  Explain explain = { store, query };
+  g_autoptr (GError) error = NULL;
+
+  ent_store_with_reader (store, NULL, explain_cb, &explain, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s", explain.plan);
+  return explain.plan;
+}
+
+/* No list sorts what an index can give in order. */
+static void
+test_sorts (void)
+{
+  static const char *const kinds[] = { "contact", "account", "opportunity", "activity", "request", "product" };
+  g_autoptr (EntStore) store = book_new_in_memory ();
+  guint n = 0;
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      const EntKind *kind = ent_kind_from_key (kinds[k]);
+      g_autoptr (EntQuery) all = ent_query_new (kind);
+
+      for (guint i = 0; i <= kind->n_fields; i++)
+        {
+          const EntField *field = i < kind->n_fields ? &kind->fields[i] : NULL;
+
+          if (field != NULL && (field->flags & ENT_FIELD_SORTABLE) == 0)
+            continue;
+          for (gboolean descending = FALSE; descending <= TRUE; descending++)
+            {
+              g_autoptr (EntQuery) query = ent_query_with_sort (all, field, descending);
+              g_autofree char *plan = dup_plan (store, query);
+
+              g_assert_nonnull (strstr (plan, "USING COVERING INDEX"));
+              g_assert_null (strstr (plan, "TEMP B-TREE"));
+              n++;
+            }
+        }
+    }
+  g_assert_cmpuint (n, >, 40);
+}
+
+static void
+test_drivers (void)
+{
+  static const char *const texts[] = { "jean", "job-title:baker", "city:lyon", "phone:0612345678", "email:a.example", "owner:me", "account:mill",
+                                       "id:0190", "last-contact>90d", "tag:x" };
+  g_autoptr (EntStore) store = book_new_in_memory ();
+
+  reading_add (store, "account", "name", "'Mill'");
+  reading_add (store, "tag", "name", "'x'");
+  reading_rebuild (store);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (EntQuery) query = ent_query_new_from_text (store, ent_kind_from_key ("contact"), texts[i], NULL, &error);
+      g_autofree char *plan = NULL;
+
+      g_assert_no_error (error);
+      plan = dup_plan (store, query);
+      /* The rows are found by number; nothing is scanned but indexes of words. */
+      g_assert_nonnull (strstr (plan, "SEARCH t USING INTEGER PRIMARY KEY"));
+      g_assert_null (strstr (plan, "SCAN t\n"));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  book_fixture_init (&argc, &argv);
+  g_test_add_func ("/query/plan/sorts", test_sorts);
+  g_test_add_func ("/query/plan/drivers", test_drivers);
+  return g_test_run ();
+}
