@@ -13,7 +13,7 @@ query_relationships (CliContext *context,
 {
   const EntKind *kind = ent_kind_from_key ("relationship");
   g_autofree char *text = ent_id_to_string (id);
-  g_autofree char *query_text = g_strdup_printf ("from:%s or to:%s", text, text);
+  g_autofree char *query_text = g_strdup_printf ("from:%s OR to:%s", text, text);
   g_autoptr (EntQuery) query = ent_query_new_from_text (context->store, kind, query_text, NULL, error);
 
   return query != NULL ? ent_store_query_sync (context->store, query, 0, 0, NULL, error) : NULL;

@@ -49,14 +49,24 @@ is_date (const EntField *field)
   return field->type == ENT_FIELD_DATE || field->type == ENT_FIELD_PARTIAL_DATE || field->type == ENT_FIELD_TIMESTAMP;
 }
 
+/* Three numbers: the order of the column holds also where most of its other cells are no dates. */
+static gboolean
+is_numeric_date (const char *text)
+{
+  EntColumnDate date;
+
+  return ent_column_date_scan (&date, text, strlen (text)) && date.numeric;
+}
+
 /* Whether the column's own way of writing is to be used; years alone, words for months and the like are left to the field. */
 static gboolean
 column_decides (const EntField *field,
-                const EntColumnFormat *format)
+                const EntColumnFormat *format,
+                const char *text)
 {
   if (is_number (field))
     return format->type == ENT_COLUMN_INTEGER || format->type == ENT_COLUMN_NUMBER || format->type == ENT_COLUMN_MONEY || format->type == ENT_COLUMN_PERCENT;
-  return is_date (field) && (format->type == ENT_COLUMN_DATE || format->type == ENT_COLUMN_TIMESTAMP);
+  return is_date (field) && (format->type == ENT_COLUMN_DATE || format->type == ENT_COLUMN_TIMESTAMP || is_numeric_date (text));
 }
 
 /* The cell in the one way of writing that every field understands. */
@@ -92,7 +102,7 @@ ent_import_cell_convert (const EntField *field,
   g_autoptr (GString) canonical = NULL;
   g_autofree char *column_reason = NULL;
 
-  if (column_decides (field, format))
+  if (column_decides (field, format, text))
     {
       canonical = g_string_new (NULL);
       if (!read_as_column (field, format, text, canonical, &column_reason))

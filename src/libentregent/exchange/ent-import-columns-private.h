@@ -37,6 +37,8 @@ typedef struct
   guint n_targets;
 } EntImportColumns;
 
+char *ent_import_dup_locale (EntStore *store);
+
 EntImportColumns *ent_import_columns_new (EntStore *store, EntCsvReader *reader, const EntImportSettings *settings, GError **error);
 void ent_import_columns_free (EntImportColumns *self);
 

@@ -12,6 +12,17 @@
 #define MAX_SAMPLES 3
 #define MAX_CUSTOM_FIELDS 100
 
+/* How people of the book's country write dates and numbers, whatever language the computer speaks: "en_FR". */
+char *
+ent_import_dup_locale (EntStore *store)
+{
+  const char *locale = ent_store_get_locale (store);
+  const char *country = ent_store_get_country (store);
+  gsize language = strcspn (locale, "-_");
+
+  return country != NULL ? g_strdup_printf ("%.*s_%s", (int) language, locale, country) : g_strdup (locale);
+}
+
 static const EntKind *
 kind_of_header (EntHeaderKind kind)
 {
@@ -109,6 +120,7 @@ init_target (EntImportTarget *target,
   const char *wanted = g_hash_table_lookup (settings->mapping, name);
   const EntKind *column_kind = kind_of_header (column->kind);
   g_autofree char *key = NULL;
+  g_autofree char *locale = ent_import_dup_locale (store);
 
   target->name = g_strdup (name);
   target->role = column->role;
@@ -117,7 +129,7 @@ init_target (EntImportTarget *target,
   target->of = column->of;
   memcpy (target->currency, column->currency, sizeof target->currency);
   target->samples = g_ptr_array_new_with_free_func (g_free);
-  target->inference = ent_column_inference_new (ent_store_get_locale (store));
+  target->inference = ent_column_inference_new (locale);
 
   /* Rows that were rejected before, corrected. */
   if (wanted == NULL && g_str_equal (name, ENT_IMPORT_REASON_COLUMN))

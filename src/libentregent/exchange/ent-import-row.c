@@ -28,6 +28,7 @@ struct _EntImportRow
   EntImportColumns *columns;
   EntParseContext context;
   guint64 seed;       /* of fingerprints: the table's header, so that rows of different tables are different */
+  char *locale;
   char *table_name;   /* of ids that could mean anything: "id@3fa2b1c0" */
   gboolean currency_assumed;
 };
@@ -56,7 +57,8 @@ ent_import_row_new (EntStore *store,
   self->columns = columns;
   self->seed = ent_fingerprint (0, header, header_length);
   self->table_name = g_strdup_printf ("%08x", (guint) (self->seed ^ self->seed >> 32));
-  ent_parse_context_init (&self->context, ent_store_get_country (store), ent_store_get_currency (store), ent_store_get_locale (store));
+  self->locale = ent_import_dup_locale (store);
+  ent_parse_context_init (&self->context, ent_store_get_country (store), ent_store_get_currency (store), self->locale);
   return self;
 }
 
@@ -65,6 +67,7 @@ ent_import_row_free (EntImportRow *self)
 {
   g_clear_object (&self->store);
   g_free (self->table_name);
+  g_free (self->locale);
   g_free (self);
 }
 

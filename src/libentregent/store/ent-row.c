@@ -302,7 +302,7 @@ ent_row_dup_display (EntRow *self, const EntField *field)
   if (index < 0)
     return g_strdup ("");
   /* A seed goes by its translated name. */
-  if (ent_row_get_kind (self)->title == field)
+  if (ent_row_get_kind (self)->title == field && field->type == ENT_FIELD_TEXT)
     return g_strdup (ent_row_get_title (self));
   if (is_shown_by_name (field) || field->type == ENT_FIELD_REFERENCE)
     return g_strdup (self->data->names[index] != NULL ? self->data->names[index] : "");

@@ -1,0 +1,264 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The command line as people and scripts use it: exit codes, JSON, undo from one call to the next. Prints TAP."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import traceback
+
+PROGRAM = sys.argv[1]
+
+
+class Book:
+    """A book in a folder of its own, with its own state and data folders."""
+
+    def __init__(self, *init):
+        self.folder = tempfile.mkdtemp(prefix="entregent-cli-")
+        self.path = os.path.join(self.folder, "book.entregent")
+        self.environment = dict(os.environ, XDG_STATE_HOME=os.path.join(self.folder, "state"),
+                                XDG_DATA_HOME=os.path.join(self.folder, "data"), LC_ALL="C.UTF-8", LANGUAGE="")
+        self.run("init", "--me", "Ada", "--country", "FR", "--currency", "EUR", *init)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder)
+
+    def call(self, *arguments, text=None):
+        return subprocess.run([PROGRAM, "--book", self.path, *arguments], env=self.environment, input=text,
+                              capture_output=True, text=True, timeout=60)
+
+    def run(self, *arguments, text=None):
+        done = self.call(*arguments, text=text)
+        assert done.returncode == 0, f"{arguments}: {done.returncode}: {done.stderr}"
+        return done.stdout
+
+    def json(self, *arguments):
+        return json.loads(self.run("--format", "json", *arguments))
+
+    def add(self, kind, *values):
+        return self.json("add", kind, *values)["id"]
+
+    def fails(self, code, *arguments, says=""):
+        done = self.call(*arguments)
+        assert done.returncode == code, f"{arguments}: {done.returncode}, not {code}: {done.stderr}"
+        assert says in done.stderr, f"{arguments}: “{says}” not in: {done.stderr}"
+        assert "entregent-cli:" in done.stderr
+
+    def file(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        return path
+
+
+def test_usage():
+    with Book() as book:
+        book.fails(2, "frobnicate", says="no command")
+        book.fails(2, "show")
+        book.fails(2, "list", "unicorns", says="there are: account")
+        book.fails(2, "list", "contacts", "--limit", "many")
+        book.fails(2, "--format", "xml", "info")
+        book.fails(2, "add", "contact", "name")
+        book.fails(2, "add", "contact", "shoe-size=3", says="no field")
+        book.fails(2, "add", "contact", "name=A", "phone.wrok=1", says="work")
+
+
+def test_help_of_every_command():
+    with Book() as book:
+        commands = book.run("--completion").split()
+        assert {"init", "import", "list", "undo", "merge", "erase"} <= set(commands)
+        for command in commands:
+            text = book.run("help", command)
+            assert text.startswith(f"Usage: entregent-cli {command}")
+            assert text == book.run(command, "--help")
+            assert command in book.run("--help")
+
+
+def test_init_leaves_a_book_alone():
+    with Book() as book:
+        book.fails(1, "init", says="exists already")
+
+
+def test_missing_book():
+    with Book() as book:
+        os.remove(book.path)
+        book.fails(1, "info", says="init")
+        assert not os.path.exists(book.path), "a look at no book must not make one"
+
+
+def test_add_show_set():
+    with Book() as book:
+        account = book.add("account", "name=Garage Moreau", "type=organization")
+        contact = book.add("contact", "name=Élise Moreau", "account=Garage Moreau", "phone.mobile=06 39 98 12 34",
+                           "email.work=elise@garage-moreau.example", "street=12 rue de la Gare", "city=Lyon", "tags=a, b")
+        shown = book.json("show", contact[:13])
+        assert shown["name"] == "Élise Moreau" and shown["account"] == "Garage Moreau" and shown["account-id"] == account
+        assert shown["phones"][0]["value"] == "06 39 98 12 34" and shown["phones"][0]["normalized"] == "+33639981234"
+        assert shown["emails"][0]["type"] == "work"
+        assert shown["addresses"][0]["city"] == "Lyon"
+        assert shown["tags"] == ["a", "b"] and shown["conflicts"] == []
+        assert shown["relationships"][0]["type"] == "works-at"
+
+        book.run("set", contact, "phone.work+=04 65 71 30 17", "tags-=a", "postcode=69003")
+        shown = book.json("show", contact)
+        assert {p["type"] for p in shown["phones"]} == {"mobile", "work"}
+        assert shown["tags"] == ["b"]
+        assert shown["addresses"][0]["city"] == "Lyon" and shown["addresses"][0]["postcode"] == "69003"
+
+        book.run("set", contact, "phone.mobile=")
+        assert [p["type"] for p in book.json("show", contact)["phones"]] == ["work"]
+
+
+def test_values_are_checked():
+    with Book() as book:
+        deal = book.add("opportunity", "name=Mill", "amount=1234.56", "currency=EUR")
+        assert book.json("show", deal)["amount"] == "1234.56"
+        book.fails(1, "set", deal, "probability=150", says="robability")
+        book.fails(1, "set", deal, "expected-close=2026-02-30", says="date")
+        book.fails(1, "set", deal, "owner=Nobody Known", says="Nobody Known")
+        book.fails(1, "show", "ffffffff")
+        assert book.json("show", deal)["status"] == "open"
+        book.run("set", deal, "stage=Won")
+        assert book.json("show", deal)["status"] == "won"
+
+
+def test_undo_from_call_to_call():
+    with Book() as book:
+        contact = book.add("contact", "name=Ada", "job-title=Analyst")
+        book.run("set", contact, "job-title=Countess")
+        assert "Ada" in book.run("undo")
+        assert book.json("show", contact)["job-title"] == "Analyst"
+        book.run("redo")
+        assert book.json("show", contact)["job-title"] == "Countess"
+        book.run("delete", contact)
+        assert book.json("list", "contacts") == []
+        assert len(book.json("list", "contacts", "--deleted")) == 1
+        book.run("undo")
+        assert book.json("list", "contacts")[0]["id"] == contact
+        history = book.json("history", contact)
+        titles = [(entry["old"], entry["new"]) for entry in history if entry["field"] == "job-title"]
+        assert ("Analyst", "Countess") in titles
+        assert history[0]["author"] == "Ada" and history[0]["source"]
+
+
+def test_queries():
+    with Book() as book:
+        for name, amount in (("One", "10"), ("Two", "20.5"), ("Three", "300")):
+            book.add("opportunity", f"name={name}", f"amount={amount}", "currency=EUR")
+        names = [row["name"] for row in book.json("list", "opportunities", "amount>15", "--sort", "-amount")]
+        assert names == ["Three", "Two"]
+        assert len(book.json("list", "opportunity", "--limit", "1")) == 1
+        assert set(book.json("list", "opportunities", "--fields", "name,amount", "--limit", "1")[0]) >= {"name", "amount"}
+        csv = book.run("--format", "csv", "list", "opportunities", "One", "--fields", "name").splitlines()
+        assert csv[0] == "id,name" and csv[1].endswith(",One")
+        done = book.call("list", "opportunities", "amount>lots")
+        assert done.returncode == 2 and "^" in done.stderr
+
+
+def test_import_and_revert():
+    with Book() as book:
+        path = book.file("people.csv", "Vorname;Nachname;Geburtstag;E-Mail\nAda;Lovelace;10.12.1815;ada@example.org\nNo;Body;99.99.1900;\n")
+        dry = book.json("import", "--dry-run", path)
+        assert dry["created"] == 1 and dry["import"] is None and book.json("list", "contacts") == []
+        result = book.json("import", path)
+        assert (result["read"], result["created"]) == (2, 1)
+        assert result["rejected"][0]["line"] == 3 and result["rejected"][0]["reason"]
+        assert os.path.exists(os.path.join(book.folder, "people.rejected.csv"))
+        assert book.json("list", "contacts")[0]["birthday"] == "1815-12-10"
+        again = book.json("import", path)
+        assert (again["created"], again["unchanged"]) == (0, 1)
+        assert len(book.json("imports")) == 2
+        book.run("revert", result["import"])
+        assert book.json("list", "contacts") == []
+        book.fails(1, "revert", result["import"], says="already")
+        book.fails(1, "import", os.path.join(book.folder, "nothing.csv"))
+        book.fails(1, "import", book.folder)
+
+
+def test_export_comes_back():
+    with Book() as book, Book() as other:
+        book.add("contact", "name=Élise Moreau", "phone.mobile=+33 6 39 98 12 34", "email.work=e@x.example", "city.postal=Lyon",
+                 "notes==SUM(A1)", "tags=vip", "birthday=--05-14")
+        for name in ("all.csv", "all.vcf", "all.json"):
+            path = os.path.join(book.folder, name)
+            assert "1" in book.run("export", path)
+            if name.endswith(".json"):
+                assert json.load(open(path, encoding="utf-8"))[0]["name"] == "Élise Moreau"
+            else:
+                result = other.json("import", path)
+                assert result["created"] + result["updated"] + result["unchanged"] == 1, (name, result)
+        shown = other.json("list", "contacts")
+        assert len(shown) == 1, "the card is the same person as the row"
+        assert shown[0]["notes"] == "=SUM(A1)" and shown[0]["birthday"] == "--05-14" and shown[0]["tags"] == ["vip"]
+        assert "\"'=SUM" in open(os.path.join(book.folder, "all.csv"), encoding="utf-8").read().replace(",'=", ",\"'=")
+        book.fails(2, "export", os.path.join(book.folder, "all.doc"), says=".csv")
+
+
+def test_merge_and_erase():
+    with Book() as book:
+        a = book.add("contact", "name=Ada L", "email=ada@example.org")
+        b = book.add("contact", "name=Ada Lovelace", "phone=+44 7700 900123")
+        book.run("merge", a, b)
+        rows = book.json("list", "contacts")
+        assert len(rows) == 1 and rows[0]["emails"] and rows[0]["phones"]
+        book.run("unmerge", a)
+        assert len(book.json("list", "contacts")) == 2
+        account = book.add("account", "name=Other")
+        book.fails(1, "merge", a, account, says="one kind")
+
+        done = book.call("erase", b, text="n\n")
+        assert done.returncode == 1 and len(book.json("list", "contacts")) == 2
+        book.run("erase", "--yes", b)
+        assert len(book.json("list", "contacts")) == 1
+        assert "Lovelace" not in book.run("dump")
+        data = open(book.path, "rb").read()
+        assert b"Ada Lovelace" not in data and b"7700 900123" not in data
+
+
+def test_busy():
+    with Book() as book:
+        contact = book.add("contact", "name=Ada")
+        lock = sqlite3.connect(book.path, isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        try:
+            book.fails(3, "set", contact, "job-title=Countess")
+            assert book.json("show", contact)["name"] == "Ada", "reading goes on"
+        finally:
+            lock.execute("ROLLBACK")
+            lock.close()
+
+
+def test_sample():
+    with Book("--sample") as book:
+        records = book.json("info")["records"]
+        assert (records["accounts"], records["contacts"], records["opportunities"], records["activities"], records["requests"]) == (40, 120, 60, 400, 15)
+        assert {row["currency"] for row in book.json("list", "opportunities")} == {"EUR", "GBP"}
+        assert [row["name"] for row in book.json("search", "حسن")] == ["حسن المصري"]
+        assert "Élise Moreau" in [row["name"] for row in book.json("search", "elise")]
+        assert book.json("search", "06 39 98 12 34")[0]["name"] == "Élise Moreau"
+
+
+def main():
+    tests = [(name[len("test_"):], function) for name, function in globals().items() if name.startswith("test_")]
+    failed = 0
+    print(f"1..{len(tests)}")
+    for number, (name, function) in enumerate(tests, 1):
+        try:
+            function()
+            print(f"ok {number} {name}", flush=True)
+        except Exception:  # every failure is told, and the next test runs
+            failed += 1
+            for line in traceback.format_exc().splitlines():
+                print(f"# {line}")
+            print(f"not ok {number} {name}", flush=True)
+    return 1 if failed else 0
+
+
+sys.exit(main())
