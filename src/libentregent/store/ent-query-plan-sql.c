@@ -234,7 +234,7 @@ set_custom_source (Planning *self, EntQueryPlan *plan, EntQuery *query)
   plan->keyed_from = g_strdup_printf ("x_custom_key AS k CROSS JOIN \"%s\" AS t ON t.rid = k.rid", plan->table);
   plan->keyed_where = g_strdup_printf ("k.field = ?%u AND %s", n, plan->where);
   plan->keyed_order = g_strdup_printf ("k.key %s, k.rid %s", direction, direction);
-  plan->rest_where = g_strdup_printf ("%s AND %s IS NULL", plan->where, plan->key);
+  plan->rest_where = g_strdup_printf ("%s AND t.rid NOT IN (SELECT k.rid FROM x_custom_key AS k WHERE k.field = ?%u)", plan->where, n);
   plan->rest_order = g_strdup_printf ("t.rid %s", direction);
 }
 

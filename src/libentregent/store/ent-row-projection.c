@@ -14,6 +14,13 @@
 
 #define BATCH 1000
 
+/* Each group leaves a segment in the indexes of words. They are merged every so many groups, by so many pages at most, so that no commit pays for
+ * much: FTS5's own way lets one in twenty wait for a large merge. Groups of an import are long anyway and merge more. */
+#define MERGE_EVERY 8
+#define MERGE_PAGES 32
+#define MERGE_PAGES_BULK 400
+#define BULK 200
+
 static gboolean
 make_search_tables (EntDb *db, const EntKind *kind, GError **error)
 {
@@ -31,7 +38,7 @@ make_search_tables (EntDb *db, const EntKind *kind, GError **error)
   /*
    * The text is folded and cut into tokens beforehand, by rules that know more scripts than any tokenizer of FTS5, so the plainest of
    * these keeps the tokens as they are. Positions are not kept (detail=none): phrases are verified in x_text. With automerge
-   * an edit in 20 pays for merging large segments, so merging is left to idle times. secure-delete: an erased word must not stay in a segment.
+   * an edit in 20 pays for merging large segments, so merge_segments() does it. secure-delete: an erased word must not stay in a segment.
    */
   indexes = g_strdup_printf ("CREATE VIRTUAL TABLE IF NOT EXISTS \"x_fts_%s\" USING fts5 (a, b, content='', columnsize=0, detail=none, "
                              "prefix='2 3', tokenize='ascii');"
@@ -103,6 +110,37 @@ spread_name (EntDb *db, const EntKind *account, gint64 rid, GError **error)
 }
 
 static gboolean
+merge_segments (EntDb *db, const EntTouched *all, guint n, GError **error)
+{
+  static gint n_groups;
+  guint64 kinds = 0;
+
+  if (g_atomic_int_add (&n_groups, 1) % MERGE_EVERY != 0)
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    kinds |= G_GUINT64_CONSTANT (1) << all[i].kind->number;
+  for (guint number = 1; number < 64; number++)
+    {
+      const EntKind *kind = kinds >> number & 1 ? ent_kind_from_number (number) : NULL;
+      static const char *const indexes[] = { "fts", "tri" };
+
+      for (guint i = 0; kind != NULL && ent_search_has_index (kind) && i < G_N_ELEMENTS (indexes); i++)
+        {
+          g_autofree char *sql = g_strdup_printf ("INSERT INTO \"x_%s_%s\" (\"x_%s_%s\", rank) VALUES ('merge', ?)", indexes[i], kind->table,
+                                                  indexes[i], kind->table);
+          sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+
+          if (stmt == NULL)
+            return FALSE;
+          sqlite3_bind_int (stmt, 1, n < BULK ? MERGE_PAGES : MERGE_PAGES_BULK);
+          if (!ent_db_run (db, stmt, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
 touched (EntDb *db, EntStore *store, const EntTouched *all, guint n, GError **error)
 {
   g_autoptr (EntDerived) derived = ent_derived_new ();
@@ -119,7 +157,7 @@ touched (EntDb *db, EntStore *store, const EntTouched *all, guint n, GError **er
       if (all[i].kind == account && !all[i].is_new && ent_touched_has (&all[i], name) && !spread_name (db, account, all[i].rid, error))
         return FALSE;
     }
-  return TRUE;
+  return merge_segments (db, all, n, error);
 }
 
 typedef gboolean (*RowFunc) (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gpointer data, GError **error);
