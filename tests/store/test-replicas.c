@@ -163,6 +163,31 @@ world_init (World *world)
     world->contacts[i] = record_add (world->stores[i % N_REPLICAS], "contact", "name", "Jeanne", NULL);
 }
 
+/* What is stored is what the history gives, and a rebuild changes nothing. */
+static void
+assert_sound (EntStore *store)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *before = dump (store);
+      g_autofree char *after = NULL;
+      g_autoptr (GPtrArray) findings = ent_store_check_sync (store, i == 1, NULL, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      for (guint k = 0; k < findings->len; k++)
+        {
+          const EntFinding *finding = g_ptr_array_index (findings, k);
+          g_autofree char *id = ent_id_to_string (&finding->id);
+
+          g_test_message ("%s %s %s: %s", finding->kind != NULL ? finding->kind->key : "-", id, finding->field, finding->message);
+        }
+      g_assert_cmpuint (findings->len, ==, 0);
+      after = dump (store);
+      g_assert_cmpstr (before, ==, after);
+    }
+}
+
 static void
 run_world (gboolean may_erase)
 {
@@ -214,7 +239,10 @@ run_world (gboolean may_erase)
         }
     }
   for (guint i = 0; i < N_REPLICAS; i++)
-    g_object_unref (world.stores[i]);
+    {
+      assert_sound (world.stores[i]);
+      g_object_unref (world.stores[i]);
+    }
 }
 
 static void

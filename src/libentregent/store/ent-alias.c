@@ -278,8 +278,9 @@ ent_alias_move_references (EntWriter *self, const EntPlan *plan, gint64 from, gi
 
           if (at->row == 0 || !may_point_to (&kinds[i]->fields[slot], plan->kind))
             continue;
-          g_string_printf (self->sql, "UPDATE \"%s\" SET \"%s\" = ?1 WHERE \"%s\" = ?2 AND \"%s\" = ?3", kinds[i]->table, at->row_name,
-                           at->row_name, at->name);
+          g_string_printf (self->sql, "UPDATE \"%s\" SET \"%s\" = ?1%s%s%s WHERE \"%s\" = ?2 AND \"%s\" = ?3", kinds[i]->table, at->row_name,
+                           to == 0 && at->kind_name != NULL ? ", \"" : "", to == 0 && at->kind_name != NULL ? at->kind_name : "",
+                           to == 0 && at->kind_name != NULL ? "\" = NULL" : "", at->row_name, at->name);
           stmt = ent_db_prepare (self->db, self->sql->str, error);
           if (stmt == NULL)
             return FALSE;
@@ -291,7 +292,10 @@ ent_alias_move_references (EntWriter *self, const EntPlan *plan, gint64 from, gi
             return FALSE;
         }
     }
-  stmt = ent_db_prepare (self->db, "UPDATE link SET target_rid = ? WHERE target_kind = ? AND target_rid = ? AND target = ?", error);
+  stmt = ent_db_prepare (self->db,
+                         to != 0 ? "UPDATE link SET target_rid = ? WHERE target_kind = ? AND target_rid = ? AND target = ?"
+                                 : "UPDATE link SET target_rid = ?, target_kind = NULL WHERE target_kind = ? AND target_rid = ? AND target = ?",
+                         error);
   if (stmt == NULL)
     return FALSE;
   if (to != 0)

@@ -342,7 +342,7 @@ ent_writer_resolve (EntWriter *self, const EntField *field, const EntId *id, gin
     {
       found = *cached;
     }
-  else if ((plan = ent_writer_find_plan (self, id)) != NULL && plan->rid != 0)
+  else if ((plan = ent_writer_find_plan (self, id)) != NULL && plan->rid != 0 && !plan->erased)
     {
       found.rid = plan->canon;
       found.kind = plan->kind->number;

@@ -167,6 +167,8 @@ void ent_plan_free (EntPlan *plan);
 
 /* ent-writer-save.c: a record with its state. */
 gboolean ent_writer_apply (EntWriter *self, EntPlan *plan, const EntOp *ops, guint n_ops, GError **error);
+gboolean ent_writer_save_aliases (EntWriter *self, EntPlan *plan, GError **error);
+gboolean ent_writer_put_unknown (EntWriter *self, EntPlan *plan, const EntFieldKey *key, GError **error);
 gboolean ent_writer_save (EntWriter *self, EntPlan *plan, GError **error);
 gboolean ent_writer_save_row (EntWriter *self, EntPlan *plan, const EntValue *const *view, GError **error);
 gboolean ent_writer_bind_field (EntWriter *self, sqlite3_stmt *stmt, const EntPlan *plan, const EntField *field, const EntValue *value, int value_at, int row_at, int kind_at, GError **error);

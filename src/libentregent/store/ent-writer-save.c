@@ -103,8 +103,8 @@ ent_writer_load_aliases (EntWriter *self, EntPlan *plan, GError **error)
   return code == SQLITE_DONE;
 }
 
-static gboolean
-save_aliases (EntWriter *self, EntPlan *plan, GError **error)
+gboolean
+ent_writer_save_aliases (EntWriter *self, EntPlan *plan, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (self->db, "DELETE FROM alias WHERE kind = ? AND a = ?", error);
 
@@ -141,18 +141,19 @@ save_aliases (EntWriter *self, EntPlan *plan, GError **error)
   return TRUE;
 }
 
-static gboolean
-put_unknown (EntWriter *self, EntPlan *plan, const EntFieldKey *key, GError **error)
+/* `key` NULL: an operation that cannot be read at all. */
+gboolean
+ent_writer_put_unknown (EntWriter *self, EntPlan *plan, const EntFieldKey *key, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (self->db, "INSERT OR IGNORE INTO unknown (kind, field, rid, body) VALUES (?, ?, ?, x'')", error);
 
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, plan->kind->number);
-  if (key->number == 0 && !ent_id_is_null (&key->id))
+  if (key != NULL && key->number == 0 && !ent_id_is_null (&key->id))
     ent_db_bind_id (stmt, 2, &key->id);
   else
-    sqlite3_bind_int64 (stmt, 2, key->number);
+    sqlite3_bind_int64 (stmt, 2, key != NULL ? key->number : 0);
   sqlite3_bind_int64 (stmt, 3, plan->rid);
   return ent_db_run (self->db, stmt, error);
 }
@@ -182,12 +183,12 @@ ent_writer_apply (EntWriter *self, EntPlan *plan, const EntOp *ops, guint n_ops,
       ent_merge_apply (state, &ops[i], &self->stamp);
       if (ops[i].code <= ENT_OP_APPEND)
         ent_plan_touch (plan, ops[i].key.number != 0 && ops[i].field != NULL ? ops[i].field : NULL);
-      if (ops[i].unknown && !put_unknown (self, plan, &ops[i].key, error))
+      if (ops[i].unknown && !ent_writer_put_unknown (self, plan, &ops[i].key, error))
         return FALSE;
     }
   if (state->marks->len > 0 || state->undeletes->len > 0)
     ent_merge_settle (state, arrived_cb, &arrival);
-  return !has_aliases || save_aliases (self, plan, error);
+  return !has_aliases || ent_writer_save_aliases (self, plan, error);
 }
 
 static gboolean

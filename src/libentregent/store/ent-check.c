@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "Entregent"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-check-private.h"
+#include "ent-projection-run-private.h"
+
+/*
+ * The check of a book: everything that can be derived from the log is derived again and compared.
+ */
+
+/**
+ * ent_finding_free:
+ * @finding: (transfer full): a finding
+ *
+ * Frees a finding.
+ */
+void
+ent_finding_free (EntFinding *finding)
+{
+  g_free (finding->field);
+  g_free (finding->message);
+  g_free (finding);
+}
+
+typedef struct
+{
+  EntStore *store;
+  gboolean rebuild;
+  GFileProgressCallback progress;
+  gpointer progress_data;
+  GCancellable *cancellable;
+  GPtrArray *findings;
+} Check;
+
+static gint64
+count (EntDb *db, const char *sql)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (db, sql, NULL);
+  gint64 n = 0;
+
+  if (stmt == NULL)
+    return 0;
+  if (sqlite3_step (stmt) == SQLITE_ROW)
+    n = sqlite3_column_int64 (stmt, 0);
+  sqlite3_reset (stmt);
+  return n;
+}
+
+static gboolean
+check_kind (Check *self, EntDb *db, const EntKind *kind, gint64 *n_members, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM \"%s\" ORDER BY rid", kind->table);
+  sqlite3_stmt *stmt = NULL;
+  int code = sqlite3_prepare_v2 (ent_db_get_handle (db), sql, -1, &stmt, NULL);
+  gboolean good = TRUE;
+
+  if (code != SQLITE_OK)
+    {
+      ent_db_set_error (db, code, error);
+      return FALSE;
+    }
+  while (good && (code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    {
+      EntId id = { 0 };
+
+      if (sqlite3_column_bytes (stmt, 0) == sizeof id.bytes)
+        memcpy (id.bytes, sqlite3_column_blob (stmt, 0), sizeof id.bytes);
+      good = !g_cancellable_set_error_if_cancelled (self->cancellable, error) &&
+             ent_check_record (self->store, db, kind, &id, n_members, self->findings, error);
+    }
+  sqlite3_finalize (stmt);
+  return good && code == SQLITE_DONE;
+}
+
+/* Elements that no record has. */
+static void
+check_elements (Check *self, EntDb *db, gint64 n_members)
+{
+  const EntKind *const *kinds = ent_kinds_get_all (NULL);
+  gint64 n = count (db, "SELECT count (*) FROM link");
+
+  for (guint i = 0; kinds[i] != NULL; i++)
+    if (kinds[i]->is_element)
+      {
+        g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM \"%s\"", kinds[i]->table);
+
+        n += count (db, sql);
+      }
+  if (n != n_members)
+    ent_check_find (self->findings, NULL, NULL, "elements", _ ("There are elements that belong to no record"));
+}
+
+static gboolean
+check_file (Check *self, EntDb *db, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (db, "PRAGMA integrity_check (100)", error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    {
+      const char *message = (const char *) sqlite3_column_text (stmt, 0);
+
+      if (g_strcmp0 (message, "ok") != 0)
+        ent_check_find (self->findings, NULL, NULL, "file", message);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
+/* Projections say "kind uuid: what"; a finding has these apart. */
+static void
+add_projections_finding (Check *self, const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", 3);
+  const EntKind *kind = g_strv_length (words) == 3 ? ent_kind_from_key (words[0]) : NULL;
+  EntId id;
+  char *end;
+
+  if (kind != NULL && (end = strchr (words[1], ':')) != NULL)
+    {
+      *end = '\0';
+      if (ent_id_parse (&id, words[1]))
+        {
+          char *field = g_strndup (words[2], strcspn (words[2], " "));
+
+          ent_check_find (self->findings, kind, &id, field, text);
+          g_free (field);
+          return;
+        }
+    }
+  ent_check_find (self->findings, NULL, NULL, "projection", text);
+}
+
+static gboolean
+check_projections (Check *self, EntDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  if (!ent_projections_check (self->store, db, texts, error))
+    return FALSE;
+  for (guint i = 0; i < texts->len; i++)
+    add_projections_finding (self, g_ptr_array_index (texts, i));
+  return TRUE;
+}
+
+static gboolean
+check_cb (EntDb *db, gpointer data, GError **error)
+{
+  Check *self = data;
+  const EntKind *const *kinds = ent_kinds_get_all (NULL);
+  gint64 n_members = 0;
+  guint n = g_strv_length ((char **) kinds);
+
+  g_ptr_array_set_size (self->findings, 0);
+  if (!check_file (self, db, error) || !ent_check_log (self->store, db, self->findings, error))
+    return FALSE;
+  for (guint i = 0; kinds[i] != NULL; i++)
+    {
+      if (!kinds[i]->is_element && !check_kind (self, db, kinds[i], &n_members, error))
+        return FALSE;
+      if (self->progress != NULL)
+        self->progress (i + 1, n, self->progress_data);
+    }
+  check_elements (self, db, n_members);
+  return check_projections (self, db, error);
+}
+
+static gboolean
+rebuild_cb (EntDb *db, gpointer data, GError **error)
+{
+  Check *self = data;
+
+  return ent_check_rebuild (self->store, db, self->cancellable, error);
+}
+
+/**
+ * ent_store_check_sync: (skip)
+ * @self: a book
+ * @rebuild: whether to make everything that can be derived anew, before it is checked
+ * @progress: (nullable) (scope call): told how far it is
+ * @progress_data: for @progress
+ * @cancellable: (nullable): a cancellable
+ * @error: where to put an error
+ *
+ * Verifies a book: the file, the log and its checksums, and against the log every column, state, element, index, merge, reference and
+ * projection. A rebuild makes all but the log anew, in one transaction; what is damaged in the log itself it cannot mend.
+ *
+ * Returns: (transfer full) (element-type EntFinding): what is wrong; empty where nothing is
+ */
+GPtrArray *
+ent_store_check_sync (EntStore *self, gboolean rebuild, GFileProgressCallback progress, gpointer progress_data, GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_finding_free);
+  Check check = { self, rebuild, progress, progress_data, cancellable, findings };
+
+  g_return_val_if_fail (ENT_IS_STORE (self), NULL);
+
+  if (rebuild && !ent_store_with_writer (self, cancellable, rebuild_cb, &check, error))
+    return NULL;
+  if (!ent_store_with_reader (self, cancellable, check_cb, &check, error))
+    return NULL;
+  if (rebuild)
+    ent_store_notify_everything (self, 0);
+  return g_steal_pointer (&findings);
+}
