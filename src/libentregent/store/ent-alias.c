@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ent-mutant-private.h"
 #include "ent-writer-private.h"
 
 /*
@@ -51,6 +52,8 @@ compare_members (gconstpointer a, gconstpointer b)
 
   if (is_shown (x) != is_shown (y))
     return is_shown (x) ? -1 : 1;
+  if (ent_mutant_is ("survivor-is-the-largest"))
+    return -ent_id_compare (&x->id, &y->id);
   return ent_id_compare (&x->id, &y->id);
 }
 
@@ -130,6 +133,8 @@ compare_choices (gconstpointer a, gconstpointer b)
   const Choice *x = a;
   const Choice *y = b;
 
+  if (ent_mutant_is ("oldest-choice-counts"))
+    return x->hlc != y->hlc ? (x->hlc < y->hlc ? -1 : 1) : ent_dot_compare (&x->dot, &y->dot);
   if (x->hlc != y->hlc)
     return x->hlc > y->hlc ? -1 : 1;
   return -ent_dot_compare (&x->dot, &y->dot);

@@ -8,6 +8,7 @@
 #include "ent-backup-private.h"
 #include "ent-error.h"
 #include "ent-exchange-private.h"
+#include "ent-mutant-private.h"
 #include "ent-wire-private.h"
 #include "ent-writer-private.h"
 
@@ -85,7 +86,7 @@ find_erased (EntWriter *self, const EntWireChange *change, gint64 *rid, GError *
   sqlite3_bind_int64 (stmt, 1, change->kind);
   ent_db_bind_id (stmt, 2, &change->id);
   code = ent_db_step (self->db, stmt, error);
-  if (code == SQLITE_ROW)
+  if (code == SQLITE_ROW && !ent_mutant_is ("erasures-are-forgotten"))
     *rid = sqlite3_column_int64 (stmt, 0);
   sqlite3_reset (stmt);
   return code == SQLITE_ROW || code == SQLITE_DONE;
@@ -232,6 +233,11 @@ apply_change (EntWriter *self, const EntWireChange *change, EntBody *body, GErro
       plan->erased = TRUE;
       return ent_erase_record (self, plan, error);
     }
+  if (body->more && ent_mutant_is ("unknown-operation-is-refused"))
+    {
+      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_CORRUPT, "unknown");
+      return FALSE;
+    }
   if (body->more && !note_unreadable (self, plan, error))
     return FALSE;
   return change->body_size == 0 || ent_writer_apply (self, plan, body->ops, body->n_ops, error);
@@ -368,6 +374,11 @@ apply_slice (EntStore *self, EntDb *db, GPtrArray *groups, guint *done, GError *
   guint at = *done;
   GError *failed = NULL;
 
+  if (ent_mutant_is ("failure-blocks-what-follows") && g_object_get_data (G_OBJECT (self), "blocked") != NULL)
+    {
+      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_CORRUPT, "blocked");
+      return FALSE;
+    }
   if (!ent_commit_set_durability (db, TRUE, error) || !ent_store_begin_write (self, db, FALSE, error))
     return FALSE;
   end = g_get_monotonic_time () + SLICE_US;
@@ -383,7 +394,15 @@ apply_slice (EntStore *self, EntDb *db, GPtrArray *groups, guint *done, GError *
       writer = apply_bytes (self, db, g_ptr_array_index (groups, at), &erases, &failed);
       if (writer == NULL)
         {
-          ent_db_exec (db, "ROLLBACK TO one_group", NULL);
+          if (ent_mutant_is ("failure-undoes-what-came-before"))
+            {
+              ent_store_rollback_write (self, db);
+              *done = at;
+              g_propagate_error (error, failed);
+              return FALSE;
+            }
+          if (!ent_mutant_is ("broken-group-stays"))
+            ent_db_exec (db, "ROLLBACK TO one_group", NULL);
           break;
         }
       ent_db_exec (db, "RELEASE one_group", NULL);
@@ -399,6 +418,8 @@ apply_slice (EntStore *self, EntDb *db, GPtrArray *groups, guint *done, GError *
       return FALSE;
     }
   *done = at;
+  if (failed != NULL && ent_mutant_is ("failure-blocks-what-follows"))
+    g_object_set_data (G_OBJECT (self), "blocked", self);
   for (guint i = 0; i < writers->len; i++)
     ent_commit_notify (g_ptr_array_index (writers, i));
   if (failed != NULL)

@@ -8,6 +8,7 @@
 
 #include "ent-backup-private.h"
 #include "ent-error.h"
+#include "ent-mutant-private.h"
 #include "ent-writer-private.h"
 
 /*
@@ -33,8 +34,10 @@ note_erased (EntWriter *self, const EntPlan *plan, GError **error)
   g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (ent_hlc_to_time (self->stamp.hlc) / 1000);
   g_autofree char *day = when != NULL ? g_date_time_format (when, "%Y-%m-%d") : g_strdup ("1970-01-01");
   sqlite3_stmt *stmt = ent_db_prepare (self->db,
-                                       "INSERT INTO erased (kind, id, day, rid) VALUES (?, ?, ?, ?)"
-                                       " ON CONFLICT DO UPDATE SET day = min (day, excluded.day)",
+                                       ent_mutant_is ("last-day-counts")
+                                           ? "INSERT OR REPLACE INTO erased (kind, id, day, rid) VALUES (?, ?, ?, ?)"
+                                           : "INSERT INTO erased (kind, id, day, rid) VALUES (?, ?, ?, ?)"
+                                             " ON CONFLICT DO UPDATE SET day = min (day, excluded.day)",
                                        error);
 
   if (stmt == NULL)
@@ -74,6 +77,8 @@ write_erase (EntWriter *self, const EntPlan *plan, GError **error)
 static gboolean
 empty_log (EntWriter *self, const EntPlan *plan, GError **error)
 {
+  if (ent_mutant_is ("erased-log-stays"))
+    return write_erase (self, plan, error);
   return run_for (self, "UPDATE change SET body = x'' WHERE kind = ? AND rid = ?", plan->kind->number, plan->rid, error) &&
          write_erase (self, plan, error);
 }

@@ -5,6 +5,7 @@
 
 #include "ent-db-private.h"
 #include "ent-exchange-private.h"
+#include "ent-mutant-private.h"
 #include "ent-wire-private.h"
 
 /*
@@ -192,8 +193,8 @@ measure_origin (EntDb *db, gint64 o, guint64 origin, Exporting *exporting, GErro
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, o);
-  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW && (guint64) sqlite3_column_int64 (stmt, 0) == version.oseq + 1)
-    version.oseq++;
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW && ((guint64) sqlite3_column_int64 (stmt, 0) == version.oseq + 1 || ent_mutant_is ("cursor-jumps-gaps")))
+    version.oseq = (guint64) sqlite3_column_int64 (stmt, 0);
   sqlite3_reset (stmt);
   if (version.oseq > 0)
     g_array_append_val (exporting->had, version);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ent-merge-rule-private.h"
+#include "ent-mutant-private.h"
 
 /*
  * The merge rule: what one more operation makes of a record. The outcome depends on the set of operations received and not on
@@ -78,6 +79,25 @@ apply_set (EntState *state, const EntOp *op, const EntStamp *stamp)
   EntRegister *reg = ent_state_ensure (state, &op->key);
   EntDot own = { stamp->origin, stamp->oseq, 0 };
 
+  if (ent_mutant_is ("record-goes-to-the-newest") && stamp->hlc < state->modified)
+    return;
+  if (ent_mutant_is ("late-writes-are-dropped") && reg->n_heads > 0 && stamp->hlc < reg->heads[0].stamp.hlc)
+    return;
+  if (ent_mutant_is ("unknown-field-is-dropped") && op->unknown)
+    return;
+  if (ent_mutant_is ("newer-clock-replaces"))
+    for (guint i = reg->n_heads; i > 0; i--)
+      if (reg->heads[i - 1].stamp.hlc < stamp->hlc)
+        remove_head (reg, reg->heads[i - 1].stamp.origin, reg->heads[i - 1].stamp.oseq);
+  if (ent_mutant_is ("set-replaces-other-fields"))
+    for (guint i = 0; i < state->registers->len; i++)
+      {
+        EntRegister *other = &g_array_index (state->registers, EntRegister, i);
+
+        while (other != reg && other->n_heads > 0 && other->heads[0].stamp.origin != stamp->origin && other->heads[0].stamp.hlc < stamp->hlc)
+          remove_head (other, other->heads[0].stamp.origin, other->heads[0].stamp.oseq);
+      }
+
   reg->touched = TRUE;
   if (op->unknown)
     reg->valued = state->unknown = TRUE;
@@ -86,7 +106,9 @@ apply_set (EntState *state, const EntOp *op, const EntStamp *stamp)
     {
       EntDot base = { op->dots[i].origin, op->dots[i].oseq, 0 };
 
-      if (!remove_head (reg, base.origin, base.oseq) && !ent_dot_equal (&base, &own))
+      if (ent_mutant_is ("bases-are-ignored"))
+        continue;
+      if (!remove_head (reg, base.origin, base.oseq) && !ent_dot_equal (&base, &own) && !ent_mutant_is ("no-mark-for-a-base"))
         put_mark (state, &op->key, &base);
     }
 
@@ -138,6 +160,24 @@ apply_rem (EntState *state, const EntOp *op)
           if (!ent_dot_equal (&member->dot, &op->dots[i]) || !ent_field_key_equal (&member->key, &op->key))
             continue;
           found = TRUE;
+          if (ent_mutant_is ("remove-by-value"))
+            for (guint n = state->members->len; n > 0; n--)
+              {
+                EntMember *equal = &g_array_index (state->members, EntMember, n - 1);
+
+                if (n - 1 == k || equal->fresh || !ent_field_key_equal (&equal->key, &op->key) || !ent_value_equal (&equal->value, &member->value))
+                  continue;
+                {
+                  EntMember gone = *equal;
+
+                  equal->value = (EntValue) ENT_VALUE_INIT;
+                  g_array_append_val (state->removed, gone);
+                }
+                g_array_remove_index (state->members, n - 1);
+                if (n - 1 < k)
+                  k--;
+                member = &g_array_index (state->members, EntMember, k);
+              }
           if (!member->fresh)
             {
               EntMember gone = *member;
@@ -147,7 +187,7 @@ apply_rem (EntState *state, const EntOp *op)
             }
           g_array_remove_index (state->members, k);
         }
-      if (!found)
+      if (!found && !ent_mutant_is ("no-mark-for-an-element"))
         put_mark (state, &op->key, &op->dots[i]);
     }
 }
@@ -196,7 +236,7 @@ apply_undel (EntState *state, const EntOp *op)
           }
       for (guint k = 0; k < state->undeletes->len && !found; k++)
         found = ent_dot_equal (&g_array_index (state->undeletes, EntDot, k), &op->dots[i]);
-      if (!found)
+      if (!found && !ent_mutant_is ("undelete-is-not-awaited"))
         {
           g_array_append_val (state->undeletes, op->dots[i]);
           g_array_sort (state->undeletes, compare_dots);
@@ -228,7 +268,7 @@ apply_unalias (EntState *state, const EntOp *op)
             g_array_remove_index (state->aliases, k);
             found = TRUE;
           }
-      if (!found)
+      if (!found && !ent_mutant_is ("no-mark-for-an-alias"))
         put_mark (state, &record_key, &op->dots[i]);
     }
 }
@@ -275,6 +315,11 @@ ent_merge_apply (EntState *state, const EntOp *op, const EntStamp *stamp)
 void
 ent_merge_touch (EntState *state, guint64 hlc)
 {
+  if (ent_mutant_is ("deletes-expire"))
+    for (guint i = state->deletes->len; i > 0; i--)
+      if (g_array_index (state->deletes, EntDelete, i - 1).hlc + ENT_HLC_DAY / 1440 < hlc)
+        g_array_remove_index (state->deletes, i - 1);
+
   if (state->birth == 0 || hlc < state->birth)
     state->birth = hlc;
   state->modified = MAX (state->modified, hlc);

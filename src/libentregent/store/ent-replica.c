@@ -3,6 +3,7 @@
 
 #include "ent-store-object-private.h"
 #include "ent-clock-private.h"
+#include "ent-mutant-private.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -215,7 +216,22 @@ ent_store_get_replica (EntStore *self,
    * Not written here under that origin yet, or further than the book now has it: restored from an older copy. (The book having
    * more is a crash between its commit and the note of it.)
    */
-  if (!replica.found || had < replica.oseq)
+  if (ent_mutant_is ("cloned-keeps-origin") && !replica.found)
+    {
+      sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT origin, max (o) FROM origin", error);
+      guint64 big = 0;
+
+      if (stmt == NULL || ent_db_step (db, stmt, error) != SQLITE_ROW)
+        return FALSE;
+      if (sqlite3_column_bytes (stmt, 0) == sizeof big)
+        memcpy (&big, sqlite3_column_blob (stmt, 0), sizeof big);
+      sqlite3_reset (stmt);
+      replica.origin = GUINT64_FROM_BE (big);
+      replica.found = big != 0;
+      if (!look_up_origin (db, replica.origin, o, &had, error))
+        return FALSE;
+    }
+  if (!replica.found || (had < replica.oseq && !ent_mutant_is ("restored-keeps-origin")))
     {
       replica.origin = make_origin ();
       replica.oseq = 0;

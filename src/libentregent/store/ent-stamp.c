@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "ent-clock-private.h"
+#include "ent-mutant-private.h"
 #include "ent-stamp-private.h"
 
 /*
@@ -59,8 +61,10 @@ ent_stamp_compare (const EntStamp *a, const EntStamp *b)
 guint64
 ent_hlc_effective (guint64 hlc, guint64 seen)
 {
-  if (seen == 0)
+  if (seen == 0 || ent_mutant_is ("clock-is-not-capped"))
     return hlc;
+  if (ent_mutant_is ("clock-is-capped-by-the-reader"))
+    return MIN (hlc, ((guint64) ent_clock_now_ms () << 16) + ENT_HLC_DAY);
   return MIN (hlc, seen + ENT_HLC_DAY);
 }
 

@@ -55,16 +55,16 @@ put_registers (const EntState *self, EntBytes *bytes, EntOrigins *origins, guint
   for (guint i = 0; i < self->registers->len; i++)
     {
       const EntRegister *reg = &g_array_index (self->registers, EntRegister, i);
-      gboolean valued = reg->valued || self->detached;
+      gboolean with_value = reg->valued || self->detached;
 
       if (is_implied (self, reg))
         continue;
       ent_bytes_put_field_key (bytes, &reg->key);
-      ent_bytes_put_uint (bytes, reg->n_heads << 1 | valued);
+      ent_bytes_put_uint (bytes, reg->n_heads << 1 | (reg->valued ? 1 : 0));
       for (guint k = 0; k < reg->n_heads; k++)
         {
           put_stamp (bytes, origins, &reg->heads[k].stamp, self->birth);
-          if (k > 0 || valued)
+          if (k > 0 || with_value)
             ent_bytes_put_value (bytes, origins, &reg->heads[k].value);
         }
     }
@@ -248,8 +248,8 @@ get_register (EntState *self, EntCursor *cursor, const EntOrigins *origins)
 
   n = (guint) (head >> 1);
   reg = ent_state_ensure (self, &key);
-  reg->valued = (head & 1) && !self->detached;
-  reg->waits = !(head & 1);
+  reg->valued = head & 1;
+  reg->waits = !reg->valued && !self->detached;
   reg->heads = g_new0 (EntHead, n);
   reg->n_heads = n;
   for (guint i = 0; i < n && !cursor->failed; i++)
@@ -257,7 +257,7 @@ get_register (EntState *self, EntCursor *cursor, const EntOrigins *origins)
       gboolean unknown = FALSE;
 
       get_stamp (cursor, origins, self->birth, &reg->heads[i].stamp);
-      if (i > 0 || (head & 1))
+      if (!reg->waits || i > 0)
         ent_cursor_get_value (cursor, origins, NULL, &reg->heads[i].value, &unknown);
       if (i > 0 && ent_stamp_compare (&reg->heads[i - 1].stamp, &reg->heads[i].stamp) <= 0)
         cursor->failed = TRUE;

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ent-mutant-private.h"
 #include "ent-state-private.h"
 
 /*
@@ -128,6 +129,8 @@ ent_state_ensure (EntState *self, const EntFieldKey *key)
 static int
 compare_heads (gconstpointer a, gconstpointer b)
 {
+  if (ent_mutant_is ("oldest-is-shown"))
+    return ent_stamp_compare (&((const EntHead *) a)->stamp, &((const EntHead *) b)->stamp);
   return -ent_stamp_compare (&((const EntHead *) a)->stamp, &((const EntHead *) b)->stamp);
 }
 
@@ -205,6 +208,8 @@ ent_state_is_deleted (EntState *self)
 {
   if (self->deletes->len == 0)
     return FALSE;
+  if (ent_mutant_is ("delete-wins-always"))
+    return TRUE;
   g_assert (self->members_loaded);
 
   for (guint i = 0; i < self->registers->len; i++)
