@@ -216,7 +216,6 @@ add_record (Look *look,
   const EntKind *kind = ent_kind_from_number (kind_number);
   g_autofree char *sql = NULL;
   sqlite3_stmt *stmt;
-  int code;
 
   /* Of a kind that only a newer program knows. */
   if (kind == NULL || kind->is_element)
@@ -228,12 +227,11 @@ add_record (Look *look,
     return FALSE;
 
   sqlite3_bind_int64 (stmt, 1, rid);
-  code = ent_db_step (db, stmt, error);
-  if (code == SQLITE_ROW && sqlite3_column_bytes (stmt, 0) == sizeof (EntId))
+  if (ent_db_step (db, stmt, error) == SQLITE_ROW && sqlite3_column_bytes (stmt, 0) == sizeof (EntId))
     add_pending (look->found, kind_number, sqlite3_column_blob (stmt, 0));
   sqlite3_reset (stmt);
 
-  return code == SQLITE_ROW || code == SQLITE_DONE;
+  return TRUE;
 }
 
 static gboolean

@@ -142,12 +142,9 @@ list_records_cb (EntDb *db, gpointer data, GError **error)
       if (row == NULL)
         return FALSE;
       sqlite3_bind_int64 (row, 1, touched.rid);
-      code = ent_db_step (db, row, error);
-      sqlite3_reset (row);
-      if (code != SQLITE_ROW && code != SQLITE_DONE)
-        return FALSE;
-      if (code == SQLITE_ROW)
+      if (sqlite3_step (row) == SQLITE_ROW)
         g_array_append_val (self->records, touched);
+      sqlite3_reset (row);
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE;

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-app-window.h"
+
+G_BEGIN_DECLS
+
+#define ENT_APP_TYPE_IMPORT_DIALOG (ent_app_import_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (EntAppImportDialog, ent_app_import_dialog, ENT_APP, IMPORT_DIALOG, AdwDialog)
+
+/* files: of GFile */
+void ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files);
+
+G_END_DECLS

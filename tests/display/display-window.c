@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "display-window.h"
+
+EntAppApplication *
+display_application_new (void)
+{
+  EntAppApplication *application = ent_app_application_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+
+  return application;
+}
+
+static gboolean
+is_open (gpointer data)
+{
+  return ent_app_window_get_store (data) != NULL;
+}
+
+EntAppWindow *
+display_window_open (EntAppApplication *application, GFile *book, int width, int height)
+{
+  EntAppWindow *window = ent_app_window_new (application, book);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_present (GTK_WINDOW (window));
+  display_wait (is_open, window);
+  display_settle (150);
+
+  return window;
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+display_settle (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + 4 * (gint64) milliseconds * 1000;
+  gboolean done = FALSE;
+
+  g_timeout_add (milliseconds, wake_cb, &done);
+  while (!done || (g_main_context_pending (NULL) && g_get_monotonic_time () < end))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
+display_wait (DisplayCondition done, gpointer data)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  while (!done (data))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      display_settle (5);
+    }
+}
+
+static gboolean
+has_text (GtkWidget *widget, const char *text)
+{
+  g_autofree char *own = NULL;
+  GParamSpec *pspec = NULL;
+  static const char *const names[] = { "title", "label", "text" };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (names) && text != NULL; i++)
+    {
+      pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (widget), names[i]);
+      if (pspec == NULL || pspec->value_type != G_TYPE_STRING)
+        continue;
+      g_clear_pointer (&own, g_free);
+      g_object_get (widget, names[i], &own, NULL);
+      if (own != NULL && strstr (own, text) != NULL)
+        return TRUE;
+    }
+
+  return text == NULL;
+}
+
+GtkWidget *
+display_find (GtkWidget *root, GType type, const char *text)
+{
+  GtkWidget *child, *found;
+
+  if (!gtk_widget_get_visible (root) || !gtk_widget_get_child_visible (root))
+    return NULL;
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && has_text (root, text))
+    return root;
+  for (child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if ((found = display_find (child, type, text)) != NULL)
+      return found;
+
+  return NULL;
+}
+
+gboolean
+display_save (GtkWidget *window, const char *path)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
+  int width = gtk_widget_get_width (window), height = gtk_widget_get_height (window);
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_to_node (snapshot);
+  if (node == NULL)
+    return FALSE;
+  texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+
+  return gdk_texture_save_to_png (texture, path);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <locale.h>
+#include <stdlib.h>
+
+#include "display-window.h"
+#include "ent-app-actions.h"
+#include "ent-gtk-fetch.h"
+
+/*
+ * entregent-screens [--dark] [--rtl] [--scale N] OUTDIR WIDTH HEIGHT BOOK
+ *
+ * Paints every page of the window with a book into pictures and prints their paths. The language is that of the environment. The book is copied first, so it
+ * stays as it is.
+ */
+
+static gboolean dark, rtl;
+static double scale = 1;
+static const GOptionEntry options[] = {
+  { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark style", NULL },
+  { "rtl", 0, 0, G_OPTION_ARG_NONE, &rtl, "From right to left", NULL },
+  { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Scale of the text", "N" },
+  { NULL },
+};
+
+static const char *outdir;
+static int width, height;
+
+static void
+shoot (EntAppWindow *window, const char *name)
+{
+  g_autofree char *file = g_strdup_printf ("%d-%s%s%s.png", width, name, dark ? "-dark" : "", rtl ? "-rtl" : "");
+  g_autofree char *path = g_build_filename (outdir, file, NULL);
+
+  display_settle (300);
+  if (!display_save (GTK_WIDGET (window), path))
+    g_error ("%s could not be painted", path);
+  g_print ("%s\n", path);
+}
+
+static void
+shoot_record (EntAppWindow *window, const char *kind_key)
+{
+  EntStore *store = ent_app_window_get_store (window);
+  g_autoptr (EntQuery) query = ent_query_new (ent_kind_from_key (kind_key));
+  g_autoptr (GPtrArray) rows = ent_store_query_sync (store, query, 0, 3, NULL, NULL);
+  g_autofree char *name = g_strconcat (kind_key, "-record", NULL), *id = NULL;
+
+  if (rows == NULL || rows->len == 0)
+    return;
+  id = ent_id_to_string (ent_row_get_id (g_ptr_array_index (rows, rows->len - 1)));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open", "(ss)", kind_key, id);
+  display_settle (500);
+  shoot (window, name);
+}
+
+static void
+shoot_pages (EntAppWindow *window)
+{
+  static const char *const kinds[] = { "contact", "account", "opportunity", "activity" };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      ent_app_window_go (window, kinds[i]);
+      display_settle (300);
+      shoot (window, kinds[i]);
+      shoot_record (window, kinds[i]);
+    }
+  ent_app_window_go (window, "history");
+  display_settle (300);
+  shoot (window, "history");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.find", "(ss)", "contact", "zzzzqqq");
+  shoot (window, "nothing-found");
+  ent_app_window_go (window, "contact");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.find", "(ss)", "contact", "owner:none e");
+  shoot (window, "chips");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.edit-query", NULL);
+  shoot (window, "query-text");
+  ent_app_window_go (window, "contact");
+  display_settle (200);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.select-mode", NULL);
+  shoot (window, "selecting");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.select-mode", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.sidebar", NULL);
+  shoot (window, "sidebar");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.sidebar", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.shortcuts", NULL);
+  shoot (window, "shortcuts");
+}
+
+static GFile *
+copy_book (const char *path, char **folder)
+{
+  g_autoptr (GFile) source = g_file_new_for_commandline_arg (path);
+  g_autofree char *name = g_file_get_basename (source), *target = NULL;
+  g_autoptr (GError) error = NULL;
+  GFile *copy;
+
+  *folder = g_dir_make_tmp ("entregent-screens-XXXXXX", NULL);
+  target = g_build_filename (*folder, name, NULL);
+  copy = g_file_new_for_path (target);
+  if (!g_file_copy (source, copy, G_FILE_COPY_NONE, NULL, NULL, NULL, &error))
+    {
+      g_printerr ("entregent-screens: %s\n", error->message);
+      exit (1);
+    }
+
+  return copy;
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("OUTDIR WIDTH HEIGHT BOOK");
+  g_autoptr (EntAppApplication) application = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) book = NULL;
+  g_autofree char *folder = NULL;
+  EntAppWindow *window;
+
+  setlocale (LC_ALL, "");
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 5)
+    {
+      g_printerr ("entregent-screens: %s\n", error != NULL ? error->message : "four arguments are needed");
+      return 2;
+    }
+  outdir = argv[1];
+  width = atoi (argv[2]);
+  height = atoi (argv[3]);
+  g_mkdir_with_parents (outdir, 0755);
+  book = copy_book (argv[4], &folder);
+  application = display_application_new ();
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  if (rtl)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale), "gtk-enable-animations", FALSE, NULL);
+  window = display_window_open (application, book, width, height);
+  shoot_pages (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  return 0;
+}
