@@ -72,7 +72,7 @@ class Report:
                 out(f"  {shown}: {reason}")
         for failure in self.failures:
             out(f"\nFAILED {failure.name}")
-            lines = failure.details.splitlines()
+            lines = [line for line in failure.details.splitlines() if "g_set_user_dirs: Setting" not in line]
             if len(lines) > 60:
                 lines = lines[:15] + [f"… {len(lines) - 55} lines left out …"] + lines[-40:]
             for line in lines:
