@@ -6,6 +6,7 @@
 const CliCommand *const cli_commands[] = {
   &cli_command_init,
   &cli_command_info,
+  &cli_command_check,
   &cli_command_dump,
   &cli_command_import,
   &cli_command_imports,
