@@ -199,6 +199,7 @@ ent_import_sql_has_fingerprints (EntDb *db,
   return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
+/* Here and below a "+" keeps SQLite from an index that half of the table would go through. */
 gboolean
 ent_import_sql_find_source_id (EntDb *db,
                                const EntKind *kind,
@@ -208,7 +209,7 @@ ent_import_sql_find_source_id (EntDb *db,
                                GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT r.id FROM source_id AS s JOIN %s AS r ON r.rid = s.canon "
-                                          "WHERE s.value = ?1 AND s.source = ?2 AND s.kind = ?3 AND r.hidden = 0 LIMIT 1", kind->table);
+                                          "WHERE s.value = ?1 AND s.source = ?2 AND +s.kind = ?3 AND r.hidden = 0 LIMIT 1", kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
 
   if (stmt == NULL)
@@ -229,7 +230,7 @@ ent_import_sql_find_contact_point (EntDb *db,
                                    GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT r.id FROM contact_point AS p JOIN %s AS r ON r.rid = p.canon "
-                                          "WHERE p.normalized = ?1 AND p.channel = ?2 AND p.kind = ?3 AND r.hidden = 0 AND r.%s = ?4 LIMIT 1",
+                                          "WHERE p.normalized = ?1 AND +p.channel = ?2 AND +p.kind = ?3 AND r.hidden = 0 AND r.%s = ?4 LIMIT 1",
                                           kind->table, kind->title->column);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
 
