@@ -124,6 +124,8 @@ def test_values_are_checked():
         book.fails(1, "set", deal, "expected-close=2026-02-30", says="date")
         book.fails(1, "set", deal, "owner=Nobody Known", says="Nobody Known")
         book.fails(1, "show", "ffffffff")
+        assert book.json("show", book.add("contact", "family-name=Lovelace", "given-name=Ada"))["name"] == "Ada Lovelace"
+        book.fails(1, "add", "contact", "job-title=Analyst", says="Name")
         assert book.json("show", deal)["status"] == "open"
         book.run("set", deal, "stage=Won")
         assert book.json("show", deal)["status"] == "won"

@@ -122,6 +122,7 @@ ent_row_take_data (EntRow *self, EntRowData *data)
   if (data->gone && self->data != NULL && !self->data->gone)
     {
       data->id = self->data->id;
+      g_free (data->title);
       data->title = g_steal_pointer (&self->data->title);
     }
   g_clear_pointer (&self->data, ent_row_data_free);

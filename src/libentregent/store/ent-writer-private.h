@@ -189,6 +189,7 @@ EntElement *ent_history_entry_value (const EntKind *element, const EntValue *val
 /* ent-virtual.c */
 gboolean ent_virtual_expand (EntWriter *self, guint record, GError **error);
 gboolean ent_stage_rule_expand (EntWriter *self, guint record, GError **error);
+gboolean ent_name_rule_expand (EntWriter *self, guint record);
 gboolean ent_virtual_derive (EntWriter *self, GError **error);
 gboolean ent_virtual_note_before (EntWriter *self, EntPlan *plan, GError **error);
 

@@ -235,7 +235,7 @@ ent_writer_run (EntWriter *self, EntChange *change, GError **error)
   /* Virtual fields add records behind. */
   for (guint i = 0; i < change->records->len; i++)
     {
-      if (!ent_virtual_expand (self, i, error) || !ent_stage_rule_expand (self, i, error))
+      if (!ent_virtual_expand (self, i, error) || !ent_stage_rule_expand (self, i, error) || !ent_name_rule_expand (self, i))
         return FALSE;
       for (; announced < change->records->len; announced++)
         if (!announce (self, announced, error))
