@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ent-columns-private.h"
 #include "ent-mutant-private.h"
 #include "ent-writer-private.h"
 
@@ -271,6 +272,8 @@ gboolean
 ent_alias_move_references (EntWriter *self, const EntPlan *plan, gint64 from, gint64 to, GError **error)
 {
   const EntKind *const *kinds = ent_kinds_get_all (NULL);
+  gboolean is_account = g_str_equal (plan->kind->key, "account");
+  const char *name;
   sqlite3_stmt *stmt;
 
   for (guint i = 0; kinds[i] != NULL; i++)
@@ -283,9 +286,13 @@ ent_alias_move_references (EntWriter *self, const EntPlan *plan, gint64 from, gi
 
           if (at->row == 0 || !may_point_to (&kinds[i]->fields[slot], plan->kind))
             continue;
-          g_string_printf (self->sql, "UPDATE \"%s\" SET \"%s\" = ?1%s%s%s WHERE \"%s\" = ?2 AND \"%s\" = ?3", kinds[i]->table, at->row_name,
-                           to == 0 && at->kind_name != NULL ? ", \"" : "", to == 0 && at->kind_name != NULL ? at->kind_name : "",
-                           to == 0 && at->kind_name != NULL ? "\" = NULL" : "", at->row_name, at->name);
+          g_string_printf (self->sql, "UPDATE \"%s\" SET \"%s\" = ?1", kinds[i]->table, at->row_name);
+          if (to == 0 && at->kind_name != NULL)
+            g_string_append_printf (self->sql, ", \"%s\" = NULL", at->kind_name);
+          name = is_account ? ent_columns_get_name_column (&kinds[i]->fields[slot]) : NULL;
+          if (name != NULL)
+            g_string_append_printf (self->sql, ", \"%s\" = (SELECT name FROM account WHERE rid = ?1)", name);
+          g_string_append_printf (self->sql, " WHERE \"%s\" = ?2 AND \"%s\" = ?3", at->row_name, at->name);
           stmt = ent_db_prepare (self->db, self->sql->str, error);
           if (stmt == NULL)
             return FALSE;

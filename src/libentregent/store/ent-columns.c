@@ -8,7 +8,7 @@
 #include "ent-search-private.h"
 
 /* Raised when the columns, or what fills them, change in a way that the kinds' files do not show. */
-#define VERSION 1
+#define VERSION 2
 
 static gboolean
 has_set (const EntKind *kind, const char *key)
