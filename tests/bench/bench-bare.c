@@ -349,12 +349,15 @@ bare_reader_rows (BareReader *self, const gint64 *rids, guint n)
 
   if (self->row == NULL)
     self->row = prepare (self->db, "SELECT " COLUMNS " FROM contact AS t WHERE rid = ?");
+  /* One look at the book for all of them. */
+  exec (self->db, "BEGIN");
   for (guint i = 0; i < n; i++)
     {
       sqlite3_bind_int64 (self->row, 1, rids[i]);
       read += take (self->row);
       sqlite3_reset (self->row);
     }
+  exec (self->db, "COMMIT");
   return read;
 }
 

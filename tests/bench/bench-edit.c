@@ -46,10 +46,11 @@ run (const Bench *bench, EntStore *store, const char *key)
   g_autofree char *bare_key = g_strconcat (key, "-bare", NULL);
   BareBook *book = bare_book_open (bench);
   BenchRandom random = { 7 };
+  double cpu = 0, bare_cpu = 0;
 
   for (guint i = 0; i < EDITS; i++)
     {
-      g_autofree char *text = g_strdup_printf ("Buyer %u", i);
+      g_autofree char *text = g_strdup_printf ("Buyer %s %u", key, i);
       Find find = { .rid = 1 + bench_random (&random, bench->n) };
       g_autoptr (GError) error = NULL;
       BenchClock begin;
@@ -59,14 +60,18 @@ run (const Bench *bench, EntStore *store, const char *key)
       begin = bench_clock_now ();
       edit (store, &find.id, text);
       seconds = bench_clock_wall (&begin);
+      cpu += bench_clock_cpu (&begin);
       g_array_append_val (ours, seconds);
 
       begin = bench_clock_now ();
       bare_book_edit (book, find.rid, text, i);
       seconds = bench_clock_wall (&begin);
+      bare_cpu += bench_clock_cpu (&begin);
       g_array_append_val (bare, seconds);
     }
   bare_book_close (book);
+  bench_tell (cpu / EDITS, "%s-cpu", key);
+  bench_tell (bare_cpu / EDITS, "%s-cpu", bare_key);
   bench_tell_percentiles (ours, key);
   bench_tell_percentiles (bare, bare_key);
 }

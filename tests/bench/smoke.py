@@ -8,6 +8,7 @@ import sys
 KEYS = [f"{stage}-{what}" for stage in ("import", "dry", "linked", "accounts", "opportunities", "activities", "again")
         for what in ("wall", "cpu", "created", "rejected", "peak")]
 KEYS += [f"{stage}-{what}" for stage in ("parse", "bare", "bare-search", "export") for what in ("wall", "cpu")]
+KEYS += ["edit-cpu", "edit-bare-cpu"]
 KEYS += [f"{custom}{figure}{bare}-{point}" for custom in ("", "custom-") for figure in ("edit", "first", "page", "search", "vector")
          for bare in ("", "-bare") for point in ("p50", "p95", "p99")]
 
