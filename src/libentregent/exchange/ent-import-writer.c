@@ -12,7 +12,8 @@
 
 /* A group's time with the writer: interactive changes wait no longer than this (design: ≤ 30 ms). */
 #define GROUP_MICROSECONDS 25000
-#define MIN_GROUP 16
+/* Smaller ones would only multiply what a group costs whatever is in it: on a busy machine they would shrink until little else was done. */
+#define MIN_GROUP 128
 #define MAX_GROUP 2000
 #define FIRST_GROUP 64
 #define MAX_REJECTIONS 1000
