@@ -65,15 +65,19 @@ check_position (EntDb *db, const Position *at, GPtrArray *findings, GError **err
 {
   sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT oseq FROM vector WHERE scope = ? AND class = ? AND o = ?", error);
   gint64 had = 0;
+  int code;
 
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, at->scope);
   sqlite3_bind_int64 (stmt, 2, at->klass);
   sqlite3_bind_int64 (stmt, 3, at->o);
-  if (sqlite3_step (stmt) == SQLITE_ROW)
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW)
     had = sqlite3_column_int64 (stmt, 0);
   sqlite3_reset (stmt);
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    return FALSE;
   if (had != at->oseq)
     ent_check_find (findings, NULL, NULL, "vector", _ ("The vector does not say what was received"));
   return TRUE;

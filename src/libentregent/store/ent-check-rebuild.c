@@ -61,14 +61,16 @@ read_fixed (EntDb *db, EntPlan *plan, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT scope FROM \"%s\" WHERE rid = ?", plan->kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+  int code;
 
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, plan->rid);
-  if (sqlite3_step (stmt) == SQLITE_ROW)
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW)
     plan->scope = sqlite3_column_int64 (stmt, 0);
   sqlite3_reset (stmt);
-  return TRUE;
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 static gboolean

@@ -185,18 +185,19 @@ check_aliases (Checking *self)
     find (self, "alias", _ ("differs from what the history gives"));
 }
 
-static gint64
-last_group (Checking *self)
+static gboolean
+read_last_group (Checking *self, gint64 *last, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->loader->db, "SELECT max (g) FROM grp", NULL);
-  gint64 last = 0;
+  sqlite3_stmt *stmt = ent_db_prepare (self->loader->db, "SELECT max (g) FROM grp", error);
+  int code;
 
   if (stmt == NULL)
-    return 0;
-  if (sqlite3_step (stmt) == SQLITE_ROW)
-    last = sqlite3_column_int64 (stmt, 0);
+    return FALSE;
+  code = ent_db_step (self->loader->db, stmt, error);
+  if (code == SQLITE_ROW)
+    *last = sqlite3_column_int64 (stmt, 0);
   sqlite3_reset (stmt);
-  return last;
+  return code == SQLITE_ROW;
 }
 
 /* Row, derived columns and references of the row as it stands. `view` is what its registers shall show. */
@@ -209,8 +210,9 @@ check_row (Checking *self, GPtrArray *component, gint64 rev, GError **error)
   g_auto (EntBytes) bytes = ENT_BYTES_INIT;
   gboolean merged = component->len > 1;
   guint hidden = 0;
+  gint64 last_group = 0;
 
-  if (stmt == NULL)
+  if (stmt == NULL || !read_last_group (self, &last_group, error))
     return FALSE;
   if (ent_state_is_unborn (self->replayed))
     hidden |= ENT_HIDDEN_UNBORN;
@@ -232,7 +234,7 @@ check_row (Checking *self, GPtrArray *component, gint64 rev, GError **error)
     find (self, "hidden", _ ("differs from what the history gives"));
 
   /* A merge or unmerge touches records that it says nothing about. */
-  if (sqlite3_column_int64 (stmt, ENT_COLUMN_REV) < rev || sqlite3_column_int64 (stmt, ENT_COLUMN_REV) > last_group (self))
+  if (sqlite3_column_int64 (stmt, ENT_COLUMN_REV) < rev || sqlite3_column_int64 (stmt, ENT_COLUMN_REV) > last_group)
     find (self, "rev", _ ("is not its last group"));
   if (sqlite3_column_int64 (stmt, ENT_COLUMN_CREATED) != ent_hlc_to_time (self->replayed->birth))
     find (self, "created", _ ("differs from what the history gives"));

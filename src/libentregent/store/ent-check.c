@@ -36,18 +36,20 @@ typedef struct
   GPtrArray *findings;
 } Check;
 
-static gint64
-count (EntDb *db, const char *sql)
+/* Adds to n. */
+static gboolean
+count (EntDb *db, const char *sql, gint64 *n, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (db, sql, NULL);
-  gint64 n = 0;
+  sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+  int code;
 
   if (stmt == NULL)
-    return 0;
-  if (sqlite3_step (stmt) == SQLITE_ROW)
-    n = sqlite3_column_int64 (stmt, 0);
+    return FALSE;
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW)
+    *n += sqlite3_column_int64 (stmt, 0);
   sqlite3_reset (stmt);
-  return n;
+  return code == SQLITE_ROW;
 }
 
 static gboolean
@@ -77,21 +79,25 @@ check_kind (Check *self, EntDb *db, const EntKind *kind, gint64 *n_members, GErr
 }
 
 /* Elements that no record has. */
-static void
-check_elements (Check *self, EntDb *db, gint64 n_members)
+static gboolean
+check_elements (Check *self, EntDb *db, gint64 n_members, GError **error)
 {
   const EntKind *const *kinds = ent_kinds_get_all (NULL);
-  gint64 n = count (db, "SELECT count (*) FROM link");
+  gint64 n = 0;
 
+  if (!count (db, "SELECT count (*) FROM link", &n, error))
+    return FALSE;
   for (guint i = 0; kinds[i] != NULL; i++)
     if (kinds[i]->is_element)
       {
         g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM \"%s\"", kinds[i]->table);
 
-        n += count (db, sql);
+        if (!count (db, sql, &n, error))
+          return FALSE;
       }
   if (n != n_members)
     ent_check_find (self->findings, NULL, NULL, "elements", _ ("There are elements that belong to no record"));
+  return TRUE;
 }
 
 static gboolean
@@ -167,8 +173,7 @@ check_cb (EntDb *db, gpointer data, GError **error)
       if (self->progress != NULL)
         self->progress (i + 1, n, self->progress_data);
     }
-  check_elements (self, db, n_members);
-  return check_projections (self, db, error);
+  return check_elements (self, db, n_members, error) && check_projections (self, db, error);
 }
 
 static gboolean

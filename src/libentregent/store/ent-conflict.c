@@ -46,19 +46,21 @@ read_group (EntWriter *loader, guint64 origin, guint64 oseq, guint64 hlc, EntCon
                                        " LEFT JOIN user ON user.id = grp.author WHERE origin.origin = ? AND grp.oseq = ?",
                                        error);
   guint64 be = GUINT64_TO_BE (origin);
+  int code;
 
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_blob (stmt, 1, &be, sizeof be, SQLITE_STATIC);
   sqlite3_bind_int64 (stmt, 2, (gint64) oseq);
-  if (sqlite3_step (stmt) == SQLITE_ROW)
+  code = ent_db_step (loader->db, stmt, error);
+  if (code == SQLITE_ROW)
     {
       value->source = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
       value->author = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
     }
   sqlite3_reset (stmt);
   value->when = ent_hlc_to_time (hlc);
-  return TRUE;
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 static EntConflict *

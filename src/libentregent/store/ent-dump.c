@@ -48,6 +48,7 @@ static gboolean
 read_scope (EntDb *db, gint64 scope, EntId ids[2], GError **error)
 {
   sqlite3_stmt *stmt;
+  int code;
 
   memset (ids, 0, 2 * sizeof (EntId));
   if (scope == 0)
@@ -56,12 +57,13 @@ read_scope (EntDb *db, gint64 scope, EntId ids[2], GError **error)
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, scope);
-  if (sqlite3_step (stmt) == SQLITE_ROW)
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW)
     for (int i = 0; i < 2; i++)
       if (sqlite3_column_bytes (stmt, i) == sizeof (EntId))
         memcpy (&ids[i], sqlite3_column_blob (stmt, i), sizeof (EntId));
   sqlite3_reset (stmt);
-  return TRUE;
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 static gboolean

@@ -49,6 +49,7 @@ find_id (EntDb *db, guint kind_number, gint64 rid, EntId *id, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (queries) && ent_id_is_null (id); i++)
     {
       sqlite3_stmt *stmt;
+      int code;
 
       if (queries[i] == NULL)
         continue;
@@ -58,9 +59,12 @@ find_id (EntDb *db, guint kind_number, gint64 rid, EntId *id, GError **error)
       if (i > 0)
         sqlite3_bind_int64 (stmt, 1, kind_number);
       sqlite3_bind_int64 (stmt, 2, rid);
-      if (sqlite3_step (stmt) == SQLITE_ROW)
+      code = ent_db_step (db, stmt, error);
+      if (code == SQLITE_ROW)
         read_id (stmt, 0, id);
       sqlite3_reset (stmt);
+      if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return FALSE;
     }
   return TRUE;
 }
@@ -69,6 +73,7 @@ static gboolean
 read_scope (EntDb *db, gint64 scope, EntWireChange *change, GError **error)
 {
   sqlite3_stmt *stmt;
+  int code;
 
   if (scope == 0)
     return TRUE;
@@ -76,13 +81,14 @@ read_scope (EntDb *db, gint64 scope, EntWireChange *change, GError **error)
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, scope);
-  if (sqlite3_step (stmt) == SQLITE_ROW)
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW)
     {
       read_id (stmt, 0, &change->scope_a);
       read_id (stmt, 1, &change->scope_b);
     }
   sqlite3_reset (stmt);
-  return TRUE;
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 static int

@@ -107,22 +107,24 @@ tell_op (Telling *self, const EntOp *op)
     }
 }
 
-static char *
-dup_author (EntDb *db, const EntId *author)
+/* NULL where the author is not known. */
+static gboolean
+read_author (EntDb *db, const EntId *author, char **name, GError **error)
 {
   sqlite3_stmt *stmt;
-  char *name = NULL;
+  int code;
 
   if (ent_id_is_null (author))
-    return NULL;
-  stmt = ent_db_prepare (db, "SELECT name FROM user WHERE id = ?", NULL);
+    return TRUE;
+  stmt = ent_db_prepare (db, "SELECT name FROM user WHERE id = ?", error);
   if (stmt == NULL)
-    return NULL;
+    return FALSE;
   ent_db_bind_id (stmt, 1, author);
-  if (sqlite3_step (stmt) == SQLITE_ROW)
-    name = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW)
+    *name = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
   sqlite3_reset (stmt);
-  return name;
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 static gboolean
@@ -139,8 +141,10 @@ tell_record (Reading *reading, EntWriter *loader, const EntPlan *plan, GError **
   for (guint i = 0; i < changes->len; i++)
     {
       const EntReplayChange *change = g_ptr_array_index (changes, i);
-      g_autofree char *author = dup_author (loader->db, &change->author);
+      g_autofree char *author = NULL;
 
+      if (!read_author (loader->db, &change->author, &author, error))
+        return FALSE;
       telling.change = change;
       telling.author = author;
       if (i == 0)

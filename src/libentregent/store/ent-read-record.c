@@ -29,17 +29,19 @@ set_not_found (EntDb *db, const Reading *reading, GError **error)
 {
   char text[ENT_ID_STRING_LENGTH + 1];
   sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT day FROM erased WHERE kind = ? AND id = ?", error);
+  int code;
 
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, reading->kind->number);
   ent_db_bind_id (stmt, 2, &reading->id);
   ent_id_format (&reading->id, text);
-  if (sqlite3_step (stmt) == SQLITE_ROW)
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW)
     /* TRANSLATORS: a kind ("Contact"), an id, a date */
     g_set_error (error, ENT_ERROR, ENT_ERROR_ERASED, _ ("%s %s was erased on %s"), ent_kind_get_label (reading->kind), text,
                  (const char *) sqlite3_column_text (stmt, 0));
-  else
+  else if (code == SQLITE_DONE)
     g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _ ("There is no %s %s"), ent_kind_get_label (reading->kind), text);
   sqlite3_reset (stmt);
   return FALSE;
@@ -183,15 +185,17 @@ read_origin (EntDb *db, gint64 o, EntDot *dot, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT origin FROM origin WHERE o = ?", error);
   guint64 be = 0;
+  int code;
 
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, o);
-  if (sqlite3_step (stmt) == SQLITE_ROW && sqlite3_column_bytes (stmt, 0) == 8)
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW && sqlite3_column_bytes (stmt, 0) == 8)
     memcpy (&be, sqlite3_column_blob (stmt, 0), 8);
   sqlite3_reset (stmt);
   dot->origin = GUINT64_FROM_BE (be);
-  return TRUE;
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 static gboolean

@@ -54,6 +54,13 @@ lend (gpointer thing, GDestroyNotify free_func)
   return thing;
 }
 
+/* Where to put why something could not be read: projections ask without a way to be told. The first reason stays. */
+static GError **
+unread (void)
+{
+  return current->unread == NULL ? &current->unread : NULL;
+}
+
 static const EntValue *
 read_value (EntDb *db, const EntTouched *touched, const EntField *field)
 {
@@ -65,12 +72,12 @@ read_value (EntDb *db, const EntTouched *touched, const EntField *field)
   if (field->column == NULL || current == NULL)
     return &nothing;
   sql = g_strdup_printf ("SELECT \"%s\" FROM \"%s\" WHERE rid = ?", field->column, touched->kind->table);
-  stmt = ent_db_prepare (db, sql, NULL);
+  stmt = ent_db_prepare (db, sql, unread ());
   if (stmt == NULL)
     return &nothing;
   sqlite3_bind_int64 (stmt, 1, touched->rid);
   value = g_new0 (EntValue, 1);
-  if (sqlite3_step (stmt) == SQLITE_ROW)
+  if (ent_db_step (db, stmt, unread ()) == SQLITE_ROW)
     ent_table_read_value (stmt, 0, field, value);
   sqlite3_reset (stmt);
   return lend (value, (GDestroyNotify) ent_value_free);
@@ -122,7 +129,7 @@ static void
 read_elements (EntDb *db, const EntTouched *touched, const EntField *field, GPtrArray *elements)
 {
   const EntTable *table = field->element != NULL ? ent_table_get (field->element) : NULL;
-  sqlite3_stmt *stmt = ent_db_prepare (db, table != NULL ? table->elements : "SELECT target, parent FROM link WHERE kind = ? AND canon = ? AND field = ? ORDER BY rid", NULL);
+  sqlite3_stmt *stmt = ent_db_prepare (db, table != NULL ? table->elements : "SELECT target, parent FROM link WHERE kind = ? AND canon = ? AND field = ? ORDER BY rid", unread ());
 
   if (stmt == NULL)
     return;
@@ -130,7 +137,7 @@ read_elements (EntDb *db, const EntTouched *touched, const EntField *field, GPtr
   sqlite3_bind_int64 (stmt, 2, touched->canon);
   if (table == NULL)
     sqlite3_bind_int64 (stmt, 3, field->number);
-  while (sqlite3_step (stmt) == SQLITE_ROW)
+  while (ent_db_step (db, stmt, unread ()) == SQLITE_ROW)
     {
       EntValue *value;
 
@@ -224,6 +231,11 @@ ent_writer_tell_projections (EntWriter *self, GError **error)
       if (projections[i]->touched != NULL)
         good = projections[i]->touched (self->db, self->store, (const EntTouched *) self->touched->data, self->touched->len, error);
       g_ptr_array_set_size (self->loans, 0);
+      if (good && self->unread != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&self->unread));
+          good = FALSE;
+        }
     }
   current = NULL;
   return good;

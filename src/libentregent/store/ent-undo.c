@@ -132,6 +132,7 @@ list_records_cb (EntDb *db, gpointer data, GError **error)
       Touched touched = { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1) };
       g_autofree char *sql = NULL;
       sqlite3_stmt *row;
+      int found;
 
       if (kind == NULL)
         continue;
@@ -142,9 +143,15 @@ list_records_cb (EntDb *db, gpointer data, GError **error)
       if (row == NULL)
         return FALSE;
       sqlite3_bind_int64 (row, 1, touched.rid);
-      if (sqlite3_step (row) == SQLITE_ROW)
+      found = ent_db_step (db, row, error);
+      if (found == SQLITE_ROW)
         g_array_append_val (self->records, touched);
       sqlite3_reset (row);
+      if (found != SQLITE_ROW && found != SQLITE_DONE)
+        {
+          sqlite3_reset (stmt);
+          return FALSE;
+        }
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE;

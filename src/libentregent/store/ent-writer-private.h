@@ -129,6 +129,7 @@ typedef struct
   GArray *touched;    /* EntTouched */
   GPtrArray *told;    /* their plans */
   GPtrArray *loans;   /* EntLoan */
+  GError *unread;     /* why something that a projection asked for could not be read: the group fails */
   GPtrArray *scratch; /* EntValue that plans point to */
 } EntWriter;
 

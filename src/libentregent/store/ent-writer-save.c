@@ -30,6 +30,7 @@ typedef struct
 {
   EntWriter *writer;
   EntPlan *plan;
+  GError *error;
 } Arrival;
 
 /* Whether the log has what a mark names: its group's change of the record, of the class of the field. */
@@ -40,15 +41,15 @@ arrived_cb (const EntFieldKey *key, const EntDot *dot, gpointer data)
   EntWriter *self = arrival->writer;
   const EntField *field = key->number != 0 ? ent_kind_get_field_by_number (arrival->plan->kind, key->number) : NULL;
   sqlite3_stmt *stmt;
-  gboolean found;
+  int code;
   gint64 o;
 
-  if (!ent_writer_origin_number (self, dot->origin, &o, NULL))
+  if (arrival->error != NULL || !ent_writer_origin_number (self, dot->origin, &o, &arrival->error))
     return FALSE;
   stmt = ent_db_prepare (self->db,
                          "SELECT 1 FROM grp JOIN change ON change.g = grp.g AND change.kind = ? AND change.rid = ?"
                          " WHERE grp.o = ? AND grp.oseq = ? AND (? < 0 OR change.class = ?) LIMIT 1",
-                         NULL);
+                         &arrival->error);
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, arrival->plan->kind->number);
@@ -57,9 +58,9 @@ arrived_cb (const EntFieldKey *key, const EntDot *dot, gpointer data)
   sqlite3_bind_int64 (stmt, 4, (gint64) dot->oseq);
   sqlite3_bind_int64 (stmt, 5, field != NULL ? (gint64) field->klass : -1);
   sqlite3_bind_int64 (stmt, 6, field != NULL ? (gint64) field->klass : -1);
-  found = sqlite3_step (stmt) == SQLITE_ROW;
+  code = ent_db_step (self->db, stmt, &arrival->error);
   sqlite3_reset (stmt);
-  return found;
+  return code == SQLITE_ROW;
 }
 
 static gboolean
@@ -163,7 +164,7 @@ gboolean
 ent_writer_apply (EntWriter *self, EntPlan *plan, const EntOp *ops, guint n_ops, GError **error)
 {
   EntState *state = plan->state;
-  Arrival arrival = { self, plan };
+  Arrival arrival = { self, plan, NULL };
   gboolean has_aliases = FALSE;
 
   if (needs_members (state, ops, n_ops) && !ent_writer_load_members (self, plan, error))
@@ -188,6 +189,11 @@ ent_writer_apply (EntWriter *self, EntPlan *plan, const EntOp *ops, guint n_ops,
     }
   if (state->marks->len > 0 || state->undeletes->len > 0)
     ent_merge_settle (state, arrived_cb, &arrival);
+  if (arrival.error != NULL)
+    {
+      g_propagate_error (error, arrival.error);
+      return FALSE;
+    }
   return !has_aliases || ent_writer_save_aliases (self, plan, error);
 }
 

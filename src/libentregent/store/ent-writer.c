@@ -51,6 +51,7 @@ ent_writer_free (EntWriter *self)
   g_array_unref (self->origins);
   g_array_unref (self->touched);
   g_ptr_array_unref (self->told);
+  g_clear_error (&self->unread);
   g_ptr_array_unref (self->loans);
   g_ptr_array_unref (self->scratch);
   g_string_free (self->sql, TRUE);
