@@ -62,7 +62,7 @@ def _count(report, entry, seen):
         report.fail(name, f"{result} after {tap.count} cases\n{details}", tap.seed)
 
 
-def _run(folder, suite, options, report, tests, without=(), environment=None, multiplier=1):
+def _run(folder, suite, options, report, tests, without=(), environment=None, multiplier=4):
     names = _tests_of(folder, suite, without)
     arguments = []
     if tests:
