@@ -299,7 +299,8 @@ read_in_memory (EntStore *self,
   if (db == NULL)
     return FALSE;
 
-  outer = sqlite3_get_autocommit (ent_db_get_handle (db));
+  /* A reading inside another one must not reset the statements that the outer one is stepping. */
+  outer = self->connections.writer_depth == 1 && sqlite3_get_autocommit (ent_db_get_handle (db));
   if (outer)
     ent_db_set_cancellable (db, cancellable);
   done = func (db, data, error);
