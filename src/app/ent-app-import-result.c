@@ -69,7 +69,9 @@ make_rejections (EntAppWindow *window, const EntImportResult *result)
   for (i = 0; result->rejections != NULL && i < MIN (result->rejections->len, MAX_REJECTIONS); i++)
     {
       EntImportRejection *rejection = g_ptr_array_index (result->rejections, i);
-      g_autofree char *line = g_strdup_printf (_("Line %" G_GUINT64_FORMAT), rejection->line);
+      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, rejection->line);
+      /* Translators: the number of a line of a file. */
+      g_autofree char *line = g_strdup_printf (_("Line %s"), number);
 
       row = adw_action_row_new ();
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
