@@ -16,6 +16,7 @@ const GoldenFile golden_files[] = {
   { "bodies.txt", golden_make_bodies, golden_read_body },
   { "groups.txt", golden_make_groups, golden_read_group },
   { "states.txt", golden_make_states, golden_read_state },
+  { "book.jsonl", golden_make_book, NULL },
 };
 const guint golden_n_files = G_N_ELEMENTS (golden_files);
 

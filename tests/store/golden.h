@@ -38,5 +38,6 @@ char *golden_make_groups (void);
 char *golden_read_group (const guint8 *data, gsize size, EntBytes *again);
 char *golden_make_states (void);
 char *golden_read_state (const guint8 *data, gsize size, EntBytes *again);
+char *golden_make_book (void);
 
 G_END_DECLS
