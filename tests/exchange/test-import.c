@@ -205,6 +205,20 @@ test_cards (void)
   assert_found (store, "account", "engines", 1);
 }
 
+/* The writer knows no 2.1: what no field takes must be kept all the same. */
+static void
+test_old_card_keeps_the_rest (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) result = NULL;
+  g_autoptr (EntRecord) ada = NULL;
+
+  result = import_text (store, "old.vcf", "BEGIN:VCARD\r\nVERSION:2.1\r\nN:Lovelace;Ada;;;\r\nFN:Ada Lovelace\r\nX-FAVORITE-NUMBER:7\r\nEND:VCARD\r\n");
+  ada = find_record (store, "contact", "ada");
+  assert_counts (result, 1, 0, 0, 0);
+  g_assert_nonnull (strstr (ent_record_get_text (ada, "vcard-rest"), "X-FAVORITE-NUMBER:7"));
+}
+
 static void
 test_refused_files (void)
 {
@@ -247,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/map", test_map);
   g_test_add_func ("/import/files-refer-to-each-other", test_files_refer_to_each_other);
   g_test_add_func ("/import/cards", test_cards);
+  g_test_add_func ("/import/old-card-keeps-the-rest", test_old_card_keeps_the_rest);
   g_test_add_func ("/import/refused-files", test_refused_files);
   status = g_test_run ();
   import_fixture_clean ();

@@ -416,7 +416,7 @@ ent_import_vcard_stage (const EntVcard *card,
     {
       g_autoptr (GString) text = g_string_new (NULL);
 
-      ent_vcard_write (rest, ent_vcard_get_version (card), text);
+      ent_vcard_write (rest, ent_vcard_get_written_version (card), text);
       add_text (&stage, "vcard-rest", text->str);
     }
 }

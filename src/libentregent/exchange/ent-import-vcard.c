@@ -29,7 +29,7 @@ write_card (const EntVcard *card,
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  ent_vcard_write (card, ent_vcard_get_version (card), text);
+  ent_vcard_write (card, ent_vcard_get_written_version (card), text);
   *length = text->len;
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+EntVcardVersion ent_vcard_get_written_version (const EntVcard *card);
 void ent_vcard_write (const EntVcard *card, EntVcardVersion version, GString *out);
 
 G_END_DECLS

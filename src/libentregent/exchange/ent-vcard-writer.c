@@ -267,6 +267,13 @@ append_missing (GString *out, const EntVcard *card, EntVcardVersion version)
     }
 }
 
+/* Which version keeps most of the card as it came. Nobody writes 2.1 any more; 3.0 is its nearest. */
+EntVcardVersion
+ent_vcard_get_written_version (const EntVcard *card)
+{
+  return ent_vcard_get_version (card) == ENT_VCARD_4_0 ? ENT_VCARD_4_0 : ENT_VCARD_3_0;
+}
+
 /* Appends the card; @version is ENT_VCARD_4_0 or ENT_VCARD_3_0. */
 void
 ent_vcard_write (const EntVcard *card, EntVcardVersion version, GString *out)
