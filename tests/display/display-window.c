@@ -106,21 +106,32 @@ display_find (GtkWidget *root, GType type, const char *text)
   return NULL;
 }
 
-gboolean
-display_save (GtkWidget *window, const char *path)
+static GskRenderNode *
+dup_node (GtkWidget *window)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+
+  return gtk_snapshot_to_node (snapshot);
+}
+
+gboolean
+display_save (GtkWidget *window, const char *path)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
-  int width = gtk_widget_get_width (window), height = gtk_widget_get_height (window);
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_to_node (snapshot);
+  /* On a busy machine the compositor may not have asked for a first frame yet: until then there is nothing to paint. */
+  while ((node = dup_node (window)) == NULL && g_get_monotonic_time () < end)
+    display_settle (50);
   if (node == NULL)
     return FALSE;
-  texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  texture = gsk_renderer_render_texture (
+      renderer, node, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (window), gtk_widget_get_height (window)));
 
   return gdk_texture_save_to_png (texture, path);
 }
