@@ -128,6 +128,9 @@ ent_app_hero_dup_subtitle (EntRecord *record)
         if (*text != '\0')
           g_string_append_printf (line, "%s\342\201\250%s\342\201\251", line->len > 0 ? " · " : "", text);
       }
+  /* Each part is isolated; the order of the parts is that of the interface, not of the first part. */
+  if (line->len > 0)
+    g_string_prepend (line, gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? "\342\200\217" : "\342\200\216");
   if (line->len == 0 && strcmp (kind, "contact") == 0)
     g_string_append (line, _("Private customer"));
   if (line->len == 0)
@@ -156,14 +159,15 @@ add_chips (EntAppHero *self, EntRecord *record)
 {
   const EntValue *status = get_value (record, "status"), *stage = get_value (record, "stage");
   const char *key = status != NULL && status->type == ENT_VALUE_TEXT ? status->text : NULL;
+  const char *outcome = g_strcmp0 (key, "won") == 0 ? "success" : g_strcmp0 (key, "lost") == 0 ? "error" : NULL;
   gboolean is_activity = strcmp (ent_record_get_kind (record)->key, "activity") == 0;
   g_autofree char *stage_title = stage != NULL ? dup_display (record, "stage") : NULL;
   g_autofree char *status_title = dup_display (record, "status");
   g_autofree char *type = is_activity ? dup_display (record, "type") : NULL;
 
-  add_chip (self, stage_title, "accent");
+  add_chip (self, stage_title, outcome != NULL ? outcome : "accent");
   if (g_strcmp0 (status_title, stage_title) != 0 && g_strcmp0 (key, "open") != 0)
-    add_chip (self, status_title, g_strcmp0 (key, "won") == 0 ? "success" : g_strcmp0 (key, "lost") == 0 ? "error" : NULL);
+    add_chip (self, status_title, outcome);
   add_chip (self, type, "accent");
   if (is_activity)
     add_chip (self, get_value (record, "done") != NULL ? C_("activity", "Done") : C_("activity", "Planned"),
@@ -214,7 +218,7 @@ add_action (GtkWidget *box, const char *icon, const char *label, const char *act
     gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_set_hexpand (button, TRUE);
-  gtk_box_append (GTK_BOX (box), button);
+  adw_wrap_box_append (ADW_WRAP_BOX (box), button);
 }
 
 static void
@@ -230,10 +234,12 @@ add_reach (GtkWidget *box, EntRecord *record, const char *channel, const char *i
 GtkWidget *
 ent_app_hero_make_actions (EntRecord *record)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *box = adw_wrap_box_new ();
   const char *kind = ent_record_get_kind (record)->key;
 
-  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 6);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
+  adw_wrap_box_set_justify (ADW_WRAP_BOX (box), ADW_JUSTIFY_FILL);
   if (strcmp (kind, "activity") == 0)
     {
       gboolean done = get_value (record, "done") != NULL;
