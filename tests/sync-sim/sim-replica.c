@@ -167,6 +167,7 @@ sim_replica_reopen (SimWorld *world, SimReplica *replica, GBytes *image, GHashTa
   ent_store_set_undo_session (replica->store, "sim");
   if (replica->origin != 0)
     ent_store_replica_committed (replica->store, replica->origin, (gint64) noted);
+  replica->noted = noted;
 }
 
 GBytes *
@@ -245,6 +246,8 @@ sim_replica_acknowledge (SimWorld *world, SimReplica *replica)
   group = g_new0 (SimGroup, 1);
   group->bytes = g_bytes_ref (g_ptr_array_index (groups, 0));
   group->id = sim_group_id (group->bytes);
+  if (replica->origin != group->id.origin)
+    replica->noted = 0;
   replica->origin = group->id.origin;
   replica->oseq = group->id.oseq;
   g_ptr_array_add (world->ledger, group);

@@ -103,6 +103,7 @@ typedef struct
   GHashTable *had;  /* SimGroupId → itself: what it should have, by what it was told and has said */
   guint64 origin;   /* 0: has not written yet */
   guint64 oseq;
+  guint64 noted;    /* of oseq, what lies outside the book at the least: that never goes back */
   gint64 clock_offset;
 
   GBytes *older;    /* a backup, and what it contained */
