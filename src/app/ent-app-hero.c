@@ -93,7 +93,7 @@ dup_display (EntRecord *record, const char *key)
 
   if (value == NULL)
     return g_strdup ("");
-  title = ent_record_get_reference_title (record, field);
+  title = ent_record_get_reference_label (record, field);
   if (title != NULL)
     return g_strdup (title);
   currency_field = field->type == ENT_FIELD_MONEY && field->of != NULL ? ent_kind_get_field (kind, field->of) : NULL;

@@ -133,7 +133,7 @@ add_field (CliTable *table,
 {
   EntFormatContext format = {
     .currency = field->of != NULL && field->type == ENT_FIELD_MONEY ? ent_record_get_text (record, field->of) : NULL,
-    .title = field->type == ENT_FIELD_REFERENCE ? ent_record_get_reference_title (record, field) : NULL,
+    .title = field->type == ENT_FIELD_REFERENCE ? ent_record_get_reference_label (record, field) : NULL,
   };
   g_autofree char *text = NULL;
 

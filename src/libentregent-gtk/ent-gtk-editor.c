@@ -393,7 +393,7 @@ ent_gtk_editor_get_reference_title (EntGtkEditor *self, const EntField *field)
 {
   g_return_val_if_fail (ENT_GTK_IS_EDITOR (self) && field != NULL, NULL);
 
-  return self->record != NULL ? ent_record_get_reference_title (self->record, field) : NULL;
+  return self->record != NULL ? ent_record_get_reference_label (self->record, field) : NULL;
 }
 
 /**

@@ -654,6 +654,23 @@ ent_record_get_reference_title (EntRecord *self, const EntField *field)
 }
 
 /**
+ * ent_record_get_reference_label:
+ * @self: a record
+ * @field: a reference of its kind
+ *
+ * Returns: (transfer none) (nullable): what people call the record that it points to: its title, translated where it still is
+ * the one that the book was seeded with
+ */
+const char *
+ent_record_get_reference_label (EntRecord *self, const EntField *field)
+{
+  const char *title = ent_record_get_reference_title (self, field);
+  gboolean single = title != NULL && field->targets != NULL && field->targets[0] != NULL && field->targets[1] == NULL;
+
+  return single ? ent_seed_translate (field->targets[0], title) : title;
+}
+
+/**
  * ent_record_has_conflict:
  * @self: a record
  * @field: a field of its kind

@@ -79,6 +79,10 @@ const EntDot *ent_record_get_element_dot (EntRecord *self, const EntField *field
 ENT_AVAILABLE_IN_1_0
 const char *ent_record_get_reference_title (EntRecord *self, const EntField *field);
 
+/* The same for people: what the book was seeded with (stages, sectors …) goes by its translated name. */
+ENT_AVAILABLE_IN_1_0
+const char *ent_record_get_reference_label (EntRecord *self, const EntField *field);
+
 /* Whether the field has several heads that differ: two people changed it without knowing of each other. */
 ENT_AVAILABLE_IN_1_0
 gboolean ent_record_has_conflict (EntRecord *self, const EntField *field);

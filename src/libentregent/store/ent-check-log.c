@@ -93,7 +93,6 @@ check_vector (EntDb *db, GPtrArray *findings, GError **error)
                                        error);
   Position at = { 0 };
   gboolean any = FALSE;
-  guint n = 0;
   int code;
 
   if (stmt == NULL)
@@ -109,7 +108,6 @@ check_vector (EntDb *db, GPtrArray *findings, GError **error)
           at = row;
           at.oseq = 0;
           any = TRUE;
-          n++;
         }
       if (sqlite3_column_int64 (stmt, 4) == at.oseq)
         at.oseq = row.oseq;

@@ -189,7 +189,8 @@ put_deletes (GString *line, const EntState *state)
       const EntDelete *del = &g_array_index (state->deletes, EntDelete, i);
       g_autofree EntDot *seen = g_memdup2 (del->seen, del->n_seen * sizeof (EntDot));
 
-      qsort (seen, del->n_seen, sizeof (EntDot), compare_dots);
+      if (del->n_seen > 0)
+        qsort (seen, del->n_seen, sizeof (EntDot), compare_dots);
       g_string_append (line, i > 0 ? ",[" : "[");
       put_dot (line, &del->dot);
       g_string_append_printf (line, ",%" G_GUINT64_FORMAT ",[", del->hlc);
