@@ -29,20 +29,6 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
-
-/* Seeds that fail for a reason that is not found yet. Named in RESULTS.md; --seed runs them all the same. */
-static const gint64 open_faults[] = { 363, 607, 907 };
-
-static gboolean
-is_open_fault (gint64 seed)
-{
-  for (guint i = 0; one < 0 && i < G_N_ELEMENTS (open_faults); i++)
-    {
-      if (open_faults[i] == seed)
-        return TRUE;
-    }
-  return FALSE;
-}
 int
 main (int argc, char *argv[])
 {
@@ -83,11 +69,6 @@ main (int argc, char *argv[])
     {
       g_autofree char *failure = NULL;
 
-      if (is_open_fault (seed))
-        {
-          g_print ("# seed %" G_GINT64_FORMAT ": passed over, a known open fault (RESULTS.md)\n", seed);
-          continue;
-        }
       if (sim_run ((guint64) seed, &coverage, verbose, &failure))
         continue;
       g_print ("# seed %" G_GINT64_FORMAT ": %s\n# again: sync-sim --seed %" G_GINT64_FORMAT "\n", seed, failure, seed);

@@ -406,15 +406,42 @@ export_all (SimWorld *world, SimReplica *replica)
   return groups;
 }
 
-static gboolean
-same_groups (GPtrArray *a, GPtrArray *b)
+static char *
+group_to_string (GBytes *bytes)
 {
-  if (a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++)
+  g_auto (EntWireGroup) group = { 0 };
+  GString *text = g_string_new (NULL);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  if (!ent_wire_group_decode (&group, data, size, NULL))
+    return g_string_free (g_string_assign (text, "unreadable"), FALSE);
+  g_string_append_printf (text, "%016" G_GINT64_MODIFIER "x/%" G_GUINT64_FORMAT ":", group.origin, group.oseq);
+  for (guint i = 0; i < group.n_changes; i++)
+    {
+      g_autofree char *id = ent_id_to_string (&group.changes[i].id);
+
+      g_string_append_printf (text, " %u %s class %u after %" G_GUINT64_FORMAT " ", group.changes[i].kind, id, group.changes[i].klass,
+                              group.changes[i].prev);
+      for (gsize k = 0; k < group.changes[i].body_size; k++)
+        g_string_append_printf (text, "%02x", group.changes[i].body[k]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* The first of them that others do not have as it is; NULL where all are the same. */
+static char *
+first_other_group (GPtrArray *a, GPtrArray *b)
+{
+  for (guint i = 0; i < MIN (a->len, b->len); i++)
     if (!g_bytes_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
-      return FALSE;
-  return TRUE;
+      {
+        g_autofree char *x = group_to_string (g_ptr_array_index (a, i));
+        g_autofree char *y = group_to_string (g_ptr_array_index (b, i));
+
+        return g_strdup_printf ("%s | %s", x, y);
+      }
+  return a->len != b->len ? g_strdup_printf ("%u, %u", a->len, b->len) : NULL;
 }
 
 /* Where two dumps part, with what stands before it. */
@@ -461,9 +488,10 @@ sim_check_end (SimWorld *world)
     {
       g_autofree char *other = sim_replica_dump (world, &world->replicas[i]);
       g_autoptr (GPtrArray) others = export_all (world, &world->replicas[i]);
+      g_autofree char *other_group = others != NULL && groups != NULL ? first_other_group (others, groups) : NULL;
 
-      if (others != NULL && !same_groups (groups, others))
-        sim_fail (world, "property 5: replica %u has other groups than replica 0 (%u, %u)", i, others->len, groups->len);
+      if (other_group != NULL)
+        sim_fail (world, "property 5: replica %u has other groups than replica 0: %s", i, other_group);
       else if (!g_str_equal (dump, other))
         {
           g_autofree char *difference = first_difference (dump, other);

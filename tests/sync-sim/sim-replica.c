@@ -275,7 +275,8 @@ sim_replica_apply (SimWorld *world, SimReplica *replica, GPtrArray *groups)
 
   sim_replica_use (world, replica);
   good = ent_store_apply_groups (replica->store, groups, &n_applied, &error);
-  if (!good && !g_error_matches (error, ENT_ERROR, ENT_ERROR_IO) && !g_error_matches (error, ENT_ERROR, ENT_ERROR_CORRUPT))
+  if (!good && !g_error_matches (error, ENT_ERROR, ENT_ERROR_IO) && !g_error_matches (error, ENT_ERROR, ENT_ERROR_CORRUPT) &&
+      !g_error_matches (error, ENT_ERROR, ENT_ERROR_ERASED))
     sim_fail (world, "a group was refused: %s", error->message);
   for (guint i = 0; i < n_applied && i < groups->len; i++)
     {

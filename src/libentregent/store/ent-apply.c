@@ -15,6 +15,9 @@
 /*
  * Groups of other replicas. A change is known by (origin, oseq, record, class): one that is here already is passed over. The
  * vector moves in the same transaction.
+ *
+ * A change that was emptied by an erasure goes in only with or after the ERASE. Taken before it, it would stay empty here when the ERASE is
+ * lost (the disk that had it was restored from an older copy), while others have it whole and nobody asks for it again.
  */
 
 #define SLICE_US 30000
@@ -224,6 +227,8 @@ apply_change (EntWriter *self, const EntWireChange *change, EntBody *body, GErro
     return FALSE;
   if (found)
     return TRUE;
+  if (change->body_size == 0 && !ent_mutant_is ("emptied-goes-before-its-erasure"))
+    g_hash_table_add (self->owed, g_memdup2 (&change->id, sizeof change->id));
   if (!insert_change (self, change, plan->rid, scope, change->body, change->body_size, error) ||
       (!plan->in_log && !ent_virtual_note_before (self, plan, error)))
     return FALSE;
@@ -231,6 +236,7 @@ apply_change (EntWriter *self, const EntWireChange *change, EntBody *body, GErro
   if (body_erases (body))
     {
       plan->erased = TRUE;
+      g_hash_table_remove (self->owed, &change->id);
       return ent_erase_record (self, plan, error);
     }
   if (body->more && ent_mutant_is ("unknown-operation-is-refused"))
@@ -329,9 +335,54 @@ bodies_free (EntBody *bodies, guint n)
   g_free (bodies);
 }
 
+static gboolean
+group_erases (GBytes *bytes, const EntId *id)
+{
+  g_auto (EntWireGroup) group = { 0 };
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  gboolean erases = FALSE;
+
+  if (!ent_wire_group_decode (&group, data, size, NULL))
+    return FALSE;
+  for (guint i = 0; i < group.n_changes && !erases; i++)
+    {
+      const EntWireChange *change = &group.changes[i];
+      g_auto (EntBody) body = ENT_BODY_INIT;
+
+      erases = ent_id_equal (&change->id, id) &&
+               ent_body_decode_for (&body, ent_kind_from_number (change->kind), id, group.origin, group.oseq, change->body, change->body_size, NULL) &&
+               body_erases (&body);
+    }
+  return erases;
+}
+
+/* Whether what is owed comes with the groups from `at` on. */
+static gboolean
+is_coming (GHashTable *owed, GPtrArray *groups, guint at, GError **error)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, owed);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      guint i = at;
+
+      while (i < groups->len && !group_erases (g_ptr_array_index (groups, i), id))
+        i++;
+      if (i == groups->len)
+        {
+          g_set_error_literal (error, ENT_ERROR, ENT_ERROR_ERASED, _ ("A record was erased on another device, and the erasure has not arrived here yet"));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 /* Everything is decoded before anything is written. */
 static EntWriter *
-apply_bytes (EntStore *store, EntDb *db, GBytes *bytes, gboolean *erases, GError **error)
+apply_bytes (EntStore *store, EntDb *db, GBytes *bytes, GHashTable *owed, gboolean *erases, GError **error)
 {
   g_auto (EntWireGroup) group = { 0 };
   g_autoptr (EntWriter) writer = NULL;
@@ -359,6 +410,7 @@ apply_bytes (EntStore *store, EntDb *db, GBytes *bytes, gboolean *erases, GError
   if (good)
     {
       writer = ent_writer_new (store, db);
+      writer->owed = owed;
       good = apply_group (writer, &group, bodies, error);
     }
   bodies_free (bodies, group.n_changes);
@@ -369,6 +421,8 @@ static gboolean
 apply_slice (EntStore *self, EntDb *db, GPtrArray *groups, guint *done, GError **error)
 {
   g_autoptr (GPtrArray) writers = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_writer_free);
+  g_autoptr (GHashTable) owed = g_hash_table_new_full (ent_id_hash, ent_id_equal, g_free, NULL);
+  guint whole = *done; /* up to where nothing was owed */
   gint64 end;
   gboolean erases = FALSE;
   guint at = *done;
@@ -386,14 +440,15 @@ apply_slice (EntStore *self, EntDb *db, GPtrArray *groups, guint *done, GError *
     {
       EntWriter *writer;
 
-      if (!ent_db_exec (db, "SAVEPOINT one_group", error))
+      if (at == whole && !ent_db_exec (db, "SAVEPOINT whole", error))
         {
           ent_store_rollback_write (self, db);
           return FALSE;
         }
-      writer = apply_bytes (self, db, g_ptr_array_index (groups, at), &erases, &failed);
-      if (writer == NULL)
+      writer = apply_bytes (self, db, g_ptr_array_index (groups, at), owed, &erases, &failed);
+      if (writer == NULL || !is_coming (owed, groups, at + 1, &failed))
         {
+          g_clear_pointer (&writer, ent_writer_free);
           if (ent_mutant_is ("failure-undoes-what-came-before"))
             {
               ent_store_rollback_write (self, db);
@@ -402,14 +457,19 @@ apply_slice (EntStore *self, EntDb *db, GPtrArray *groups, guint *done, GError *
               return FALSE;
             }
           if (!ent_mutant_is ("broken-group-stays"))
-            ent_db_exec (db, "ROLLBACK TO one_group", NULL);
+            ent_db_exec (db, "ROLLBACK TO whole", NULL);
+          g_ptr_array_set_size (writers, (gint) (whole - *done));
+          at = whole;
           break;
         }
-      ent_db_exec (db, "RELEASE one_group", NULL);
       g_ptr_array_add (writers, writer);
       at++;
+      if (g_hash_table_size (owed) > 0)
+        continue;
+      ent_db_exec (db, "RELEASE whole", NULL);
+      whole = at;
     }
-  while (at < groups->len && g_get_monotonic_time () < end);
+  while (at < groups->len && (at > whole || g_get_monotonic_time () < end));
 
   if (!ent_store_commit_write (self, db, failed == NULL ? error : NULL))
     {

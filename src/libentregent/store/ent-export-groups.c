@@ -9,7 +9,8 @@
 #include "ent-wire-private.h"
 
 /*
- * Groups of this book for others: exactly as they were written, whoever wrote them.
+ * Groups of this book for others: exactly as they were written, whoever wrote them. Those with an ERASE go first: what it emptied is taken
+ * only by who knows of it.
  */
 
 typedef struct
@@ -18,6 +19,8 @@ typedef struct
   guint n_versions;
   GPtrArray *groups;
   GArray *had;
+  GHashTable *erasing; /* g of groups with an ERASE; NULL while versions are read */
+  gboolean first;      /* those, or all others */
 } Exporting;
 
 static guint64
@@ -180,11 +183,14 @@ export_origin (EntDb *db, gint64 o, guint64 origin, Exporting *exporting, GError
   sqlite3_bind_int64 (stmt, 1, o);
   sqlite3_bind_int64 (stmt, 2, (gint64) find_version (exporting, origin));
   while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
-    if (!export_group (db, stmt, origin, exporting, error))
-      {
-        sqlite3_reset (stmt);
-        return FALSE;
-      }
+    {
+      gint64 g = sqlite3_column_int64 (stmt, 0);
+
+      if (g_hash_table_contains (exporting->erasing, &g) != exporting->first || export_group (db, stmt, origin, exporting, error))
+        continue;
+      sqlite3_reset (stmt);
+      return FALSE;
+    }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE;
 }
@@ -207,17 +213,34 @@ measure_origin (EntDb *db, gint64 o, guint64 origin, Exporting *exporting, GErro
   return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
+/* Of an erased record nothing but the ERASEs has bytes. */
 static gboolean
-export_cb (EntDb *db, gpointer data, GError **error)
+find_erasing (EntDb *db, Exporting *exporting, GError **error)
 {
-  Exporting *exporting = data;
+  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT g FROM erased JOIN change USING (kind, rid) WHERE body <> x''", error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  g_hash_table_remove_all (exporting->erasing);
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    {
+      gint64 g = sqlite3_column_int64 (stmt, 0);
+
+      g_hash_table_add (exporting->erasing, g_memdup2 (&g, sizeof g));
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
+static gboolean
+for_origins (EntDb *db, Exporting *exporting, GError **error)
+{
   sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT o, origin FROM origin ORDER BY origin", error);
   int code;
 
   if (stmt == NULL)
     return FALSE;
-  if (exporting->groups != NULL)
-    g_ptr_array_set_size (exporting->groups, 0);
   while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
     {
       gboolean good = exporting->groups != NULL ? export_origin (db, sqlite3_column_int64 (stmt, 0), read_uint64 (stmt, 1), exporting, error)
@@ -233,11 +256,35 @@ export_cb (EntDb *db, gpointer data, GError **error)
   return code == SQLITE_DONE;
 }
 
+static gboolean
+export_cb (EntDb *db, gpointer data, GError **error)
+{
+  Exporting *exporting = data;
+
+  g_ptr_array_set_size (exporting->groups, 0);
+  if (!find_erasing (db, exporting, error))
+    return FALSE;
+  if (ent_mutant_is ("emptied-goes-before-its-erasure"))
+    g_hash_table_remove_all (exporting->erasing);
+  exporting->first = TRUE;
+  if (g_hash_table_size (exporting->erasing) > 0 && !for_origins (db, exporting, error))
+    return FALSE;
+  exporting->first = FALSE;
+  return for_origins (db, exporting, error);
+}
+
+static gboolean
+versions_cb (EntDb *db, gpointer data, GError **error)
+{
+  return for_origins (db, data, error);
+}
+
 GPtrArray *
 ent_store_export_groups (EntStore *self, const EntVersion *versions, guint n_versions, GError **error)
 {
   g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  Exporting exporting = { versions, n_versions, groups, NULL };
+  g_autoptr (GHashTable) erasing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  Exporting exporting = { versions, n_versions, groups, NULL, erasing };
 
   if (!ent_store_with_reader (self, NULL, export_cb, &exporting, error))
     return NULL;
@@ -248,9 +295,9 @@ GArray *
 ent_store_dup_versions (EntStore *self, GError **error)
 {
   g_autoptr (GArray) had = g_array_new (FALSE, FALSE, sizeof (EntVersion));
-  Exporting exporting = { NULL, 0, NULL, had };
+  Exporting exporting = { .had = had };
 
-  if (!ent_store_with_reader (self, NULL, export_cb, &exporting, error))
+  if (!ent_store_with_reader (self, NULL, versions_cb, &exporting, error))
     return NULL;
   return g_steal_pointer (&had);
 }

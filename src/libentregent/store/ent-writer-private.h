@@ -112,6 +112,7 @@ typedef struct
   EntStamp stamp;
   gint64 now;
   gboolean strict; /* what is referred to has to exist */
+  GHashTable *owed; /* EntId of records whose changes came emptied: their ERASE has to come in the same transaction. Borrowed */
 
   GPtrArray *plans;
   GHashTable *by_id;
