@@ -433,7 +433,7 @@ apply_slice (EntStore *self, EntDb *db, GPtrArray *groups, guint *done, GError *
       g_set_error_literal (error, ENT_ERROR, ENT_ERROR_CORRUPT, "blocked");
       return FALSE;
     }
-  if (!ent_commit_set_durability (db, TRUE, error) || !ent_store_begin_write (self, db, FALSE, error))
+  if (!ent_store_begin_write (self, db, FALSE, error))
     return FALSE;
   end = g_get_monotonic_time () + SLICE_US;
   do

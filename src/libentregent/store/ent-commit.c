@@ -15,19 +15,6 @@
  * EntStore's commit: the writer held, a transaction, the group, and what follows a commit.
  */
 
-/*
- * FULL for what a person was told is saved; an import's groups may be lost, whole, in a power cut. An import changes pages all over
- * the indexes, so it keeps more of them and folds the -wal file into the book less often, when each page is written once for many groups.
- */
-gboolean
-ent_commit_set_durability (EntDb *db, gboolean bulk, GError **error)
-{
-  return ent_db_exec (db,
-                      bulk ? "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000"
-                           : "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 1000",
-                      error);
-}
-
 void
 ent_commit_notify (EntWriter *writer)
 {
@@ -69,7 +56,7 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
   g_autoptr (EntWriter) writer = NULL;
   gboolean erases = FALSE;
 
-  if (!ent_commit_set_durability (db, change->bulk, error) || !ent_store_begin_write (self, db, interactive, error))
+  if (!ent_store_begin_write (self, db, interactive, error))
     return NULL;
   writer = ent_writer_new (self, db);
   if (!run (self, db, change, writer, &erases, error))
@@ -92,6 +79,7 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
   if (erases && !ent_erase_after_commit (self, db, error))
     return NULL;
   ent_commit_notify (writer);
+  ent_store_upkeep_want (self, db, writer->g, change->bulk);
   return ent_receipt_new (writer->g, change->warnings);
 }
 

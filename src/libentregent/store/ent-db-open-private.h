@@ -22,6 +22,16 @@ void ent_db_set_cancellable (EntDb *self, GCancellable *cancellable);
 /* Waits ≤ 5 s for other processes; the state of a new connection. */
 void ent_db_set_busy_timeout (EntDb *self);
 
+/*
+ * How a writer commits from now on. FULL for what a person was told is saved; an import's groups may be lost, whole, in a power cut. An import
+ * changes pages all over the indexes, so it keeps more of them and folds the -wal file into the book less often, when each page is written once
+ * for many groups.
+ */
+gboolean ent_db_set_bulk (EntDb *self, gboolean bulk, GError **error);
+
+/* How long the -wal file was after the last commit of this connection. From any thread. */
+guint ent_db_get_wal_pages (EntDb *self);
+
 /* Resets what was left half read: an unfinished statement keeps its snapshot and refuses a COMMIT. */
 void ent_db_reset_all (EntDb *self);
 

@@ -13,6 +13,10 @@
 #define N_POINTERS 512
 #define CACHE_KIB 8192
 #define BUSY_TIMEOUT_US (5 * G_USEC_PER_SEC)
+/* Pages in the -wal file from which a commit folds it into the database. Interactive commits leave that to upkeep, unless it never comes. */
+#define FOLD_AT 1000
+#define FOLD_AT_BULK 4000
+#define FOLD_AT_INTERACTIVE 8000
 /* Instructions of SQLite's machine between two looks at the cancellable: some 50 µs. */
 #define PROGRESS_STEPS 4000
 
@@ -38,6 +42,9 @@ struct _EntDb
   PointerSlot pointers[N_POINTERS];
   GCancellable *cancellable;
   gint64 busy_since;
+  gint wal_pages; /* atomic: upkeep looks at it from its own thread */
+  int fold_at;
+  int bulk; /* -1: not said yet */
 };
 
 static void
@@ -83,6 +90,46 @@ busy_cb (void *data,
   return 1;
 }
 
+static int
+wal_cb (void *data,
+        sqlite3 *handle,
+        const char *name,
+        int n_pages)
+{
+  EntDb *self = data;
+
+  g_atomic_int_set (&self->wal_pages, n_pages);
+  /* Whether it can be folded now or later is no matter of the commit that was made. */
+  if (n_pages >= self->fold_at)
+    sqlite3_wal_checkpoint_v2 (handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+  return SQLITE_OK;
+}
+
+guint
+ent_db_get_wal_pages (EntDb *self)
+{
+  return (guint) g_atomic_int_get (&self->wal_pages);
+}
+
+gboolean
+ent_db_set_bulk (EntDb *self,
+                 gboolean bulk,
+                 GError **error)
+{
+  if (self->bulk == bulk)
+    return TRUE;
+  if (!ent_db_exec (self,
+                    bulk ? "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536"
+                         : "PRAGMA synchronous = FULL; PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIB),
+                    error))
+    return FALSE;
+  self->bulk = bulk;
+  self->fold_at = bulk ? FOLD_AT_BULK : FOLD_AT_INTERACTIVE;
+
+  return TRUE;
+}
+
 void
 ent_db_set_busy_timeout (EntDb *self)
 {
@@ -98,6 +145,7 @@ set_up (EntDb *self,
 
   sqlite3_extended_result_codes (self->handle, 1);
   ent_db_set_busy_timeout (self);
+  sqlite3_wal_hook (self->handle, wal_cb, self);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 
@@ -130,6 +178,8 @@ open_with_vfs (const char *path,
   self->path = g_strdup (path);
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, statement_free);
   g_queue_init (&self->lru);
+  self->fold_at = FOLD_AT;
+  self->bulk = -1;
 
   code = sqlite3_open_v2 (uri != NULL ? uri : path, &self->handle, sqlite_flags | SQLITE_OPEN_NOMUTEX, vfs);
   if (code != SQLITE_OK)

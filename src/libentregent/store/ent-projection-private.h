@@ -57,6 +57,12 @@ typedef struct
   /* Everything anew from the records. */
   gboolean (*rebuild) (EntDb *db, EntStore *store, GCancellable *cancellable, GError **error);
 
+  /*
+   * Nullable: one small step of what can wait, in a transaction of its own; `more` says whether there is another. What is derived means the
+   * same before and after it.
+   */
+  gboolean (*tidy) (EntDb *db, EntStore *store, gboolean *more, GError **error);
+
   /* Compares with what a rebuild would give; appends findings, each naming record and column. */
   gboolean (*check) (EntDb *db, EntStore *store, GPtrArray *findings, GError **error);
 } EntProjection;

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 gboolean ent_projections_prepare (EntStore *store, GError **error);
 
 /* All of them anew, inside a transaction of the writer: `check --rebuild`. */
+/* One step of each that has something to put in order. */
+gboolean ent_projections_tidy (EntStore *store, EntDb *db, gboolean *more, GError **error);
+
 gboolean ent_projections_rebuild (EntStore *store, EntDb *db, GCancellable *cancellable, GError **error);
 
 /* What differs from a rebuild, inside a reading transaction. */

@@ -115,6 +115,29 @@ ent_projections_prepare (EntStore *store,
 }
 
 gboolean
+ent_projections_tidy (EntStore *store,
+                      EntDb *db,
+                      gboolean *more,
+                      GError **error)
+{
+  const EntProjection *const *projections;
+  guint n;
+
+  *more = FALSE;
+  projections = ent_projections_get_all (&n);
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean again = FALSE;
+
+      if (projections[i]->tidy != NULL && !projections[i]->tidy (db, store, &again, error))
+        return FALSE;
+      *more |= again;
+    }
+
+  return TRUE;
+}
+
+gboolean
 ent_projections_rebuild (EntStore *store,
                          EntDb *db,
                          GCancellable *cancellable,

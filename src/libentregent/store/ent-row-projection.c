@@ -14,12 +14,17 @@
 
 #define BATCH 1000
 
-/* Each group leaves a segment in the indexes of words. They are merged every so many groups, by so many pages at most, so that no commit pays for
- * much: FTS5's own way lets one in twenty wait for a large merge. Groups of an import are long anyway and merge more. */
-#define MERGE_EVERY 8
-#define MERGE_PAGES 32
-#define MERGE_PAGES_BULK 400
-#define BULK 200
+/*
+ * Each group leaves a segment in the indexes of words, and reading gets slower with their number. What edits leave is merged later, in steps short
+ * enough for a person to wait for one (tidy): FTS5's own way lets one edit in twenty wait for a large merge. Groups of an import are long
+ * anyway and merge themselves.
+ */
+#define TIDY_PAGES 8
+#define TIDY_US 700
+#define BULK 100
+#define BULK_MERGE_EVERY 8
+#define BULK_MERGE_PAGES_MIN 32
+#define BULK_MERGE_PAGES_MAX 400
 
 static gboolean
 make_search_tables (EntDb *db, const EntKind *kind, GError **error)
@@ -38,7 +43,7 @@ make_search_tables (EntDb *db, const EntKind *kind, GError **error)
   /*
    * The text is folded and cut into tokens beforehand, by rules that know more scripts than any tokenizer of FTS5, so the plainest of
    * these keeps the tokens as they are. Positions are not kept (detail=none): phrases are verified in x_text. With automerge
-   * an edit in 20 pays for merging large segments, so merge_segments() does it. secure-delete of SQLite 3.46 takes words of other rows
+   * an edit in 20 pays for merging large segments, so tidy() does it later. secure-delete of SQLite 3.46 takes words of other rows
    * along when detail is none (the simulator found records that no search did), so what an erasure leaves is removed by forget_erased().
    */
   indexes = g_strdup_printf ("CREATE VIRTUAL TABLE IF NOT EXISTS \"x_fts_%s\" USING fts5 (a, b, content='', columnsize=0, detail=none, "
@@ -110,31 +115,75 @@ spread_name (EntDb *db, const EntKind *account, gint64 rid, GError **error)
   return TRUE;
 }
 
+/* FTS5 has done something when it has changed two rows or more. */
 static gboolean
-merge_segments (EntDb *db, const EntTouched *all, guint n, GError **error)
+merge_index (EntDb *db, const EntKind *kind, const char *index, guint pages, gboolean *merged, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO \"x_%s_%s\" (\"x_%s_%s\", rank) VALUES ('merge', ?)", index, kind->table, index, kind->table);
+  sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+  sqlite3_int64 before = sqlite3_total_changes64 (ent_db_get_handle (db));
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int (stmt, 1, (int) pages);
+  if (!ent_db_run (db, stmt, error))
+    return FALSE;
+  *merged = sqlite3_total_changes64 (ent_db_get_handle (db)) - before >= 2;
+  return TRUE;
+}
+
+static gboolean
+merge_kind (EntDb *db, const EntKind *kind, guint pages, gboolean *merged, GError **error)
+{
+  gboolean words = FALSE, parts = FALSE;
+
+  if (!merge_index (db, kind, "fts", pages, &words, error) || !merge_index (db, kind, "tri", pages, &parts, error))
+    return FALSE;
+  *merged = words || parts;
+  return TRUE;
+}
+
+static gboolean
+merge_bulk (EntDb *db, const EntTouched *all, guint n, GError **error)
 {
   static gint n_groups;
   guint64 kinds = 0;
 
-  if (g_atomic_int_add (&n_groups, 1) % MERGE_EVERY != 0)
+  if (n < BULK || g_atomic_int_add (&n_groups, 1) % BULK_MERGE_EVERY != 0)
     return TRUE;
   for (guint i = 0; i < n; i++)
     kinds |= G_GUINT64_CONSTANT (1) << all[i].kind->number;
   for (guint number = 1; number < 64; number++)
     {
       const EntKind *kind = kinds >> number & 1 ? ent_kind_from_number (number) : NULL;
-      static const char *const indexes[] = { "fts", "tri" };
+      gboolean merged;
 
-      for (guint i = 0; kind != NULL && ent_search_has_index (kind) && i < G_N_ELEMENTS (indexes); i++)
+      if (kind != NULL && ent_search_has_index (kind) && !merge_kind (db, kind, CLAMP (n / 4, BULK_MERGE_PAGES_MIN, BULK_MERGE_PAGES_MAX), &merged, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+tidy (EntDb *db, EntStore *store, gboolean *more, GError **error)
+{
+  gint64 end = g_get_monotonic_time () + TIDY_US;
+  const EntKind *const *kinds;
+  guint n_kinds;
+
+  kinds = ent_kinds_get_all (&n_kinds);
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      gboolean merged = TRUE;
+
+      while (merged && ent_search_has_index (kinds[i]))
         {
-          g_autofree char *sql = g_strdup_printf ("INSERT INTO \"x_%s_%s\" (\"x_%s_%s\", rank) VALUES ('merge', ?)", indexes[i], kind->table,
-                                                  indexes[i], kind->table);
-          sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
-
-          if (stmt == NULL)
-            return FALSE;
-          sqlite3_bind_int (stmt, 1, n < BULK ? MERGE_PAGES : MERGE_PAGES_BULK);
-          if (!ent_db_run (db, stmt, error))
+          if (g_get_monotonic_time () >= end)
+            {
+              *more = TRUE;
+              return TRUE;
+            }
+          if (!merge_kind (db, kinds[i], TIDY_PAGES, &merged, error))
             return FALSE;
         }
     }
@@ -182,7 +231,7 @@ touched (EntDb *db, EntStore *store, const EntTouched *all, guint n, GError **er
           !spread_name (db, account, all[i].rid, error))
         return FALSE;
     }
-  return forget_erased (db, erased, error) && merge_segments (db, all, n, error);
+  return forget_erased (db, erased, error) && merge_bulk (db, all, n, error);
 }
 
 typedef gboolean (*RowFunc) (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gpointer data, GError **error);
@@ -314,7 +363,7 @@ check (EntDb *db, EntStore *store, GPtrArray *findings, GError **error)
 const EntProjection *
 ent_row_projection_get (void)
 {
-  static EntProjection projection = { .name = "rows", .prepare = prepare, .touched = touched, .rebuild = rebuild, .check = check };
+  static EntProjection projection = { .name = "rows", .prepare = prepare, .touched = touched, .rebuild = rebuild, .tidy = tidy, .check = check };
   static gsize made;
 
   if (g_once_init_enter (&made))

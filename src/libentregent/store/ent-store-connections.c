@@ -187,6 +187,8 @@ ent_store_begin_write (EntStore *self,
   g_assert (sqlite3_get_autocommit (handle));
 
   ent_db_reset_all (db);
+  if (!ent_db_set_bulk (db, !interactive, error))
+    return FALSE;
 
   if (!interactive)
     ent_writer_door_stand_back (self->connections.door, STAND_BACK_US);

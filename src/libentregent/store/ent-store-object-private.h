@@ -49,6 +49,17 @@ typedef struct
   guint generation;
 } EntStoreFields;
 
+/* What is put in order when nobody waits for the writer: ent-store-upkeep.c. */
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  GThread *thread;
+  GCancellable *stop; /* NULL until there was something to do */
+  gboolean wanted;
+  gboolean due; /* a bulk change was committed since it was last wanted */
+} EntStoreUpkeep;
+
 struct _EntStore
 {
   GObject parent_instance;
@@ -67,6 +78,7 @@ struct _EntStore
   EntStoreConnections connections;
   EntStoreWatch watch;
   EntStoreFields fields;
+  EntStoreUpkeep upkeep;
 
   /* Only added to while the book is being set up. */
   GPtrArray *guards;
@@ -91,6 +103,11 @@ void ent_store_watch_init (EntStore *self);
 void ent_store_watch_start (EntStore *self);
 void ent_store_watch_stop (EntStore *self);
 void ent_store_watch_clear (EntStore *self);
+
+void ent_store_upkeep_init (EntStore *self);
+/* Before the connections are closed; a first step of what is still wanted is done. */
+void ent_store_upkeep_stop (EntStore *self);
+void ent_store_upkeep_clear (EntStore *self);
 
 void ent_store_fields_init (EntStore *self);
 void ent_store_fields_clear (EntStore *self);

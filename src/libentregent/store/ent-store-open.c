@@ -111,8 +111,8 @@ set_wal (EntDb *db,
       return FALSE;
     }
 
-  /* Folded into the book at ≈ 4 MB; after a large import the file does not stay large. */
-  return ent_db_exec (db, "PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16777216", error);
+  /* After a large import the file does not stay large. */
+  return ent_db_exec (db, "PRAGMA journal_size_limit = 16777216", error);
 }
 
 static gboolean

@@ -68,6 +68,12 @@ void ent_store_notify_everything (EntStore *self, gint64 g);
 void ent_store_push_read (EntStore *self, GTask *task, GTaskThreadFunc func);
 void ent_store_push_write (EntStore *self, GTask *task, GTaskThreadFunc func);
 
+/*
+ * After a commit of group g, by who holds the writer: now and then has put in order what can wait (EntProjection.tidy, the -wal file), on a
+ * thread of its own that gives way to everybody.
+ */
+void ent_store_upkeep_want (EntStore *self, EntDb *db, gint64 g, gboolean bulk);
+
 /* meta of the book; dup returns NULL when there is none. */
 char *ent_db_dup_meta (EntDb *db, const char *key, GError **error);
 gboolean ent_db_set_meta (EntDb *db, const char *key, const char *value, GError **error);

@@ -21,11 +21,13 @@ ent_store_finalize (GObject *object)
 
   /* Nobody holds it any more, so nothing runs; and this may be a thread of its own pool, which must not be waited for. */
   ent_store_watch_stop (self);
+  ent_store_upkeep_stop (self);
   ent_store_connections_close (self, FALSE);
   g_clear_pointer (&self->local, ent_local_free);
 
   ent_store_fields_clear (self);
   ent_store_watch_clear (self);
+  ent_store_upkeep_clear (self);
   ent_store_connections_clear (self);
   g_clear_object (&self->file);
   g_clear_pointer (&self->path, g_free);
@@ -66,6 +68,7 @@ ent_store_init (EntStore *self)
 {
   ent_store_connections_init (self);
   ent_store_watch_init (self);
+  ent_store_upkeep_init (self);
   ent_store_fields_init (self);
 }
 
@@ -117,6 +120,7 @@ ent_store_close (EntStore *self)
   g_return_if_fail (ENT_IS_STORE (self));
 
   ent_store_watch_stop (self);
+  ent_store_upkeep_stop (self);
   ent_store_connections_close (self, TRUE);
 }
 

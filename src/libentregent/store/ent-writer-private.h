@@ -217,8 +217,6 @@ gboolean ent_reference_set_row (EntWriter *self, const EntKind *kind, gint64 rid
 /* ent-touched.c */
 gboolean ent_writer_tell_projections (EntWriter *self, GError **error);
 
-/* ent-commit.c */
-gboolean ent_commit_set_durability (EntDb *db, gboolean bulk, GError **error);
 void ent_commit_notify (EntWriter *writer);
 
 /* ent-custom.c: values of custom fields in their JSON column. */

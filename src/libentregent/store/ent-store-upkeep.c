@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "Entregent"
+
+#include "config.h"
+
+#include "ent-db-open-private.h"
+#include "ent-projection-run-private.h"
+#include "ent-store-object-private.h"
+
+/*
+ * What a commit leaves for later: merging segments of the search indexes, folding the -wal file into the book. Done by a thread of its own in
+ * small transactions whenever nobody waits for the writer, so that no person waits for it either.
+ *
+ * It is asked for by the number of the group, which all processes count together: so a script that starts the command line a thousand times
+ * leaves a book as tidy as the window does, since closing does a first step.
+ */
+
+#define EVERY 8
+/* Pages in the -wal file that are worth folding: 4 MB. */
+#define FOLD_AT 1000
+
+typedef struct
+{
+  EntStore *store;
+  EntDb *folder; /* so that folding does not hold the writer; opened when it is first needed */
+} Upkeep;
+
+/* A step in a transaction of its own. It can always be done another time, so an error ends it for now. */
+static gboolean
+tidy (EntStore *self,
+      EntDb *db,
+      gboolean *more,
+      GError **error)
+{
+  if (!ent_store_begin_write (self, db, FALSE, error))
+    return FALSE;
+  if (!ent_projections_tidy (self, db, more, error))
+    {
+      ent_store_rollback_write (self, db);
+      return FALSE;
+    }
+
+  return ent_store_commit_write (self, db, error);
+}
+
+static gboolean
+tidy_when_free (Upkeep *upkeep,
+                GCancellable *stop,
+                gboolean *more,
+                guint *wal_pages,
+                GError **error)
+{
+  EntStore *self = upkeep->store;
+  EntDb *db = ent_store_writer_lock (self, FALSE, stop, error);
+  gboolean done;
+
+  *more = FALSE;
+  if (db == NULL)
+    return FALSE;
+  done = tidy (self, db, more, error);
+  *wal_pages = ent_db_get_wal_pages (db);
+  ent_store_writer_unlock (self);
+
+  return done;
+}
+
+/* Readers and the writer go on meanwhile. */
+static void
+fold (Upkeep *upkeep)
+{
+  if (upkeep->folder == NULL)
+    upkeep->folder = ent_db_open (upkeep->store->path, SQLITE_OPEN_READWRITE, NULL);
+  if (upkeep->folder != NULL)
+    sqlite3_wal_checkpoint_v2 (ent_db_get_handle (upkeep->folder), NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+/* Until nothing is left or `stop`; without one a single step, for a book that is being closed. */
+static void
+run (Upkeep *upkeep,
+     GCancellable *stop)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+  guint wal_pages = 0;
+
+  while (more && tidy_when_free (upkeep, stop, &more, &wal_pages, &error))
+    {
+      if (wal_pages >= FOLD_AT)
+        {
+          fold (upkeep);
+          wal_pages = 0;
+        }
+      if (stop == NULL || g_cancellable_is_cancelled (stop))
+        break;
+    }
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_debug ("Put off: %s", error->message);
+}
+
+static gpointer
+upkeep_thread (gpointer data)
+{
+  EntStore *self = data;
+  EntStoreUpkeep *u = &self->upkeep;
+  Upkeep upkeep = { self, NULL };
+
+  g_mutex_lock (&u->lock);
+  for (;;)
+    {
+      while (!u->wanted && !g_cancellable_is_cancelled (u->stop))
+        g_cond_wait (&u->cond, &u->lock);
+      if (!u->wanted)
+        break;
+      u->wanted = FALSE;
+      g_mutex_unlock (&u->lock);
+      run (&upkeep, g_cancellable_is_cancelled (u->stop) ? NULL : u->stop);
+      g_mutex_lock (&u->lock);
+    }
+  g_mutex_unlock (&u->lock);
+  g_clear_pointer (&upkeep.folder, ent_db_close);
+
+  return NULL;
+}
+
+/* Under a file system of tests everything happens in the order of calls, so that what fails can be counted. */
+static void
+run_here (EntStore *self,
+          EntDb *db)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+
+  while (more && tidy (self, db, &more, &error))
+    ;
+  if (error != NULL)
+    g_debug ("Put off: %s", error->message);
+}
+
+void
+ent_store_upkeep_want (EntStore *self,
+                       EntDb *db,
+                       gint64 g,
+                       gboolean bulk)
+{
+  EntStoreUpkeep *u = &self->upkeep;
+
+  /* An import does what it needs itself; the rest waits until it is over. */
+  u->due |= bulk;
+  /* In memory there is no file to fold, and too little to merge. */
+  if (bulk || ent_store_is_in_memory (self) || (g % EVERY != 0 && !u->due && ent_db_get_wal_pages (db) < FOLD_AT))
+    return;
+  u->due = FALSE;
+  if (ent_db_get_vfs_name () != NULL)
+    {
+      run_here (self, db);
+      return;
+    }
+
+  g_mutex_lock (&u->lock);
+  if (u->stop == NULL)
+    {
+      u->stop = g_cancellable_new ();
+      u->thread = g_thread_new ("entregent-upkeep", upkeep_thread, self);
+    }
+  u->wanted = TRUE;
+  g_cond_signal (&u->cond);
+  g_mutex_unlock (&u->lock);
+}
+
+void
+ent_store_upkeep_init (EntStore *self)
+{
+  g_mutex_init (&self->upkeep.lock);
+  g_cond_init (&self->upkeep.cond);
+}
+
+void
+ent_store_upkeep_stop (EntStore *self)
+{
+  EntStoreUpkeep *u = &self->upkeep;
+  GThread *thread;
+
+  g_mutex_lock (&u->lock);
+  thread = g_steal_pointer (&u->thread);
+  if (thread != NULL)
+    {
+      g_cancellable_cancel (u->stop);
+      g_cond_signal (&u->cond);
+    }
+  g_mutex_unlock (&u->lock);
+  if (thread != NULL)
+    g_thread_join (thread);
+}
+
+void
+ent_store_upkeep_clear (EntStore *self)
+{
+  g_clear_object (&self->upkeep.stop);
+  g_mutex_clear (&self->upkeep.lock);
+  g_cond_clear (&self->upkeep.cond);
+}
