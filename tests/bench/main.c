@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench.h"
+#include "ent-phone-module-private.h"
 
 /* In this order: each stands on what those before it left in the folder. */
 static const struct
@@ -158,6 +159,11 @@ main (int argc, char **argv)
     {
       g_printerr ("entregent-bench: %s\n", error != NULL ? error->message : "between 100 and 5000000 records");
       return 2;
+    }
+  if (ent_phone_module_get () == NULL)
+    {
+      g_printerr ("entregent-bench: without its module phone numbers cost nothing; build entregent-phone too, or set ENTREGENT_MODULE_DIR\n");
+      return 1;
     }
   bench = (Bench) { folder, (guint) n };
   return stage != NULL ? run_stage (&bench, stage) : run_all (&bench, only, keep);

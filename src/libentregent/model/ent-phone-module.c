@@ -47,7 +47,7 @@ try_folder (const char *folder, const char *sub_folder)
 static const EntPhoneBackend *
 load_backend (void)
 {
-  const char *folder = g_getenv ("ENTREGMODULEDIR");
+  const char *folder = g_getenv ("ENTREGENT_MODULE_DIR");
   const EntPhoneBackend *backend = NULL;
   Dl_info info;
 
