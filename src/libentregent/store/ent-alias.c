@@ -70,7 +70,7 @@ find_connected (EntWriter *self, const EntKind *kind, const EntId *id, GError **
   for (guint i = 0; i < ids->len; i++)
     {
       sqlite3_stmt *stmt = ent_db_prepare (self->db,
-                                           "SELECT b FROM alias WHERE kind = ?1 AND a = ?2 UNION SELECT a FROM alias WHERE kind = ?1 AND b = ?2",
+                                           "SELECT b FROM alias WHERE kind = ?1 AND a = ?2 UNION ALL SELECT a FROM alias WHERE kind = ?1 AND b = ?2",
                                            error);
       EntId at = g_array_index (ids, EntId, i);
       int code;
@@ -431,7 +431,7 @@ refresh_component (EntWriter *self, GPtrArray *component, GError **error)
 
       plan->refreshed = TRUE;
       /* Where references lead was remembered before the move. */
-      memset (self->resolved, 0, sizeof self->resolved);
+      g_clear_pointer (&self->resolved, g_free);
       plan->in_component = component->len > 1;
       plan->all_touched = TRUE;
       if (plan != survivor)

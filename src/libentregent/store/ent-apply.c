@@ -254,7 +254,7 @@ static gboolean
 settle_references (EntWriter *self, EntPlan *plan, GError **error)
 {
   g_autoptr (GArray) waiting = g_array_new (FALSE, FALSE, 3 * sizeof (gint64));
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "DELETE FROM x_missing WHERE target = ? RETURNING kind, rid, field", error);
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT kind, rid, field FROM x_missing WHERE target = ?", error);
   int code;
 
   if (stmt == NULL)
@@ -268,6 +268,14 @@ settle_references (EntWriter *self, EntPlan *plan, GError **error)
     }
   sqlite3_reset (stmt);
   if (code != SQLITE_DONE)
+    return FALSE;
+  if (waiting->len == 0)
+    return TRUE;
+  stmt = ent_db_prepare (self->db, "DELETE FROM x_missing WHERE target = ?", error);
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, &plan->id);
+  if (!ent_db_run (self->db, stmt, error))
     return FALSE;
 
   for (guint i = 0; i < waiting->len; i++)
@@ -440,7 +448,7 @@ apply_slice (EntStore *self, EntDb *db, GPtrArray *groups, guint *done, GError *
     {
       EntWriter *writer;
 
-      if (at == whole && !ent_db_exec (db, "SAVEPOINT whole", error))
+      if (at == whole && !ent_db_control (db, "SAVEPOINT whole", error))
         {
           ent_store_rollback_write (self, db);
           return FALSE;
@@ -457,7 +465,7 @@ apply_slice (EntStore *self, EntDb *db, GPtrArray *groups, guint *done, GError *
               return FALSE;
             }
           if (!ent_mutant_is ("broken-group-stays"))
-            ent_db_exec (db, "ROLLBACK TO whole", NULL);
+            ent_db_control (db, "ROLLBACK TO whole", NULL);
           g_ptr_array_set_size (writers, (gint) (whole - *done));
           at = whole;
           break;
@@ -466,7 +474,7 @@ apply_slice (EntStore *self, EntDb *db, GPtrArray *groups, guint *done, GError *
       at++;
       if (g_hash_table_size (owed) > 0)
         continue;
-      ent_db_exec (db, "RELEASE whole", NULL);
+      ent_db_control (db, "RELEASE whole", NULL);
       whole = at;
     }
   while (at < groups->len && (at > whole || g_get_monotonic_time () < end));

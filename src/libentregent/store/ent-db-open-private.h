@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 /* The file system layer that books are opened with, or NULL for the engine's own. */
 const char *ent_db_get_vfs_name (void);
 
+/* A connection to a book in memory with the bytes, if a test has one to give; and back. */
+EntDb *ent_store_test_take (GBytes *image);
+gboolean ent_store_test_give (EntDb *db);
+
 /* A file that is no book: always through the engine's own layer. */
 EntDb *ent_db_open_local (const char *path, int sqlite_flags, GError **error);
 

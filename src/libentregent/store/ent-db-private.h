@@ -31,6 +31,9 @@ int ent_db_step (EntDb *self, sqlite3_stmt *stmt, GError **error);
 gboolean ent_db_run (EntDb *self, sqlite3_stmt *stmt, GError **error);
 
 gboolean ent_db_exec (EntDb *self, const char *sql, GError **error);
+
+/* One statement without rows that stays compiled: BEGIN, COMMIT, SAVEPOINT. */
+gboolean ent_db_control (EntDb *self, const char *sql, GError **error);
 void ent_db_set_error (EntDb *self, int code, GError **error);
 
 static inline void

@@ -385,6 +385,16 @@ ent_db_exec (EntDb *self,
   return TRUE;
 }
 
+gboolean
+ent_db_control (EntDb *self,
+                const char *sql,
+                GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (self, sql, error);
+
+  return stmt != NULL && ent_db_run (self, stmt, error);
+}
+
 char *
 ent_db_dup_text (EntDb *self,
                  const char *sql,

@@ -23,16 +23,16 @@ enum
   FLAG_OPEN = 2,    /* is still to be done */
 };
 
-/* The records that an item of a kind involves, as (kind, rid) of shown rows; ?1 is its rid. */
+/* The records that an item of a kind involves, as (kind, rid) of shown rows, some twice; ?1 is its rid. */
 #define WITH_ACCOUNTS(direct)                                                                                                              \
   "WITH d (kind, rid) AS (" direct "), "                                                                                                   \
   "e (kind, rid) AS (SELECT kind, rid FROM d "                                                                                             \
-  "UNION SELECT 1, o.account_rid FROM d JOIN opportunity AS o ON o.rid = d.rid WHERE d.kind = 3 "                                          \
-  "UNION SELECT 2, o.contact_rid FROM d JOIN opportunity AS o ON o.rid = d.rid WHERE d.kind = 3 "                                          \
-  "UNION SELECT 1, r.account_rid FROM d JOIN request AS r ON r.rid = d.rid WHERE d.kind = 5 "                                              \
-  "UNION SELECT 2, r.contact_rid FROM d JOIN request AS r ON r.rid = d.rid WHERE d.kind = 5) "                                             \
+  "UNION ALL SELECT 1, o.account_rid FROM d JOIN opportunity AS o ON o.rid = d.rid WHERE d.kind = 3 "                                          \
+  "UNION ALL SELECT 2, o.contact_rid FROM d JOIN opportunity AS o ON o.rid = d.rid WHERE d.kind = 3 "                                          \
+  "UNION ALL SELECT 1, r.account_rid FROM d JOIN request AS r ON r.rid = d.rid WHERE d.kind = 5 "                                              \
+  "UNION ALL SELECT 2, r.contact_rid FROM d JOIN request AS r ON r.rid = d.rid WHERE d.kind = 5) "                                             \
   "SELECT kind, rid FROM e WHERE rid IS NOT NULL AND kind IN (1, 2, 3, 5) "                                                                \
-  "UNION SELECT 1, c.x_account_rid FROM e JOIN contact AS c ON c.rid = e.rid WHERE e.kind = 2 AND c.x_account_rid IS NOT NULL"
+  "UNION ALL SELECT 1, c.x_account_rid FROM e JOIN contact AS c ON c.rid = e.rid WHERE e.kind = 2 AND c.x_account_rid IS NOT NULL"
 
 static const struct
 {
@@ -45,7 +45,7 @@ static const struct
   { "activity", 4,
     "SELECT x_when, CASE WHEN done IS NULL THEN 2 WHEN type IN ('call', 'meeting', 'visit', 'email') THEN 1 ELSE 0 END FROM activity "
     "WHERE rid = ?1 AND hidden = 0 AND x_when IS NOT NULL",
-    WITH_ACCOUNTS ("SELECT about_kind, about_rid FROM activity WHERE rid = ?1 UNION "
+    WITH_ACCOUNTS ("SELECT about_kind, about_rid FROM activity WHERE rid = ?1 UNION ALL "
                    "SELECT target_kind, target_rid FROM link WHERE kind = 4 AND canon = ?1 AND field = 47") },
   { "request", 5, "SELECT x_created, 0 FROM request WHERE rid = ?1 AND hidden = 0 AND x_created IS NOT NULL",
     WITH_ACCOUNTS ("SELECT 5, ?1") },

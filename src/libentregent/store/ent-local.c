@@ -119,13 +119,13 @@ ent_local_run (EntLocal *self,
 
   g_mutex_lock (&self->lock);
 
-  done = ent_db_exec (self->db, "BEGIN IMMEDIATE", error);
+  done = ent_db_control (self->db, "BEGIN IMMEDIATE", error);
   if (done)
     {
       done = func (self->db, data, error);
       ent_db_reset_all (self->db);
       if (done)
-        done = ent_db_exec (self->db, "COMMIT", error);
+        done = ent_db_control (self->db, "COMMIT", error);
       if (!sqlite3_get_autocommit (ent_db_get_handle (self->db)))
         sqlite3_exec (ent_db_get_handle (self->db), "ROLLBACK", NULL, NULL, NULL);
     }

@@ -180,6 +180,7 @@ ent_store_begin_write (EntStore *self,
                        GError **error)
 {
   sqlite3 *handle = ent_db_get_handle (db);
+  sqlite3_stmt *begin;
   gboolean done;
   int code;
 
@@ -194,10 +195,14 @@ ent_store_begin_write (EntStore *self,
     ent_writer_door_stand_back (self->connections.door, STAND_BACK_US);
 
   /* The usual case: nobody else writes. */
+  begin = ent_db_prepare (db, "BEGIN IMMEDIATE", error);
+  if (begin == NULL)
+    return FALSE;
   sqlite3_busy_timeout (handle, 0);
-  code = sqlite3_exec (handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+  code = sqlite3_step (begin);
+  sqlite3_reset (begin);
   ent_db_set_busy_timeout (db);
-  if (code == SQLITE_OK)
+  if (code == SQLITE_DONE)
     return TRUE;
   if ((code & 0xff) != SQLITE_BUSY)
     {
@@ -207,7 +212,7 @@ ent_store_begin_write (EntStore *self,
 
   if (interactive)
     ent_writer_door_knock (self->connections.door);
-  done = ent_db_exec (db, "BEGIN IMMEDIATE", error);
+  done = ent_db_control (db, "BEGIN IMMEDIATE", error);
   if (interactive)
     ent_writer_door_leave (self->connections.door);
 
@@ -230,7 +235,7 @@ ent_store_commit_write (EntStore *self,
                         GError **error)
 {
   ent_db_reset_all (db);
-  if (ent_db_exec (db, "COMMIT", error))
+  if (ent_db_control (db, "COMMIT", error))
     return TRUE;
 
   ent_store_rollback_write (self, db);
@@ -325,14 +330,14 @@ read_transaction (EntDb *db,
 {
   gboolean done;
 
-  if (!ent_db_exec (db, "BEGIN", error))
+  if (!ent_db_control (db, "BEGIN", error))
     return FALSE;
 
   ent_db_set_cancellable (db, cancellable);
   done = func (db, data, error);
   ent_db_set_cancellable (db, NULL);
   ent_db_reset_all (db);
-  sqlite3_exec (ent_db_get_handle (db), "COMMIT", NULL, NULL, NULL);
+  ent_db_control (db, "COMMIT", NULL);
 
   return done;
 }
@@ -433,7 +438,9 @@ ent_store_connections_close (EntStore *self,
   /* The readers first: the last connection to go folds the -wal file into the book, and only the writer may. */
   for (guint i = 0; i < ENT_STORE_READERS; i++)
     g_clear_pointer (&c->readers[i], ent_db_close);
-  g_clear_pointer (&c->writer, ent_db_close);
+  if (c->writer != NULL && !(ent_store_is_in_memory (self) && ent_store_test_give (c->writer)))
+    ent_db_close (c->writer);
+  c->writer = NULL;
   if (c->read_pool != NULL)
     g_thread_pool_free (g_steal_pointer (&c->read_pool), FALSE, FALSE);
   if (c->write_pool != NULL)

@@ -400,13 +400,14 @@ open_in_memory (EntStore *self,
                 GBytes *image,
                 GError **error)
 {
-  EntDb *db = ent_db_open (":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+  EntDb *given = image != NULL ? ent_store_test_take (image) : NULL;
+  EntDb *db = given != NULL ? given : ent_db_open (":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
 
   if (db == NULL)
     return FALSE;
 
-  if ((image != NULL && !load_image (db, image, error)) || !prepare_schema (self, db, flags, settings, error) ||
-      !read_meta (self, db, error))
+  if ((image != NULL && given == NULL && !load_image (db, image, error)) ||
+      (given == NULL && !prepare_schema (self, db, flags, settings, error)) || !read_meta (self, db, error))
     {
       ent_db_close (db);
       return FALSE;

@@ -90,4 +90,12 @@ sqlite3_vfs *ent_store_test_set_vfs (sqlite3_vfs *vfs);
 GBytes *ent_store_test_serialize (EntStore *self, GError **error);
 EntStore *ent_store_test_deserialize (GBytes *bytes, GError **error);
 
+/*
+ * Where connections with such bytes come from, and where they go instead of being closed (FALSE: not one of those). The statements of
+ * a connection are compiled once then, and not for every book.
+ */
+typedef EntDb *(*EntTestTakeFunc) (GBytes *image);
+typedef gboolean (*EntTestGiveFunc) (EntDb *db);
+void ent_store_test_set_connections (EntTestTakeFunc take, EntTestGiveFunc give);
+
 G_END_DECLS

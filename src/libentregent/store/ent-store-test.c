@@ -24,6 +24,29 @@ ent_store_test_set_vfs (sqlite3_vfs *vfs)
   return sqlite3_vfs_find (NULL);
 }
 
+static EntTestTakeFunc take_func;
+static EntTestGiveFunc give_func;
+
+void
+ent_store_test_set_connections (EntTestTakeFunc take,
+                                EntTestGiveFunc give)
+{
+  take_func = take;
+  give_func = give;
+}
+
+EntDb *
+ent_store_test_take (GBytes *image)
+{
+  return take_func != NULL ? take_func (image) : NULL;
+}
+
+gboolean
+ent_store_test_give (EntDb *db)
+{
+  return give_func != NULL && give_func (db);
+}
+
 static gboolean
 serialize_cb (EntDb *db,
               gpointer data,

@@ -80,8 +80,10 @@ ent_writer_add_plan (EntWriter *self, const EntKind *kind, const EntId *id)
 gboolean
 ent_writer_allocate_rid (EntWriter *self, EntPlan *plan, GError **error)
 {
-  gint64 *next = &self->next_rid[plan->kind->number];
+  gint64 *next;
 
+  g_assert (plan->kind->number < ENT_WRITER_N_KINDS);
+  next = &self->next_rid[plan->kind->number];
   if (*next == 0)
     {
       const char *const queries[] = { plan->table->max_rid, "SELECT max (rid) FROM change WHERE kind = ?" };
@@ -334,10 +336,13 @@ find_in_table (EntWriter *self, const EntKind *kind, const EntId *id, EntResolve
 gboolean
 ent_writer_resolve (EntWriter *self, const EntField *field, const EntId *id, gint64 *rid, guint *kind, GError **error)
 {
-  EntResolved *cached = &self->resolved[(id->bytes[15] ^ id->bytes[9]) % ENT_WRITER_N_RESOLVED];
+  EntResolved *cached;
   EntResolved found = { *id, 0, 0 };
   EntPlan *plan;
 
+  if (self->resolved == NULL)
+    self->resolved = g_new0 (EntResolved, ENT_WRITER_N_RESOLVED);
+  cached = &self->resolved[(id->bytes[15] ^ id->bytes[9]) % ENT_WRITER_N_RESOLVED];
   if (cached->rid != 0 && ent_id_equal (&cached->id, id))
     {
       found = *cached;

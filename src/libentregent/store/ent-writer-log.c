@@ -174,20 +174,30 @@ ent_writer_flush_vector (EntWriter *self, GError **error)
 static gint64
 take_gap (EntWriter *self, gint64 scope, guint klass, gint64 o, gint64 prev, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "DELETE FROM gap WHERE scope = ? AND class = ? AND o = ? AND prev = ? RETURNING oseq", error);
+  static const char *const queries[] = { "SELECT oseq FROM gap WHERE scope = ? AND class = ? AND o = ? AND prev = ?",
+                                         "DELETE FROM gap WHERE scope = ? AND class = ? AND o = ? AND prev = ?" };
   gint64 oseq = 0;
-  int code;
 
-  if (stmt == NULL)
-    return -1;
-  sqlite3_bind_int64 (stmt, 1, scope);
-  sqlite3_bind_int64 (stmt, 2, klass);
-  sqlite3_bind_int64 (stmt, 3, o);
-  sqlite3_bind_int64 (stmt, 4, prev);
-  while ((code = ent_db_step (self->db, stmt, error)) == SQLITE_ROW)
-    oseq = sqlite3_column_int64 (stmt, 0);
-  sqlite3_reset (stmt);
-  return code == SQLITE_DONE ? oseq : -1;
+  /* Not DELETE … RETURNING: that makes a table for its rows first, and mostly there is none. */
+  for (guint i = 0; i < G_N_ELEMENTS (queries) && (i == 0 || oseq > 0); i++)
+    {
+      sqlite3_stmt *stmt = ent_db_prepare (self->db, queries[i], error);
+      int code;
+
+      if (stmt == NULL)
+        return -1;
+      sqlite3_bind_int64 (stmt, 1, scope);
+      sqlite3_bind_int64 (stmt, 2, klass);
+      sqlite3_bind_int64 (stmt, 3, o);
+      sqlite3_bind_int64 (stmt, 4, prev);
+      code = ent_db_step (self->db, stmt, error);
+      if (code == SQLITE_ROW)
+        oseq = sqlite3_column_int64 (stmt, 0);
+      sqlite3_reset (stmt);
+      if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return -1;
+    }
+  return oseq;
 }
 
 /*

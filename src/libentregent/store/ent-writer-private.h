@@ -83,6 +83,8 @@ typedef struct
 } EntResolved;
 
 #define ENT_WRITER_N_RESOLVED 256
+/* More than there are numbers of kinds. */
+#define ENT_WRITER_N_KINDS 64
 
 /* Something that a projection may use until its callback returns. */
 typedef struct
@@ -116,10 +118,10 @@ typedef struct
 
   GPtrArray *plans;
   GHashTable *by_id;
-  gint64 next_rid[256];
+  gint64 next_rid[ENT_WRITER_N_KINDS];
   GArray *previous;   /* EntPrevious */
   GArray *origins;    /* EntOriginNumber */
-  EntResolved resolved[ENT_WRITER_N_RESOLVED];
+  EntResolved *resolved; /* ENT_WRITER_N_RESOLVED, once something was */
 
   EntBodyWriter body;
   EntBytes bytes;

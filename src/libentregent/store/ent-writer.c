@@ -59,6 +59,7 @@ ent_writer_free (EntWriter *self)
   ent_body_writer_clear (&self->body);
   ent_bytes_clear (&self->bytes);
   ent_bytes_clear (&self->blob);
+  g_free (self->resolved);
   g_free (self);
 }
 
