@@ -103,7 +103,10 @@ static void
 world_init (SimWorld *world, guint64 seed, SimCoverage *coverage, gboolean verbose)
 {
   GHashTable *had;
-  GBytes *template = sim_get_template (world->tags, &had);
+  GBytes *template;
+
+  sim_memory_start ();
+  template = sim_get_template (world->tags, &had);
 
   world->seed = seed;
   world->random.state = seed * 0x632be59bd9b4e019u + 1;

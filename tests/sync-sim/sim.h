@@ -169,6 +169,9 @@ void sim_fail (SimWorld *world, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void sim_note (SimWorld *world, SimEvent event, gboolean done, const char *format, ...) G_GNUC_PRINTF (4, 5);
 SimReplica *sim_pick_replica (SimWorld *world);
 
+/* sim-memory.c */
+void sim_memory_start (void);
+
 /* sim-replica.c */
 GBytes *sim_get_template (EntId tags[3], GHashTable **had);
 void sim_replica_open (SimWorld *world, guint index, GBytes *image, GHashTable *had);
