@@ -226,6 +226,50 @@ ent_gtk_format_time_span (gint64 when, gint64 now)
   return g_strdup_printf (ngettext ("%d day ago", "%d days ago", (gulong) days), (int) days);
 }
 
+/**
+ * ent_gtk_format_short_time:
+ * @when: milliseconds since 1970 UTC
+ * @now: the present, in the same unit
+ *
+ * Writes a day for the narrow end of a row of a list, where it is never cut: "Today", "Yesterday", "Tomorrow", "Dec 9", and
+ * in another year its month alone, "Dec 2027".
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+ent_gtk_format_short_time (gint64 when, gint64 now)
+{
+  g_autoptr (GDateTime) a = g_date_time_new_from_unix_local (when / 1000);
+  g_autoptr (GDateTime) b = g_date_time_new_from_unix_local (now / 1000);
+  gint64 days = day_number (now) - day_number (when);
+
+  if (days >= -1 && days <= 1)
+    return ent_gtk_format_time_span (when, now);
+  if (a != NULL && b != NULL && g_date_time_get_year (a) == g_date_time_get_year (b))
+    return ent_gtk_icu_format_date (when, "MMMd", NULL);
+
+  return ent_gtk_icu_format_date (when, "yMMM", NULL);
+}
+
+/**
+ * ent_gtk_format_short_date:
+ * @date: (nullable): a date as stored, see [func@format_date]
+ * @now: the present, in milliseconds since 1970 UTC
+ *
+ * Writes a date as [func@format_short_time] does; one that is known in part is written as [func@format_date] does.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+ent_gtk_format_short_date (const char *date, gint64 now)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *noon = date != NULL && strlen (date) == 10 ? g_strconcat (date, "T12:00:00", NULL) : NULL;
+  g_autoptr (GDateTime) when = noon != NULL ? g_date_time_new_from_iso8601 (noon, zone) : NULL;
+
+  return when != NULL ? ent_gtk_format_short_time (g_date_time_to_unix (when) * 1000, now) : ent_gtk_format_date (date);
+}
+
 static char *
 format_integer_value (const EntField *field, gint64 integer, const char *currency)
 {

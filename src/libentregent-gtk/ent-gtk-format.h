@@ -34,6 +34,12 @@ ENT_AVAILABLE_IN_1_0
 char *ent_gtk_format_time_span (gint64 when, gint64 now);
 
 ENT_AVAILABLE_IN_1_0
+char *ent_gtk_format_short_time (gint64 when, gint64 now);
+
+ENT_AVAILABLE_IN_1_0
+char *ent_gtk_format_short_date (const char *date, gint64 now);
+
+ENT_AVAILABLE_IN_1_0
 char *ent_gtk_format_value (const EntField *field, const EntValue *value, const char *currency);
 
 ENT_AVAILABLE_IN_1_0

@@ -45,12 +45,13 @@ make_inscription (guint min_chars, guint nat_chars, float xalign, const char *cs
 static void
 show_picture (EntGtkListRow *self)
 {
-  const char *title = ent_row_get_title (self->row);
   const EntKind *kind = ent_row_get_kind (self->row);
 
   if (self->state->avatar)
     {
-      g_autoptr (GdkPaintable) avatar = ent_gtk_avatar_new (title, g_str_equal (kind->key, "contact"), 36);
+      gboolean is_person;
+      g_autofree char *name = ent_gtk_list_state_dup_face (self->state, self->row, &is_person);
+      g_autoptr (GdkPaintable) avatar = ent_gtk_avatar_new (name, is_person, 36);
 
       gtk_image_set_from_paintable (GTK_IMAGE (self->image), avatar);
       gtk_widget_remove_css_class (self->image, "list-icon");

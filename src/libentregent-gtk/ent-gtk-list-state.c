@@ -75,7 +75,7 @@ ent_gtk_list_state_init (EntGtkListState *state, const EntKind *kind)
   g_return_if_fail (state != NULL && kind != NULL);
 
   memset (state, 0, sizeof *state);
-  state->avatar = strcmp (kind->key, "contact") == 0 || strcmp (kind->key, "account") == 0;
+  state->avatar = strcmp (kind->key, "contact") == 0 || strcmp (kind->key, "account") == 0 || strcmp (kind->key, "opportunity") == 0;
   for (i = 0; i < G_N_ELEMENTS (layouts); i++)
     if (strcmp (layouts[i].kind, kind->key) == 0)
       break;
@@ -151,11 +151,44 @@ dup_activity_figure (EntRow *row, gint64 now)
   const EntValue *done = get_value (row, "done"), *start = get_value (row, "start"), *due = get_value (row, "due");
 
   if (done != NULL && done->type == ENT_VALUE_INTEGER)
-    return ent_gtk_format_time_span (done->integer, now);
+    return ent_gtk_format_short_time (done->integer, now);
   if (start != NULL && start->type == ENT_VALUE_INTEGER)
-    return ent_gtk_format_time_span (start->integer, now);
+    return ent_gtk_format_short_time (start->integer, now);
 
-  return ent_gtk_format_date (due != NULL && due->type == ENT_VALUE_TEXT ? due->text : NULL);
+  return ent_gtk_format_short_date (due != NULL && due->type == ENT_VALUE_TEXT ? due->text : NULL, now);
+}
+
+/**
+ * ent_gtk_list_state_dup_face:
+ * @state: what rows show
+ * @row: a row
+ * @is_person: (out): whether it is a person
+ *
+ * Finds who a row is about: the person or the account itself, the customer of an opportunity. The picture of the row is theirs.
+ *
+ * Returns: (transfer full): a name; may be empty
+ */
+char *
+ent_gtk_list_state_dup_face (const EntGtkListState *state, EntRow *row, gboolean *is_person)
+{
+  static const char *const customers[] = { "account", "contact" };
+  const EntKind *kind;
+  guint i;
+
+  g_return_val_if_fail (state != NULL && row != NULL && is_person != NULL, NULL);
+
+  kind = ent_row_get_kind (row);
+  *is_person = strcmp (kind->key, "contact") == 0;
+  for (i = 0; strcmp (kind->key, "opportunity") == 0 && i < G_N_ELEMENTS (customers); i++)
+    {
+      g_autofree char *name = ent_row_dup_display (row, ent_kind_get_field (kind, customers[i]));
+
+      *is_person = i == 1;
+      if (*name != '\0')
+        return g_steal_pointer (&name);
+    }
+
+  return g_strdup (ent_row_get_title (row));
 }
 
 /**
@@ -182,7 +215,7 @@ ent_gtk_list_state_dup_figure (const EntGtkListState *state, EntRow *row, gint64
   if (value == NULL || value->type == ENT_VALUE_NOTHING)
     return g_strdup ("");
   if (state->figure->type == ENT_FIELD_TIMESTAMP && value->type == ENT_VALUE_INTEGER)
-    return ent_gtk_format_time_span (value->integer, now);
+    return ent_gtk_format_short_time (value->integer, now);
   if (state->figure->type == ENT_FIELD_MONEY && value->type == ENT_VALUE_INTEGER)
     {
       const EntValue *currency = state->figure->of != NULL ? get_value (row, state->figure->of) : NULL;

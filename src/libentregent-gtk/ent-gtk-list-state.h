@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * EntGtkListState:
  * @subtitle: up to three fields of the second line, after the title
  * @figure: the field at the end of the row, or %NULL
- * @avatar: rows begin with the initials of the title; otherwise with the icon of their type
+ * @avatar: rows begin with the initials of whom they are about; otherwise with the icon of their type
  * @fields: what the query carries
  * @n_fields: how many these are
  *
@@ -31,6 +31,9 @@ void ent_gtk_list_state_init (EntGtkListState *state, const EntKind *kind);
 
 ENT_AVAILABLE_IN_1_0
 char *ent_gtk_list_state_dup_subtitle (const EntGtkListState *state, EntRow *row);
+
+ENT_AVAILABLE_IN_1_0
+char *ent_gtk_list_state_dup_face (const EntGtkListState *state, EntRow *row, gboolean *is_person);
 
 ENT_AVAILABLE_IN_1_0
 char *ent_gtk_list_state_dup_figure (const EntGtkListState *state, EntRow *row, gint64 now);

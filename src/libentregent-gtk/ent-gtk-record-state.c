@@ -158,11 +158,21 @@ belongs_to_shown (EntRecord *record, GPtrArray *fields, const EntField *field)
   return FALSE;
 }
 
+/* The head of the page says the name already; its parts are looked up and corrected, seldom read. */
+static gboolean
+is_part_of_name (const EntField *field)
+{
+  static const char *const parts[] = { "given-name", "middle-name", "family-name", "prefix", "suffix", "name-order", NULL };
+
+  return g_strv_contains (parts, field->key);
+}
+
 static void
 place_field (EntRecord *record, GPtrArray *fields, const EntField *field, gboolean is_first, EntGtkSection *summary,
              EntGtkSection *details, EntGtkSection *texts, EntGtkSection *more)
 {
-  gboolean empty = is_empty (record, field), conflict = ent_record_has_conflict (record, field);
+  gboolean conflict = ent_record_has_conflict (record, field);
+  gboolean empty = is_empty (record, field) || is_part_of_name (field);
 
   if ((field->flags & ENT_FIELD_DERIVED) != 0)
     {
@@ -196,6 +206,7 @@ ent_gtk_record_state_new (EntRecord *record, GPtrArray *fields, double width_sp,
   const EntKind *kind;
   EntGtkSection *summary, *details, *texts, *more;
   g_autoptr (GPtrArray) chosen = NULL;
+  gboolean has_elements;
   guint i;
 
   g_return_val_if_fail (ENT_IS_RECORD (record) && fields != NULL, NULL);
@@ -211,11 +222,15 @@ ent_gtk_record_state_new (EntRecord *record, GPtrArray *fields, double width_sp,
   texts = section_new (ENT_GTK_SECTION_TEXTS, NULL);
   more = section_new (ENT_GTK_SECTION_MORE, NULL);
   g_ptr_array_add (state->sections, summary);
-  g_ptr_array_add (state->sections, details);
 
   chosen = collect_first (kind, fields, first);
   for (i = 0; i < chosen->len; i++)
-    place_field (record, fields, g_ptr_array_index (chosen, i), TRUE, summary, details, texts, more);
+    {
+      const EntField *field = g_ptr_array_index (chosen, i);
+
+      /* What a role asks for is shown though it is empty; what is only declared as important waits among the others. */
+      place_field (record, fields, field, first != NULL || field == kind->title, summary, details, texts, more);
+    }
   for (i = 0; i < fields->len; i++)
     {
       const EntField *field = g_ptr_array_index (fields, i);
@@ -227,7 +242,13 @@ ent_gtk_record_state_new (EntRecord *record, GPtrArray *fields, double width_sp,
       else
         place_field (record, fields, field, FALSE, summary, details, texts, more);
     }
+  /* With a phone in the hand, one looks for a number or an address; what has neither begins with what it is about. */
+  has_elements = state->sections->len > 1;
+  if (!has_elements)
+    g_ptr_array_add (state->sections, details);
   g_ptr_array_add (state->sections, section_new (ENT_GTK_SECTION_LINKED, NULL));
+  if (has_elements)
+    g_ptr_array_add (state->sections, details);
   g_ptr_array_add (state->sections, texts);
   g_ptr_array_add (state->sections, more);
   g_ptr_array_add (state->sections, section_new (ENT_GTK_SECTION_TIMELINE, NULL));

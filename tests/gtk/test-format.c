@@ -126,6 +126,24 @@ test_time_span (void)
   g_assert_cmpstr (after, ==, "In 3 days");
 }
 
+static void
+test_short_time (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GDateTime) noon = g_date_time_new (zone, 2026, 6, 15, 12, 0, 0);
+  gint64 now = g_date_time_to_unix (noon) * 1000, day = 86400000;
+  g_autofree char *yesterday = ent_gtk_format_short_time (now - day, now), *year = ent_gtk_format_short_time (now - 20 * day, now);
+  g_autofree char *other = ent_gtk_format_short_date ("2027-12-09", now), *date = ent_gtk_format_short_date ("2026-12-09", now);
+  g_autofree char *part = ent_gtk_format_short_date ("2026-12", now), *none = ent_gtk_format_short_date (NULL, now);
+
+  g_assert_cmpstr (yesterday, ==, "Yesterday");
+  g_assert_cmpstr (year, ==, "May 26");
+  g_assert_cmpstr (date, ==, "Dec 9");
+  g_assert_cmpstr (other, ==, "Dec 2027");
+  g_assert_cmpstr (part, ==, "December 2026");
+  g_assert_cmpstr (none, ==, "");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -136,6 +154,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/gtk/format/money", test_money);
   g_test_add_func ("/gtk/format/parse-edit", test_parse_edit);
   g_test_add_func ("/gtk/format/date", test_date);
+  g_test_add_func ("/gtk/format/short-time", test_short_time);
   g_test_add_func ("/gtk/format/time-span", test_time_span);
 
   return g_test_run ();

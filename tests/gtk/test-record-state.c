@@ -129,14 +129,67 @@ test_every_field_once (Fixture *fixture, gconstpointer data)
     }
 }
 
+static EntGtkSection *
+get_section (EntGtkRecordState *state, EntGtkSectionType type, guint *position)
+{
+  for (*position = 0; *position < state->sections->len; (*position)++)
+    {
+      EntGtkSection *section = g_ptr_array_index (state->sections, *position);
+
+      if (section->type == type)
+        return section;
+    }
+  g_assert_not_reached ();
+}
+
+/* A number or an address is found before the other fields; where there is neither, the fields come before what is linked. */
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EntGtkRecordState) contact = make_state (fixture, 1000, NULL), opportunity = NULL;
+  g_autoptr (EntChange) change = ent_change_new (fixture->store);
+  g_autoptr (EntReceipt) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+  guint elements, linked, details;
+
+  get_section (contact, ENT_GTK_SECTION_ELEMENTS, &elements);
+  get_section (contact, ENT_GTK_SECTION_LINKED, &linked);
+  get_section (contact, ENT_GTK_SECTION_DETAILS, &details);
+  g_assert_cmpuint (elements, <, linked);
+  g_assert_cmpuint (linked, <, details);
+
+  fixture->kind = ent_kind_from_key ("opportunity");
+  fixture->id = (EntId) { 0 };
+  ent_change_add (change, fixture->kind, &fixture->id);
+  ent_change_set_text (change, fixture->kind, &fixture->id, fixture->kind->title, "Espresso service");
+  receipt = ent_store_commit_sync (fixture->store, change, NULL, &error);
+  g_assert_no_error (error);
+  opportunity = make_state (fixture, 1000, NULL);
+  get_section (opportunity, ENT_GTK_SECTION_LINKED, &linked);
+  get_section (opportunity, ENT_GTK_SECTION_DETAILS, &details);
+  g_assert_cmpuint (details, <, linked);
+  g_assert_true (section_has (opportunity, ENT_GTK_SECTION_MORE, "expected-close"));
+}
+
+static void
+test_name_parts (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EntGtkRecordState) state = NULL;
+
+  set_text (fixture, "family-name", "Moreau");
+  state = make_state (fixture, 1000, NULL);
+  g_assert_true (section_has (state, ENT_GTK_SECTION_DETAILS, "name"));
+  g_assert_true (section_has (state, ENT_GTK_SECTION_MORE, "family-name"));
+}
+
 static void
 test_role (Fixture *fixture, gconstpointer data)
 {
   static const char *const first[] = { "language", "nickname", NULL };
   g_autoptr (EntGtkRecordState) state = make_state (fixture, 1000, first);
-  EntGtkSection *details = g_ptr_array_index (state->sections, 1);
+  guint position;
+  EntGtkSection *details = get_section (state, ENT_GTK_SECTION_DETAILS, &position);
 
-  g_assert_cmpint (details->type, ==, ENT_GTK_SECTION_DETAILS);
   g_assert_cmpstr (g_array_index (details->rows, EntGtkRowState, 0).field->key, ==, "name");
   g_assert_cmpstr (g_array_index (details->rows, EntGtkRowState, 1).field->key, ==, "language");
   g_assert_cmpstr (g_array_index (details->rows, EntGtkRowState, 2).field->key, ==, "nickname");
@@ -160,6 +213,8 @@ main (int argc, char *argv[])
   g_test_add ("/gtk/record-state/empty-offered", Fixture, NULL, set_up, test_empty_offered, tear_down);
   g_test_add ("/gtk/record-state/same-shape", Fixture, NULL, set_up, test_same_shape, tear_down);
   g_test_add ("/gtk/record-state/every-field-once", Fixture, NULL, set_up, test_every_field_once, tear_down);
+  g_test_add ("/gtk/record-state/order", Fixture, NULL, set_up, test_order, tear_down);
+  g_test_add ("/gtk/record-state/name-parts", Fixture, NULL, set_up, test_name_parts, tear_down);
   g_test_add ("/gtk/record-state/role", Fixture, NULL, set_up, test_role, tear_down);
   g_test_add ("/gtk/record-state/width", Fixture, NULL, set_up, test_width, tear_down);
 
