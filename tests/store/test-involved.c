@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "record-fixture.h"
 
+#include "ent-maintenance.h"
 #include "ent-projection-run-private.h"
 #include "ent-query.h"
 #include "ent-row.h"
@@ -19,13 +20,13 @@ static void
 assert_consistent (EntStore *store)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_finding_free);
   gpointer both[] = { store, findings };
 
   ent_store_with_reader (store, NULL, check_cb, both, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < findings->len; i++)
-    g_test_message ("%s", (const char *) g_ptr_array_index (findings, i));
+    g_test_message ("%s: %s", ((EntFinding *) g_ptr_array_index (findings, i))->field, ((EntFinding *) g_ptr_array_index (findings, i))->message);
   g_assert_cmpuint (findings->len, ==, 0);
 }
 

@@ -37,6 +37,16 @@ ent_kinds_get_all (guint *n_kinds)
   return ent_kinds_all;
 }
 
+static guint hidden_kind;
+static guint hidden_field;
+
+void
+ent_kind_test_hide (guint kind, guint field)
+{
+  hidden_kind = kind;
+  hidden_field = field;
+}
+
 /**
  * ent_kind_from_number:
  * @number: a permanent number
@@ -58,6 +68,8 @@ ent_kind_from_number (guint number)
         }
       g_once_init_leave (&made, 1);
     }
+  if (number == hidden_kind && hidden_field == 0)
+    return NULL;
   return number < MAX_NUMBER ? by_number[number] : NULL;
 }
 
@@ -133,6 +145,8 @@ ent_kind_get_field_by_number (const EntKind *kind, guint number)
 
   g_return_val_if_fail (kind != NULL, NULL);
 
+  if (kind->number == hidden_kind && number == hidden_field)
+    return NULL;
   high = kind->n_fields;
   while (low < high)
     {

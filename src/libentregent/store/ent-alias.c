@@ -566,3 +566,14 @@ ent_alias_keep_connected (GPtrArray *component, EntPlan *plan)
     g_ptr_array_add (component, g_ptr_array_index (kept, i));
   g_ptr_array_sort (component, compare_members);
 }
+
+/* The custom fields that the row of a merge shows, as JSON, where the members' states hold their aliases; NULL: none. */
+char *
+ent_alias_dup_custom_view (GPtrArray *component)
+{
+  g_autoptr (GArray) choices = collect_choices (component);
+  GString *json = g_string_new (NULL);
+
+  view_custom (component, choices, json);
+  return g_string_free (json, json->len == 0);
+}

@@ -114,7 +114,7 @@ apply_to_erased (EntWriter *self, const EntWireChange *change, const EntBody *bo
     return FALSE;
   if (found)
     return TRUE;
-  if (!insert_change (self, change, rid, scope, NULL, 0, error))
+  if (!insert_change (self, change, rid, scope, NULL, 0, error) || !ent_erase_note_groups (self, change->kind, rid, error))
     return FALSE;
   if (!body_erases (body))
     return TRUE;
@@ -250,8 +250,8 @@ apply_change (EntWriter *self, const EntWireChange *change, EntBody *body, GErro
 }
 
 /* References that waited for the record lead to it now. */
-static gboolean
-settle_references (EntWriter *self, EntPlan *plan, GError **error)
+gboolean
+ent_apply_settle_references (EntWriter *self, EntPlan *plan, GError **error)
 {
   g_autoptr (GArray) waiting = g_array_new (FALSE, FALSE, 3 * sizeof (gint64));
   sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT kind, rid, field FROM x_missing WHERE target = ?", error);
@@ -328,7 +328,7 @@ apply_group (EntWriter *self, const EntWireGroup *group, EntBody *bodies, GError
         return FALSE;
       if (!plan->is_new)
         continue;
-      if (!is_named_by_alias (self, plan, &named, error) || !settle_references (self, plan, error))
+      if (!is_named_by_alias (self, plan, &named, error) || !ent_apply_settle_references (self, plan, error))
         return FALSE;
       plan->merging |= named;
     }

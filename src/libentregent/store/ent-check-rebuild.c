@@ -32,7 +32,7 @@ clear (EntDb *db, GError **error)
       if (!ent_db_exec (db, sql, error))
         return FALSE;
     }
-  return ent_db_exec (db, "DELETE FROM link; DELETE FROM alias; DELETE FROM conflict; DELETE FROM unknown; DELETE FROM x_missing", error);
+  return ent_db_exec (db, "DELETE FROM link; DELETE FROM alias; DELETE FROM conflict; DELETE FROM unknown; DELETE FROM x_missing; DELETE FROM x_groups", error);
 }
 
 static gboolean
@@ -84,7 +84,7 @@ rebuild_record (EntStore *store, EntDb *db, const Row *row, GError **error)
     return FALSE;
   plan = ent_writer_add_plan (writer, row->kind, &row->id);
   plan->rid = plan->canon = row->rid;
-  plan->has_row = TRUE;
+  plan->has_row = plan->in_log = TRUE;
   plan->hidden = 0;
 
   /* So that the row is written whole. */

@@ -8,30 +8,10 @@
 #include "ent-check-private.h"
 
 /*
- * One record: what its row, elements and indexes hold against what its log gives.
+ * One record: its state, elements and aliases against what its log gives. What else its row and tables hold is in ent-check-rows.c.
  */
 
-typedef struct
-{
-  EntStore *store;
-  EntWriter *loader;
-  EntPlan *plan;
-  EntState *replayed;
-  GPtrArray *findings;
-} Checking;
-
-void
-ent_check_find (GPtrArray *findings, const EntKind *kind, const EntId *id, const char *field, const char *message)
-{
-  EntFinding *finding = g_new0 (EntFinding, 1);
-
-  finding->kind = kind;
-  if (id != NULL)
-    finding->id = *id;
-  finding->field = g_strdup (field);
-  finding->message = g_strdup (message);
-  g_ptr_array_add (findings, finding);
-}
+typedef EntRecordCheck Checking;
 
 static void
 find (Checking *self, const char *field, const char *message)
@@ -185,157 +165,6 @@ check_aliases (Checking *self)
     find (self, "alias", _ ("differs from what the history gives"));
 }
 
-static gboolean
-read_last_group (Checking *self, gint64 *last, GError **error)
-{
-  sqlite3_stmt *stmt = ent_db_prepare (self->loader->db, "SELECT max (g) FROM grp", error);
-  int code;
-
-  if (stmt == NULL)
-    return FALSE;
-  code = ent_db_step (self->loader->db, stmt, error);
-  if (code == SQLITE_ROW)
-    *last = sqlite3_column_int64 (stmt, 0);
-  sqlite3_reset (stmt);
-  return code == SQLITE_ROW;
-}
-
-/* Row, derived columns and references of the row as it stands. `view` is what its registers shall show. */
-static gboolean
-check_row (Checking *self, GPtrArray *component, gint64 rev, GError **error)
-{
-  const EntPlan *plan = self->plan;
-  const EntPlan *survivor = g_ptr_array_index (component, 0);
-  sqlite3_stmt *stmt = ent_db_prepare (self->loader->db, plan->table->select_by_rid, error);
-  g_auto (EntBytes) bytes = ENT_BYTES_INIT;
-  gboolean merged = component->len > 1;
-  guint hidden = 0;
-  gint64 last_group = 0;
-
-  if (stmt == NULL || !read_last_group (self, &last_group, error))
-    return FALSE;
-  if (ent_state_is_unborn (self->replayed))
-    hidden |= ENT_HIDDEN_UNBORN;
-  else if (ent_state_is_deleted (self->replayed))
-    hidden |= ENT_HIDDEN_DELETED;
-  if (survivor != plan)
-    hidden |= ENT_HIDDEN_MERGED;
-
-  sqlite3_bind_int64 (stmt, 1, plan->rid);
-  if (ent_db_step (self->loader->db, stmt, error) != SQLITE_ROW)
-    return FALSE;
-  ent_state_encode (plan->state, &bytes);
-  if ((gsize) sqlite3_column_bytes (stmt, ENT_COLUMN_STATE) != bytes.len ||
-      memcmp (sqlite3_column_blob (stmt, ENT_COLUMN_STATE), bytes.data, bytes.len) != 0)
-    find (self, "state", _ ("is not in its canonical form"));
-  if (sqlite3_column_int64 (stmt, ENT_COLUMN_CANON) != survivor->rid)
-    find (self, "canon", _ ("does not lead to the record that shows it"));
-  if ((guint) sqlite3_column_int64 (stmt, ENT_COLUMN_HIDDEN) != hidden)
-    find (self, "hidden", _ ("differs from what the history gives"));
-
-  /* A merge or unmerge touches records that it says nothing about. */
-  if (sqlite3_column_int64 (stmt, ENT_COLUMN_REV) < rev || sqlite3_column_int64 (stmt, ENT_COLUMN_REV) > last_group)
-    find (self, "rev", _ ("is not its last group"));
-  if (sqlite3_column_int64 (stmt, ENT_COLUMN_CREATED) != ent_hlc_to_time (self->replayed->birth))
-    find (self, "created", _ ("differs from what the history gives"));
-  if (sqlite3_column_int64 (stmt, ENT_COLUMN_MODIFIED) != ent_hlc_to_time (self->replayed->modified))
-    find (self, "modified", _ ("differs from what the history gives"));
-
-  for (guint slot = 0; slot < plan->kind->n_fields; slot++)
-    {
-      const EntField *field = &plan->kind->fields[slot];
-      const EntTableField *at = &plan->table->fields[slot];
-      g_auto (EntValue) value = ENT_VALUE_INIT;
-      gint64 rid = 0;
-      guint kind = 0;
-
-      if (at->value == 0)
-        continue;
-      ent_table_read_value (stmt, at->value, field, &value);
-      if (merged && survivor == plan && ent_field_is_register (field))
-        {
-          EntFieldKey key;
-          const EntRegister *reg;
-
-          ent_field_key_for (&key, field);
-          reg = ent_state_find (ent_alias_choose (component, &key)->state, &key);
-          if (!ent_value_equal (&value, ent_register_get_shown (reg)))
-            find (self, field->key, _ ("does not show what the merge gives"));
-        }
-      if (at->row == 0)
-        continue;
-      if (value.type == ENT_VALUE_ID && !ent_writer_resolve (self->loader, field, &value.id, &rid, &kind, error))
-        return FALSE;
-      if (sqlite3_column_int64 (stmt, at->row) != rid || (at->kind != 0 && sqlite3_column_int64 (stmt, at->kind) != kind))
-        find (self, field->key, _ ("does not lead to the record that it names"));
-    }
-  sqlite3_reset (stmt);
-  return TRUE;
-}
-
-static gboolean
-check_index (Checking *self, const char *sql, guint expected, const char *name, GError **error)
-{
-  sqlite3_stmt *stmt = ent_db_prepare (self->loader->db, sql, error);
-  guint found = 0;
-
-  if (stmt == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, self->plan->kind->number);
-  sqlite3_bind_int64 (stmt, 2, self->plan->rid);
-  if (ent_db_step (self->loader->db, stmt, error) == SQLITE_ROW)
-    found = (guint) sqlite3_column_int64 (stmt, 0);
-  sqlite3_reset (stmt);
-  if (found != expected)
-    find (self, name, _ ("differs from what the history gives"));
-  return TRUE;
-}
-
-static gboolean
-check_indexes (Checking *self, GError **error)
-{
-  guint conflicts = 0;
-
-  for (guint i = 0; i < self->replayed->registers->len; i++)
-    conflicts += ent_register_in_conflict (&g_array_index (self->replayed->registers, EntRegister, i));
-  conflicts += self->replayed->deletes->len > 0 && !ent_state_is_deleted (self->replayed);
-  return check_index (self, "SELECT count (*) FROM conflict WHERE kind = ? AND rid = ?", conflicts, "conflict", error) &&
-         check_index (self, "SELECT count (*) > 0 FROM unknown WHERE kind = ? AND rid = ?", self->replayed->unknown, "unknown", error);
-}
-
-static gboolean
-check_links (Checking *self, GError **error)
-{
-  sqlite3_stmt *stmt = ent_db_prepare (self->loader->db, "SELECT field, target, target_kind, target_rid FROM link WHERE kind = ? AND canon = ? AND parent = ?", error);
-  int code;
-
-  if (stmt == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, self->plan->kind->number);
-  sqlite3_bind_int64 (stmt, 2, self->plan->canon);
-  sqlite3_bind_int64 (stmt, 3, self->plan->rid);
-  while ((code = ent_db_step (self->loader->db, stmt, error)) == SQLITE_ROW)
-    {
-      const EntField *field = ent_kind_get_field_by_number (self->plan->kind, (guint) sqlite3_column_int64 (stmt, 0));
-      EntId target = { 0 };
-      gint64 rid;
-      guint kind;
-
-      if (field == NULL || sqlite3_column_bytes (stmt, 1) != sizeof target.bytes)
-        {
-          find (self, "link", _ ("is damaged"));
-          continue;
-        }
-      memcpy (target.bytes, sqlite3_column_blob (stmt, 1), sizeof target.bytes);
-      if (!ent_writer_resolve (self->loader, field, &target, &rid, &kind, error))
-        return FALSE;
-      if (sqlite3_column_int64 (stmt, 3) != rid || (guint) sqlite3_column_int64 (stmt, 2) != kind)
-        find (self, field->key, _ ("does not lead to the record that it names"));
-    }
-  sqlite3_reset (stmt);
-  return code == SQLITE_DONE;
-}
-
 gboolean
 ent_check_record (EntStore *store, EntDb *db, const EntKind *kind, const EntId *id, gint64 *n_members, GPtrArray *findings, GError **error)
 {
@@ -344,8 +173,7 @@ ent_check_record (EntStore *store, EntDb *db, const EntKind *kind, const EntId *
   g_autoptr (GPtrArray) component = NULL;
   g_autoptr (EntState) replayed = NULL;
   g_autoptr (GError) damaged = NULL;
-  Checking self = { store, loader, NULL, NULL, findings };
-  gint64 rev = 0;
+  Checking self = { store, loader, NULL, NULL, NULL, NULL, findings };
 
   self.plan = ent_writer_load (loader, kind, id, &damaged);
   if (self.plan == NULL)
@@ -359,8 +187,7 @@ ent_check_record (EntStore *store, EntDb *db, const EntKind *kind, const EntId *
       ent_check_find (findings, kind, id, "log", damaged->message);
       return TRUE;
     }
-  for (guint i = 0; i < changes->len; i++)
-    rev = MAX (rev, ((EntReplayChange *) g_ptr_array_index (changes, i))->g);
+  self.changes = changes;
   if (changes->len == 0)
     find (&self, "log", _ ("has no history"));
   replayed = self.replayed = ent_replay_run (kind, changes, changes->len);
@@ -373,7 +200,7 @@ ent_check_record (EntStore *store, EntDb *db, const EntKind *kind, const EntId *
   check_aliases (&self);
   if (!rest_equal (self.plan->state, replayed))
     find (&self, "state", _ ("differs from what the history gives"));
-  component = ent_alias_dup_component (loader, self.plan, &damaged);
+  component = self.component = ent_alias_dup_component (loader, self.plan, &damaged);
   if (component == NULL)
     {
       find (&self, "alias", damaged->message);
@@ -386,5 +213,5 @@ ent_check_record (EntStore *store, EntDb *db, const EntKind *kind, const EntId *
       if (member != self.plan && !ent_writer_load_aliases (loader, member, error))
         return FALSE;
     }
-  return check_row (&self, component, rev, error) && check_indexes (&self, error) && check_links (&self, error);
+  return ent_check_rows (&self, error);
 }

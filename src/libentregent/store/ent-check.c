@@ -119,42 +119,6 @@ check_file (Check *self, EntDb *db, GError **error)
   return code == SQLITE_DONE;
 }
 
-/* Projections say "kind uuid: what"; a finding has these apart. */
-static void
-add_projections_finding (Check *self, const char *text)
-{
-  g_auto (GStrv) words = g_strsplit (text, " ", 3);
-  const EntKind *kind = g_strv_length (words) == 3 ? ent_kind_from_key (words[0]) : NULL;
-  EntId id;
-  char *end;
-
-  if (kind != NULL && (end = strchr (words[1], ':')) != NULL)
-    {
-      *end = '\0';
-      if (ent_id_parse (&id, words[1]))
-        {
-          char *field = g_strndup (words[2], strcspn (words[2], " "));
-
-          ent_check_find (self->findings, kind, &id, field, text);
-          g_free (field);
-          return;
-        }
-    }
-  ent_check_find (self->findings, NULL, NULL, "projection", text);
-}
-
-static gboolean
-check_projections (Check *self, EntDb *db, GError **error)
-{
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-
-  if (!ent_projections_check (self->store, db, texts, error))
-    return FALSE;
-  for (guint i = 0; i < texts->len; i++)
-    add_projections_finding (self, g_ptr_array_index (texts, i));
-  return TRUE;
-}
-
 static gboolean
 check_cb (EntDb *db, gpointer data, GError **error)
 {
@@ -173,7 +137,8 @@ check_cb (EntDb *db, gpointer data, GError **error)
       if (self->progress != NULL)
         self->progress (i + 1, n, self->progress_data);
     }
-  return check_elements (self, db, n_members, error) && check_projections (self, db, error);
+  return check_elements (self, db, n_members, error) && ent_check_tables (self->store, db, self->findings, error) &&
+         ent_projections_check (self->store, db, self->findings, error);
 }
 
 static gboolean

@@ -24,6 +24,26 @@ char *ent_collation_dup_column (const EntField *field, guint set);
 /* Makes the tables. */
 gboolean ent_collation_prepare (EntDb *db, EntStore *store, GError **error);
 
+typedef struct
+{
+  guint current;       /* the set that is complete */
+  gint64 version;      /* of its keys */
+  gint64 next_version; /* of the keys in the other set, which is being filled; 0: none */
+  gint64 kind;         /* up to where, */
+  gint64 rid;          /* that row included */
+  gint64 sum;
+} EntCollationState;
+
+gboolean ent_collation_read (EntDb *db, EntCollationState *state, gboolean *found, GError **error);
+gboolean ent_collation_write (EntDb *db, const EntCollationState *state, GError **error);
+gint64 ent_collation_sum (const EntCollationState *state);
+
+/* An older ICU has written the keys of a row. */
+gboolean ent_collation_note_stale (EntDb *db, guint kind, gint64 rid, GError **error);
+
+/* For tests: other rules, as a newer (or older) ICU brings them; 0: its own. */
+void ent_collation_test_set_version (gint64 version);
+
 /* Which set of columns lists use now, in this transaction. */
 gboolean ent_collation_get_set (EntDb *db, guint *set, GError **error);
 

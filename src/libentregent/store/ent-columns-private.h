@@ -37,6 +37,13 @@ char *ent_columns_dup_index (const EntKind *kind, const char *column);
 /* Columns and indexes that are missing are made; nothing is filled. */
 gboolean ent_columns_prepare (EntDb *db, EntStore *store, GError **error);
 
+/* The columns and indexes of a set of sort keys are made, or its indexes are dropped. */
+gboolean ent_columns_prepare_keys (EntDb *db, guint set, GError **error);
+gboolean ent_columns_drop_keys (EntDb *db, guint set, GError **error);
+
+/* Adds a column where there is none of that name. */
+gboolean ent_columns_add (EntDb *db, const char *table, const char *column, const char *type, GError **error);
+
 /* Changes when a kind gets another column or index: part of the projection's version. */
 int ent_columns_get_version (void);
 

@@ -8,7 +8,7 @@
 #include "ent-search-private.h"
 
 /* Raised when the columns, or what fills them, change in a way that the kinds' files do not show. */
-#define VERSION 2
+#define VERSION 3
 
 static gboolean
 has_set (const EntKind *kind, const char *key)
@@ -110,8 +110,8 @@ has_table_column (EntDb *db, const char *table, const char *column, gboolean *fo
   return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
-static gboolean
-add_column (EntDb *db, const char *table, const char *column, const char *type, GError **error)
+gboolean
+ent_columns_add (EntDb *db, const char *table, const char *column, const char *type, GError **error)
 {
   g_autofree char *sql = NULL;
   gboolean found;
@@ -153,7 +153,7 @@ prepare_kind (EntDb *db, const EntKind *kind, guint set, GError **error)
 
   for (const EntDerivedColumn *column = ent_columns_get_extra (kind); column->name != NULL; column++)
     {
-      if (!add_column (db, kind->table, column->name, column->type, error))
+      if (!ent_columns_add (db, kind->table, column->name, column->type, error))
         return FALSE;
     }
   for (guint i = 0; i < kind->n_fields; i++)
@@ -164,7 +164,7 @@ prepare_kind (EntDb *db, const EntKind *kind, guint set, GError **error)
         {
           g_autofree char *column = ent_collation_dup_column (field, set);
 
-          if (!add_column (db, kind->table, column, "BLOB", error) || (large && !add_index (db, kind, column, error)))
+          if (!ent_columns_add (db, kind->table, column, "BLOB", error) || (large && !add_index (db, kind, column, error)))
             return FALSE;
         }
       else if (ent_columns_has_list_index (field) && !add_index (db, kind, field->column, error))
@@ -195,6 +195,36 @@ ent_columns_prepare (EntDb *db, EntStore *store, GError **error)
       if (!kinds[i]->is_element && !prepare_kind (db, kinds[i], set, error))
         return FALSE;
     }
+  return TRUE;
+}
+
+gboolean
+ent_columns_prepare_keys (EntDb *db, guint set, GError **error)
+{
+  const EntKind *const *kinds = ent_kinds_get_all (NULL);
+
+  for (guint i = 0; kinds[i] != NULL; i++)
+    if (!kinds[i]->is_element && !prepare_kind (db, kinds[i], set, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+ent_columns_drop_keys (EntDb *db, guint set, GError **error)
+{
+  const EntKind *const *kinds = ent_kinds_get_all (NULL);
+
+  for (guint i = 0; kinds[i] != NULL; i++)
+    for (guint f = 0; f < kinds[i]->n_fields; f++)
+      if (ent_collation_has_key (&kinds[i]->fields[f]) && ent_columns_is_large (kinds[i]))
+        {
+          g_autofree char *column = ent_collation_dup_column (&kinds[i]->fields[f], set);
+          g_autofree char *name = ent_columns_dup_index (kinds[i], column);
+          g_autofree char *sql = g_strdup_printf ("DROP INDEX IF EXISTS \"%s\"", name);
+
+          if (!ent_db_exec (db, sql, error))
+            return FALSE;
+        }
   return TRUE;
 }
 

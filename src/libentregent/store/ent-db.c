@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ent-db-private.h"
+#include "ent-body-private.h"
 #include "ent-db-error-private.h"
 #include "ent-db-open-private.h"
 #include "ent-store-private.h"
@@ -451,19 +452,67 @@ ent_db_dup_meta (EntDb *db,
   return value;
 }
 
+#define SUM_KEY "sum"
+
+gboolean
+ent_db_sum_meta (EntDb *db, char **stored, char **sum, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT key, value FROM meta ORDER BY key", error);
+  g_autoptr (GString) text = g_string_new (NULL);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  *stored = NULL;
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    {
+      const char *key = (const char *) sqlite3_column_text (stmt, 0);
+      const char *value = (const char *) sqlite3_column_text (stmt, 1);
+
+      if (g_strcmp0 (key, SUM_KEY) == 0)
+        g_set_str (stored, value);
+      else
+        g_string_append_printf (text, "%s=%s\n", key, value != NULL ? value : "");
+    }
+  sqlite3_reset (stmt);
+  *sum = g_strdup_printf ("%08x", ent_body_checksum ((const guint8 *) text->str, text->len));
+
+  return code == SQLITE_DONE;
+}
+
+static gboolean
+put_meta (EntDb *db,
+          const char *key,
+          const char *value,
+          GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (
+      db, value != NULL ? "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)" : "DELETE FROM meta WHERE key = ?", error);
+
+  if (stmt == NULL)
+    return FALSE;
+
+  sqlite3_bind_text (stmt, 1, key, -1, SQLITE_TRANSIENT);
+  if (value != NULL)
+    sqlite3_bind_text (stmt, 2, value, -1, SQLITE_TRANSIENT);
+
+  return ent_db_run (db, stmt, error);
+}
+
+gboolean
+ent_db_update_meta_sum (EntDb *db, GError **error)
+{
+  g_autofree char *stored = NULL;
+  g_autofree char *sum = NULL;
+
+  return ent_db_sum_meta (db, &stored, &sum, error) && put_meta (db, SUM_KEY, sum, error);
+}
+
 gboolean
 ent_db_set_meta (EntDb *db,
                  const char *key,
                  const char *value,
                  GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (db, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", error);
-
-  if (stmt == NULL)
-    return FALSE;
-
-  sqlite3_bind_text (stmt, 1, key, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (stmt, 2, value, -1, SQLITE_TRANSIENT);
-
-  return ent_db_run (db, stmt, error);
+  return put_meta (db, key, value, error) && ent_db_update_meta_sum (db, error);
 }

@@ -47,8 +47,9 @@ gboolean ent_derived_read (EntDerived *self, EntDb *db, EntStore *store, const E
 
 /* Writes the row's columns. */
 gboolean ent_derived_write_columns (EntDerived *self, EntDb *db, guint set, GError **error);
-/* Compares columns and search text with what they should be; each finding names record and column. */
-gboolean ent_derived_check (EntDerived *self, EntDb *db, guint set, GPtrArray *findings, GError **error);
+/* Compares columns and search text with what they should be; each finding names record and column. Without sort keys, or without
+ * what custom fields give, where these are only being made. */
+gboolean ent_derived_check (EntDerived *self, EntDb *db, guint set, gboolean with_keys, gboolean with_custom, GPtrArray *findings, GError **error);
 /* Writes search text and its indexes. is_new: nothing is there yet. */
 gboolean ent_derived_write_search (EntDerived *self, EntDb *db, gboolean is_new, GError **error);
 gboolean ent_derived_write_custom_keys (EntDerived *self, EntDb *db, gboolean is_new, GError **error);

@@ -320,7 +320,7 @@ static gboolean
 read_custom (EntDerived *self, EntDb *db, EntStore *store, const char *json, const char *locale, GError **error)
 {
   g_autoptr (GPtrArray) fields = ent_store_dup_fields (store, self->kind);
-  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT key, value FROM json_each (?)", error);
+  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT key, value FROM json_each (CASE WHEN json_valid (?1) THEN ?1 ELSE '{}' END)", error);
   int code;
 
   if (stmt == NULL)

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-check-private.h"
 #include "ent-collation-private.h"
 #include "ent-derive-private.h"
 
@@ -162,50 +163,119 @@ ent_derived_write_columns (EntDerived *self, EntDb *db, guint set, GError **erro
 static void
 add_finding (EntDerived *self, const EntId *id, const char *what, GPtrArray *findings)
 {
-  g_autofree char *uuid = ent_id_to_string (id);
-
-  /* Translators: kind, id, column: "contact 0190…: x_phone is not what it should be". */
-  g_ptr_array_add (findings, g_strdup_printf (_ ("%s %s: %s is not what it should be"), self->kind->key, uuid, what));
+  ent_check_find (findings, self->kind, id, what, _ ("is not what it should be"));
 }
 
-/* The words' index must know each token of the text. */
+/* The index must know each of these of the record; what is asked for is a good many at once. */
 static gboolean
-check_index (EntDerived *self, EntDb *db, const EntId *id, GPtrArray *findings, GError **error)
+check_terms (EntDerived *self, EntDb *db, const char *index, GPtrArray *terms, const EntId *id, GPtrArray *findings, GError **error)
+{
+  g_autofree char *table = g_strdup_printf ("x_%s_%s", index, self->kind->table);
+  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM \"%s\" WHERE \"%s\" MATCH ? AND rowid = ?", table, table);
+  g_autoptr (GString) match = g_string_new (NULL);
+
+  for (guint i = 0; i < terms->len; i++)
+    {
+      g_autoptr (GError) damage = NULL;
+      sqlite3_stmt *stmt;
+      int code;
+
+      g_string_append_printf (match, "%s%s", match->len > 0 ? " AND " : "", (const char *) g_ptr_array_index (terms, i));
+      if ((i + 1) % 64 != 0 && i + 1 < terms->len)
+        continue;
+      stmt = ent_db_prepare (db, sql, error);
+      if (stmt == NULL)
+        return FALSE;
+      sqlite3_bind_text (stmt, 1, match->str, (int) match->len, SQLITE_STATIC);
+      sqlite3_bind_int64 (stmt, 2, self->rid);
+      code = ent_db_step (db, stmt, &damage);
+      sqlite3_reset (stmt);
+      if (code != SQLITE_ROW && code != SQLITE_DONE && (code & 0xff) != SQLITE_CORRUPT)
+        {
+          g_propagate_error (error, g_steal_pointer (&damage));
+          return FALSE;
+        }
+      if (code != SQLITE_ROW)
+        {
+          add_finding (self, id, table, findings);
+          return TRUE;
+        }
+      g_string_truncate (match, 0);
+    }
+  return TRUE;
+}
+
+/* A term once. */
+static void
+add_term (GHashTable *known, GPtrArray *terms, char *term)
+{
+  if (g_hash_table_contains (known, term))
+    {
+      g_free (term);
+      return;
+    }
+  g_hash_table_add (known, term);
+  g_ptr_array_add (terms, term);
+}
+
+/* Words by themselves and by their beginnings, which have lists of their own; each three characters of what is searched inside words. */
+static gboolean
+check_indexes (EntDerived *self, EntDb *db, const EntId *id, GPtrArray *findings, GError **error)
 {
   g_autofree char *text = g_strconcat (self->a->str, self->b->str, NULL);
   g_auto (GStrv) tokens = g_strsplit_set (text, " " ENT_SEARCH_END, -1);
-  g_autoptr (GString) match = g_string_new (NULL);
-  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM \"x_fts_%s\" WHERE \"x_fts_%s\" MATCH ? AND rowid = ?", self->kind->table, self->kind->table);
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (GPtrArray) trigrams = g_ptr_array_new ();
 
-  for (guint i = 0, n = 0; tokens[i] != NULL; i++)
+  for (guint i = 0; tokens[i] != NULL; i++)
     {
-      gboolean last = tokens[i + 1] == NULL;
+      glong n = g_utf8_strlen (tokens[i], -1);
 
-      if (*tokens[i] != '\0')
-        g_string_append_printf (match, "%s\"%s\"", n++ > 0 ? " AND " : "", tokens[i]);
-      if (n > 0 && (n == 64 || last))
+      if (n > 0)
+        add_term (known, words, g_strdup_printf ("\"%s\"", tokens[i]));
+      for (glong k = 2; k <= 3 && k <= n; k++)
+        add_term (known, words, g_strdup_printf ("\"%.*s\"*", (int) (g_utf8_offset_to_pointer (tokens[i], k) - tokens[i]), tokens[i]));
+    }
+  if (!check_terms (self, db, "fts", words, id, findings, error))
+    return FALSE;
+
+  g_hash_table_remove_all (known);
+  for (const char *p = self->a->str; g_utf8_strlen (p, -1) >= 3; p = g_utf8_next_char (p))
+    add_term (known, trigrams, g_strdup_printf ("\"%.*s\"", (int) (g_utf8_offset_to_pointer (p, 3) - p), p));
+  return check_terms (self, db, "tri", trigrams, id, findings, error);
+}
+
+/* The keys that lists sort by for custom fields, all and no others. */
+static gboolean
+check_custom_keys (EntDerived *self, EntDb *db, const EntId *id, GPtrArray *findings, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT field, key FROM x_custom_key WHERE kind = ? AND rid = ?", error);
+  guint n = 0, n_known = 0;
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, self->kind->number);
+  sqlite3_bind_int64 (stmt, 2, self->rid);
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    {
+      n++;
+      for (guint i = 0; i < self->custom_keys->len; i++)
         {
-          sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
-          int code;
+          const EntCustomKey *key = g_ptr_array_index (self->custom_keys, i);
 
-          if (stmt == NULL)
-            return FALSE;
-          sqlite3_bind_text (stmt, 1, match->str, (int) match->len, SQLITE_STATIC);
-          sqlite3_bind_int64 (stmt, 2, self->rid);
-          code = ent_db_step (db, stmt, error);
-          sqlite3_reset (stmt);
-          if (code != SQLITE_ROW && code != SQLITE_DONE)
-            return FALSE;
-          if (code == SQLITE_DONE)
-            {
-              add_finding (self, id, "x_fts", findings);
-              return TRUE;
-            }
-          g_string_truncate (match, 0);
-          n = 0;
+          n_known += sqlite3_column_bytes (stmt, 0) == sizeof key->field.bytes &&
+                     memcmp (sqlite3_column_blob (stmt, 0), key->field.bytes, sizeof key->field.bytes) == 0 && sqlite3_column_type (stmt, 1) == key->type &&
+                     (key->type == SQLITE_INTEGER ? sqlite3_column_int64 (stmt, 1) == key->integer
+                                                  : (guint) sqlite3_column_bytes (stmt, 1) == key->key->len &&
+                                                        memcmp (sqlite3_column_blob (stmt, 1), key->key->data, key->key->len) == 0);
         }
     }
-  return TRUE;
+  sqlite3_reset (stmt);
+  if (n != n_known || n != (self->shown ? self->custom_keys->len : 0))
+    add_finding (self, id, "x_custom_key", findings);
+  return code == SQLITE_DONE;
 }
 
 static gboolean
@@ -228,11 +298,11 @@ check_search (EntDerived *self, EntDb *db, const EntId *id, GPtrArray *findings,
     return FALSE;
   if (!same)
     add_finding (self, id, "x_text", findings);
-  return !same || !self->shown || !ent_search_has_index (self->kind) || check_index (self, db, id, findings, error);
+  return !same || !self->shown || !ent_search_has_index (self->kind) || check_indexes (self, db, id, findings, error);
 }
 
 gboolean
-ent_derived_check (EntDerived *self, EntDb *db, guint set, GPtrArray *findings, GError **error)
+ent_derived_check (EntDerived *self, EntDb *db, guint set, gboolean with_keys, gboolean with_custom, GPtrArray *findings, GError **error)
 {
   const Statements *statements = get_statements (self->kind);
   sqlite3_stmt *stmt = ent_db_prepare (db, statements->compare[set], error);
@@ -249,14 +319,17 @@ ent_derived_check (EntDerived *self, EntDb *db, guint set, GPtrArray *findings, 
         memcpy (id.bytes, sqlite3_column_blob (stmt, 0), sizeof id.bytes);
       for (int i = 0; statements->names[set][i] != NULL; i++)
         {
-          if (sqlite3_column_int (stmt, i + 1) == 0)
+          if (sqlite3_column_int (stmt, i + 1) == 0 && (with_keys || !g_str_has_prefix (statements->names[set][i], "x_key")))
             add_finding (self, &id, statements->names[set][i], findings);
         }
     }
   sqlite3_reset (stmt);
   if (code != SQLITE_ROW && code != SQLITE_DONE)
     return FALSE;
-  return !ent_search_has_text (self->kind) || check_search (self, db, &id, findings, error);
+  if (!with_custom)
+    return TRUE;
+  return check_custom_keys (self, db, &id, findings, error) &&
+         (!ent_search_has_text (self->kind) || check_search (self, db, &id, findings, error));
 }
 
 static gboolean

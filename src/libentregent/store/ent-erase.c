@@ -83,6 +83,14 @@ empty_log (EntWriter *self, const EntPlan *plan, GError **error)
          write_erase (self, plan, error);
 }
 
+/* What is left of its changes says nothing by itself: which groups they are of stands beside them. */
+gboolean
+ent_erase_note_groups (EntWriter *self, guint kind, gint64 rid, GError **error)
+{
+  return run_for (self, "INSERT OR REPLACE INTO x_groups (kind, rid, g) SELECT kind, rid, sum (g) FROM change WHERE kind = ? AND rid = ?",
+                  kind, rid, error);
+}
+
 static gboolean
 clear_elements (EntWriter *self, const EntPlan *plan, GError **error)
 {
@@ -141,10 +149,11 @@ ent_erase_record (EntWriter *self, EntPlan *plan, GError **error)
       for (guint i = 0; i < component->len; i++)
         ((EntPlan *) g_ptr_array_index (component, i))->merging = TRUE;
     }
-  if (!note_erased (self, plan, error) || !empty_log (self, plan, error) || !clear_elements (self, plan, error) ||
+  if (!ent_virtual_note_target (self, plan, error) || !note_erased (self, plan, error) || !empty_log (self, plan, error) || !clear_elements (self, plan, error) ||
       !forget_aliases (self, plan, error) || !ent_alias_move_references (self, plan, plan->canon, 0, error) ||
       !run_for (self, "DELETE FROM conflict WHERE kind = ? AND rid = ?", plan->kind->number, plan->rid, error) ||
       !run_for (self, "DELETE FROM unknown WHERE kind = ? AND rid = ?", plan->kind->number, plan->rid, error) ||
+      !ent_erase_note_groups (self, plan->kind->number, plan->rid, error) ||
       !run_for (self, "DELETE FROM x_missing WHERE kind = ? AND rid = ?", plan->kind->number, plan->rid, error))
     return FALSE;
 

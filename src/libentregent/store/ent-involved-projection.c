@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-check-private.h"
 #include "ent-reading-projections-private.h"
 #include "ent-store-private.h"
 
@@ -375,15 +376,17 @@ check_item (EntDb *db, guint which, gint64 rid, gpointer data, GError **error)
                        "SELECT EXISTS (SELECT * FROM w EXCEPT SELECT * FROM h) OR EXISTS (SELECT * FROM h EXCEPT SELECT * FROM w)",
                        sources[which].item, sources[which].involved, sources[which].number);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+  gboolean differs;
   int code;
 
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, rid);
   code = ent_db_step (db, stmt, error);
-  if (code == SQLITE_ROW && sqlite3_column_int (stmt, 0) != 0)
-    g_ptr_array_add (data, g_strdup_printf (_ ("%s, row %lld: %s is not what it should be"), sources[which].kind, (long long) rid, "x_involved"));
+  differs = code == SQLITE_ROW && sqlite3_column_int (stmt, 0) != 0;
   sqlite3_reset (stmt);
+  if (differs && !ent_check_find_row (data, db, sources[which].number, rid, "x_involved", _ ("is not what it should be"), error))
+    return FALSE;
   return code == SQLITE_ROW;
 }
 
@@ -414,8 +417,8 @@ check_target (EntDb *db, guint which, gint64 rid, gpointer data, GError **error)
     {
       static const char *const names[] = { "x_last_contact", "x_next_step", "x_next_step_due" };
 
-      if (sqlite3_column_int (stmt, i) == 0)
-        g_ptr_array_add (data, g_strdup_printf (_ ("%s, row %lld: %s is not what it should be"), kind->key, (long long) rid, names[i]));
+      if (sqlite3_column_int (stmt, i) == 0 && !ent_check_find_row (data, db, which, rid, names[i], _ ("is not what it should be"), error))
+        return FALSE;
     }
   sqlite3_reset (stmt);
   return code == SQLITE_ROW || code == SQLITE_DONE;

@@ -63,7 +63,7 @@ typedef struct
    */
   gboolean (*tidy) (EntDb *db, EntStore *store, gboolean *more, GError **error);
 
-  /* Compares with what a rebuild would give; appends findings, each naming record and column. */
+  /* Compares with what a rebuild would give; appends findings (EntFinding), each naming record and column. */
   gboolean (*check) (EntDb *db, EntStore *store, GPtrArray *findings, GError **error);
 } EntProjection;
 

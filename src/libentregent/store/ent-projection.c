@@ -8,13 +8,14 @@
 const EntProjection *const *
 ent_projections_get_all (guint *n_projections)
 {
-  static const EntProjection *projections[3];
+  static const EntProjection *projections[4];
   static gsize made;
 
   if (g_once_init_enter (&made))
     {
-      projections[0] = ent_row_projection_get ();
-      projections[1] = ent_involved_projection_get ();
+      projections[0] = ent_groups_projection_get ();
+      projections[1] = ent_row_projection_get ();
+      projections[2] = ent_involved_projection_get ();
       g_once_init_leave (&made, 1);
     }
   *n_projections = G_N_ELEMENTS (projections) - 1;

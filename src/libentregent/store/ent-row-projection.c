@@ -3,9 +3,14 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
+#include "ent-check-private.h"
 #include "ent-collation-private.h"
 #include "ent-derive-private.h"
+#include "ent-db-open-private.h"
 #include "ent-reading-projections-private.h"
+#include "ent-upkeep-private.h"
 
 /*
  * Keeps what is derived from each record by itself: sort keys, texts of columns, search text, keys of custom fields; and the names of
@@ -66,7 +71,8 @@ prepare (EntDb *db, EntStore *store, GError **error)
       !ent_db_exec (db,
                     "CREATE TABLE IF NOT EXISTS x_custom_key (field BLOB NOT NULL, key, rid INTEGER NOT NULL, kind INTEGER NOT NULL, "
                     "PRIMARY KEY (field, key, rid)) WITHOUT ROWID;"
-                    "CREATE INDEX IF NOT EXISTS x_custom_key_rid ON x_custom_key (kind, rid)",
+                    "CREATE INDEX IF NOT EXISTS x_custom_key_rid ON x_custom_key (kind, rid);"
+                    "CREATE TABLE IF NOT EXISTS x_custom_pass (field BLOB PRIMARY KEY, rid INTEGER NOT NULL) WITHOUT ROWID",
                     error))
     return FALSE;
   kinds = ent_kinds_get_all (&n_kinds);
@@ -78,12 +84,48 @@ prepare (EntDb *db, EntStore *store, GError **error)
   return TRUE;
 }
 
+/* The sets of sort keys that a row is written into: the one that lists use, and the one that a newer ICU is filling. */
+typedef struct
+{
+  guint set;
+  gboolean both;
+  gboolean stale; /* this ICU is older than the keys */
+} Keys;
+
 static gboolean
-derive (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gboolean is_new, guint set, GError **error)
+read_keys (EntDb *db, EntStore *store, Keys *keys, GError **error)
+{
+  gint64 version = ent_collation_get_version (ent_store_get_locale (store));
+  EntCollationState state;
+
+  if (!ent_collation_read (db, &state, NULL, error))
+    return FALSE;
+  *keys = (Keys) { state.current & 1, state.next_version != 0, version < MAX (state.version, state.next_version) };
+  return TRUE;
+}
+
+static gboolean
+derive (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gboolean is_new, const Keys *keys, GError **error)
 {
   return ent_derived_read (derived, db, store, kind, rid, error) &&
-         (!derived->exists || ent_derived_write_columns (derived, db, set, error)) &&
+         (!derived->exists || (ent_derived_write_columns (derived, db, keys->set, error) &&
+                               (!keys->both || ent_derived_write_columns (derived, db, 1 - keys->set, error)) &&
+                               (!keys->stale || derived->keys->len == 0 || ent_collation_note_stale (db, kind->number, rid, error)))) &&
          ent_derived_write_search (derived, db, is_new, error) && ent_derived_write_custom_keys (derived, db, is_new, error);
+}
+
+gboolean
+ent_row_projection_derive_again (EntDb *db, EntStore *store, const EntKind *kind, const gint64 *rids, guint n, GError **error)
+{
+  g_autoptr (EntDerived) derived = ent_derived_new ();
+  Keys keys;
+
+  if (!read_keys (db, store, &keys, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!derive (derived, db, store, kind, rids[i], FALSE, &keys, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* An account's name stands on the records that are listed with it. */
@@ -216,13 +258,15 @@ touched (EntDb *db, EntStore *store, const EntTouched *all, guint n, GError **er
   guint64 erased = 0;
   const EntKind *account = ent_kind_from_key ("account");
   const EntField *name = ent_kind_get_field (account, "name");
-  guint set;
+  const EntKind *custom_field = ent_kind_from_key ("field");
+  Keys keys;
 
-  if (!ent_collation_get_set (db, &set, error))
+  if (!read_keys (db, store, &keys, error))
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      if (!derive (derived, db, store, all[i].kind, all[i].rid, all[i].is_new, set, error))
+      if (!derive (derived, db, store, all[i].kind, all[i].rid, all[i].is_new, &keys, error) ||
+          (all[i].kind == custom_field && !ent_custom_keys_note (db, &all[i], error)))
         return FALSE;
       if (!derived->exists)
         erased |= G_GUINT64_CONSTANT (1) << all[i].kind->number;
@@ -272,7 +316,34 @@ for_each_row (EntDb *db, EntStore *store, const EntKind *kind, GCancellable *can
 static gboolean
 rebuild_row (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gpointer data, GError **error)
 {
-  return derive (derived, db, store, kind, rid, TRUE, *(guint *) data, error);
+  return derive (derived, db, store, kind, rid, TRUE, data, error);
+}
+
+gboolean
+ent_row_projection_write_keys (EntDb *db, EntStore *store, const EntKind *kind, guint set, gint64 after, guint max, guint *n, gint64 *last, GError **error)
+{
+  g_autoptr (EntDerived) derived = ent_derived_new ();
+  g_autoptr (GArray) rids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *sql = g_strdup_printf ("SELECT rid FROM \"%s\" WHERE rid > ? ORDER BY rid LIMIT %u", kind->table, max);
+  sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, after);
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    {
+      *last = sqlite3_column_int64 (stmt, 0);
+      g_array_append_val (rids, *last);
+    }
+  sqlite3_reset (stmt);
+  if (code != SQLITE_DONE)
+    return FALSE;
+  *n = rids->len;
+  for (guint i = 0; i < rids->len; i++)
+    if (!ent_derived_read (derived, db, store, kind, g_array_index (rids, gint64, i), error) || !ent_derived_write_columns (derived, db, set, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -293,15 +364,21 @@ rebuild (EntDb *db, EntStore *store, GCancellable *cancellable, GError **error)
 {
   const EntKind *const *kinds;
   guint n_kinds;
-  guint set;
+  EntCollationState state;
+  Keys keys = { 0 };
 
-  if (!ent_collation_get_set (db, &set, error) || !ent_db_exec (db, "DELETE FROM x_custom_key", error))
+  if (!ent_collation_read (db, &state, NULL, error) ||
+      !ent_db_exec (db, "DELETE FROM x_custom_key; DELETE FROM x_custom_pass; DELETE FROM x_collation_stale", error))
+    return FALSE;
+  keys.set = state.current & 1;
+  state = (EntCollationState) { .current = keys.set, .version = ent_collation_get_version (ent_store_get_locale (store)) };
+  if (!ent_collation_write (db, &state, error))
     return FALSE;
   kinds = ent_kinds_get_all (&n_kinds);
   for (guint i = 0; i < n_kinds; i++)
     {
       if (!kinds[i]->is_element &&
-          (!empty_search (db, kinds[i], error) || !for_each_row (db, store, kinds[i], cancellable, rebuild_row, &set, error)))
+          (!empty_search (db, kinds[i], error) || !for_each_row (db, store, kinds[i], cancellable, rebuild_row, &keys, error)))
         return FALSE;
     }
   return TRUE;
@@ -311,6 +388,9 @@ typedef struct
 {
   guint set;
   GPtrArray *findings;
+  EntWordTotals totals;
+  gboolean with_keys;
+  guint64 pending; /* kinds of which a custom field has still to be gone through */
 } Check;
 
 static gboolean
@@ -318,8 +398,13 @@ check_row (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind,
 {
   Check *check = data;
 
-  return ent_derived_read (derived, db, store, kind, rid, error) &&
-         ent_derived_check (derived, db, check->set, check->findings, error);
+  if (!ent_derived_read (derived, db, store, kind, rid, error))
+    return FALSE;
+  if (check->pending >> kind->number & 1)
+    return ent_derived_check (derived, db, check->set, check->with_keys, FALSE, check->findings, error);
+  if (derived->shown && ent_search_has_index (kind))
+    ent_check_count_words (&check->totals, derived->a->str, derived->b->str);
+  return ent_derived_check (derived, db, check->set, check->with_keys, TRUE, check->findings, error);
 }
 
 /* Search text of records that are not there. */
@@ -336,7 +421,11 @@ check_strays (EntDb *db, const EntKind *kind, GPtrArray *findings, GError **erro
   if (stmt == NULL)
     return FALSE;
   while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
-    g_ptr_array_add (findings, g_strdup_printf ("%s, row %" G_GINT64_FORMAT ": x_text", kind->key, (gint64) sqlite3_column_int64 (stmt, 0)));
+    {
+      g_autofree char *table = g_strconcat ("x_text_", kind->table, NULL);
+
+      ent_check_find (findings, kind, NULL, table, _ ("There is a text of a record that is not there"));
+    }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE;
 }
@@ -346,15 +435,27 @@ check (EntDb *db, EntStore *store, GPtrArray *findings, GError **error)
 {
   const EntKind *const *kinds;
   guint n_kinds;
-  Check data = { 0, findings };
+  Check data = { .findings = findings };
+  EntCollationState state;
+  gint64 n_stale;
 
-  if (!ent_collation_get_set (db, &data.set, error))
+  if (!ent_collation_read (db, &state, NULL, error) || !ent_custom_keys_get_pending (db, &data.pending, error) ||
+      !ent_db_get_integer (db, "SELECT count (*) FROM x_collation_stale", &n_stale, error))
     return FALSE;
+  if (state.sum != ent_collation_sum (&state))
+    ent_check_find (findings, NULL, NULL, "x_collation", _ ("is not what it should be"));
+  data.set = state.current & 1;
+  /* What another version of ICU has made cannot be told from what it should have made. */
+  data.with_keys = state.version == ent_collation_get_version (ent_store_get_locale (store)) && n_stale == 0;
   kinds = ent_kinds_get_all (&n_kinds);
   for (guint i = 0; i < n_kinds; i++)
     {
-      if (!kinds[i]->is_element && (!for_each_row (db, store, kinds[i], NULL, check_row, &data, error) ||
-                                    !check_strays (db, kinds[i], findings, error)))
+      if (kinds[i]->is_element)
+        continue;
+      memset (&data.totals, 0, sizeof data.totals);
+      if (!for_each_row (db, store, kinds[i], NULL, check_row, &data, error) || !check_strays (db, kinds[i], findings, error) ||
+          (ent_search_has_index (kinds[i]) && !(data.pending >> kinds[i]->number & 1) &&
+           !ent_check_words (db, kinds[i], &data.totals, findings, error)))
         return FALSE;
     }
   return TRUE;

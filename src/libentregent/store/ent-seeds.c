@@ -129,7 +129,7 @@ write_progress_cb (EntDb *db,
   g_autofree char *n = g_strdup_printf ("%u", ent_seeds_get_n ());
 
   return ent_db_set_meta (db, SEEDS_KEY, n, error) &&
-         ent_db_exec (db, "DELETE FROM meta WHERE key = 'owner-name'", error);
+         ent_db_set_meta (db, "owner-name", NULL, error);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ent-store-object-private.h"
+#include "ent-upkeep-private.h"
 #include "ent-backup-private.h"
 #include "ent-book-settings-private.h"
 #include "ent-clock-private.h"
@@ -446,6 +447,7 @@ ent_store_open_book (EntStore *self,
   done = done && (self->read_only || (ent_projections_prepare (self, error) && ent_seeds_ensure (self, error)));
   if (done)
     ent_store_watch_start (self);
+  done = done && ent_upkeep_start (self, error);
 
   return done;
 }

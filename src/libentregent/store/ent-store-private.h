@@ -74,9 +74,17 @@ void ent_store_push_write (EntStore *self, GTask *task, GTaskThreadFunc func);
  */
 void ent_store_upkeep_want (EntStore *self, EntDb *db, gint64 g, gboolean bulk);
 
-/* meta of the book; dup returns NULL when there is none. */
+/* The same on the thread for writing, for what nobody waits for: without a result and a main context to tell it to. Nothing where the book was closed. */
+typedef void (*EntStoreWorkFunc) (EntStore *self);
+void ent_store_push_work (EntStore *self, EntStoreWorkFunc func);
+
+/* meta of the book; dup returns NULL when there is none, setting to NULL removes it. */
 char *ent_db_dup_meta (EntDb *db, const char *key, GError **error);
 gboolean ent_db_set_meta (EntDb *db, const char *key, const char *value, GError **error);
+
+/* A checksum over all of it stands with it, as `sum`. */
+gboolean ent_db_sum_meta (EntDb *db, char **stored, char **sum, GError **error);
+gboolean ent_db_update_meta_sum (EntDb *db, GError **error);
 
 /* Drops the store's copy of the custom fields' definitions: after a change of kind `field`. */
 void ent_store_forget_fields (EntStore *self);
@@ -85,6 +93,9 @@ void ent_store_forget_fields (EntStore *self);
 
 /* Registers the file system layer for every book opened from now on (NULL: the engine's own); returns the engine's own, to wrap. */
 sqlite3_vfs *ent_store_test_set_vfs (sqlite3_vfs *vfs);
+
+/* Whether SQL may write to what SQLite keeps to itself, as damage does: the tables inside of an index of words. */
+gboolean ent_store_test_open_shadows (EntStore *self, GError **error);
 
 /* The bytes of a book (for in-memory books: a template), and an in-memory book from such bytes: a clone, so with a new origin. */
 GBytes *ent_store_test_serialize (EntStore *self, GError **error);

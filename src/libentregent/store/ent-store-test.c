@@ -48,6 +48,27 @@ ent_store_test_give (EntDb *db)
 }
 
 static gboolean
+open_shadows_cb (EntDb *db,
+                 gpointer data,
+                 GError **error)
+{
+  int on = 1;
+  int code = sqlite3_db_config (ent_db_get_handle (db), SQLITE_DBCONFIG_DEFENSIVE, 0, &on);
+
+  if (code != SQLITE_OK || on)
+    ent_db_set_error (db, SQLITE_ERROR, error);
+
+  return code == SQLITE_OK && !on;
+}
+
+gboolean
+ent_store_test_open_shadows (EntStore *self,
+                             GError **error)
+{
+  return ent_store_with_reader (self, NULL, open_shadows_cb, NULL, error);
+}
+
+static gboolean
 serialize_cb (EntDb *db,
               gpointer data,
               GError **error)

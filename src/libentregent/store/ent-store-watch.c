@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ent-store-object-private.h"
+#include "ent-upkeep-private.h"
 #include "ent-backup-private.h"
 #include "ent-db-open-private.h"
 
@@ -180,7 +181,10 @@ ent_store_notify_changed (EntStore *self,
   g_mutex_unlock (&self->watch.lock);
 
   if (fields)
-    ent_store_forget_fields (self);
+    {
+      ent_store_forget_fields (self);
+      ent_upkeep_start (self, NULL);
+    }
   ent_backup_keep_automatic (self);
 }
 

@@ -69,6 +69,16 @@ find_current (EntWriter *self, const Virtual *virtual, gint64 rid, EntId *relati
   return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
+/* What the relationships give for the virtual field of a row: nothing where there is no such relationship. */
+gboolean
+ent_virtual_read (EntWriter *self, const EntField *field, gint64 rid, EntId *target, gint64 *target_rid, GError **error)
+{
+  const Virtual *virtual = find_virtual (field->kind, field);
+  EntId relationship;
+
+  return virtual == NULL || find_current (self, virtual, rid, &relationship, target, target_rid, error);
+}
+
 static EntIntent *
 set_field (EntChange *change, const EntId *id, const char *key, EntIntentCode code)
 {
@@ -273,4 +283,35 @@ ent_virtual_derive (EntWriter *self, GError **error)
         }
     }
   return TRUE;
+}
+
+/* A record that relationships lead to is about to go: whose columns show it have to be derived again. */
+gboolean
+ent_virtual_note_target (EntWriter *self, const EntPlan *plan, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT rid FROM relationship WHERE to_kind = ? AND to_rid = ? AND \"to\" = ?", error);
+  g_autoptr (GArray) rids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, plan->kind->number);
+  sqlite3_bind_int64 (stmt, 2, plan->canon);
+  ent_db_bind_id (stmt, 3, &plan->id);
+  while ((code = ent_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      gint64 rid = sqlite3_column_int64 (stmt, 0);
+
+      g_array_append_val (rids, rid);
+    }
+  sqlite3_reset (stmt);
+  for (guint i = 0; i < rids->len; i++)
+    {
+      EntPlan *relationship = ent_writer_load_rid (self, get_relationship (), g_array_index (rids, gint64, i), error);
+
+      if (relationship == NULL)
+        return FALSE;
+      relationship->all_touched = TRUE;
+    }
+  return code == SQLITE_DONE;
 }

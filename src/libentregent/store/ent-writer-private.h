@@ -165,6 +165,10 @@ gboolean ent_writer_load_aliases (EntWriter *self, EntPlan *plan, GError **error
 gboolean ent_writer_allocate_rid (EntWriter *self, EntPlan *plan, GError **error);
 gboolean ent_writer_require (EntWriter *self, const EntField *field, const EntId *id, GError **error);
 gboolean ent_writer_resolve (EntWriter *self, const EntField *field, const EntId *id, gint64 *rid, guint *kind, GError **error);
+/* ent-apply.c: references that waited for the record lead to it now. */
+gboolean ent_apply_settle_references (EntWriter *self, EntPlan *plan, GError **error);
+
+gboolean ent_erase_note_groups (EntWriter *self, guint kind, gint64 rid, GError **error);
 gboolean ent_writer_check_erased (EntWriter *self, const EntKind *kind, const EntId *id, gboolean *erased, GError **error);
 EntOp *ent_plan_add_op (EntPlan *plan, EntOpCode code);
 void ent_plan_free (EntPlan *plan);
@@ -195,6 +199,8 @@ gboolean ent_virtual_expand (EntWriter *self, guint record, GError **error);
 gboolean ent_stage_rule_expand (EntWriter *self, guint record, GError **error);
 gboolean ent_name_rule_expand (EntWriter *self, guint record);
 gboolean ent_virtual_derive (EntWriter *self, GError **error);
+gboolean ent_virtual_read (EntWriter *self, const EntField *field, gint64 rid, EntId *target, gint64 *target_rid, GError **error);
+gboolean ent_virtual_note_target (EntWriter *self, const EntPlan *plan, GError **error);
 gboolean ent_virtual_note_before (EntWriter *self, EntPlan *plan, GError **error);
 
 /* ent-alias.c */
@@ -202,6 +208,7 @@ gboolean ent_alias_refresh (EntWriter *self, GError **error);
 GPtrArray *ent_alias_dup_component (EntWriter *self, EntPlan *plan, GError **error);
 
 EntPlan *ent_alias_choose (GPtrArray *component, const EntFieldKey *key);
+char *ent_alias_dup_custom_view (GPtrArray *component);
 void ent_alias_keep_connected (GPtrArray *component, EntPlan *plan);
 gboolean ent_alias_move_references (EntWriter *self, const EntPlan *plan, gint64 from, gint64 to, GError **error);
 void ent_alias_encode_choices (const EntAlias *alias, EntBytes *bytes);

@@ -41,20 +41,20 @@ arrived_cb (const EntFieldKey *key, const EntDot *dot, gpointer data)
   EntWriter *self = arrival->writer;
   const EntField *field = key->number != 0 ? ent_kind_get_field_by_number (arrival->plan->kind, key->number) : NULL;
   sqlite3_stmt *stmt;
+  guint64 origin = GUINT64_TO_BE (dot->origin);
   int code;
-  gint64 o;
 
-  if (arrival->error != NULL || !ent_writer_origin_number (self, dot->origin, &o, &arrival->error))
+  if (arrival->error != NULL)
     return FALSE;
   stmt = ent_db_prepare (self->db,
                          "SELECT 1 FROM grp JOIN change ON change.g = grp.g AND change.kind = ? AND change.rid = ?"
-                         " WHERE grp.o = ? AND grp.oseq = ? AND (? < 0 OR change.class = ?) LIMIT 1",
+                         " WHERE grp.o = (SELECT o FROM origin WHERE origin = ?) AND grp.oseq = ? AND (? < 0 OR change.class = ?) LIMIT 1",
                          &arrival->error);
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, arrival->plan->kind->number);
   sqlite3_bind_int64 (stmt, 2, arrival->plan->rid);
-  sqlite3_bind_int64 (stmt, 3, o);
+  sqlite3_bind_blob (stmt, 3, &origin, sizeof origin, SQLITE_TRANSIENT);
   sqlite3_bind_int64 (stmt, 4, (gint64) dot->oseq);
   sqlite3_bind_int64 (stmt, 5, field != NULL ? (gint64) field->klass : -1);
   sqlite3_bind_int64 (stmt, 6, field != NULL ? (gint64) field->klass : -1);
@@ -454,6 +454,20 @@ compose (EntWriter *self, EntPlan *plan, const EntValue *const *view)
   g_string_append (self->sql, " WHERE rid = ?1");
 }
 
+/* A merge or its end touches rows that the group says nothing about: without this nobody could tell which group was the last. */
+static gboolean
+note_rev (EntWriter *self, const EntPlan *plan, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "INSERT OR REPLACE INTO x_groups (kind, rid, g) VALUES (?, ?, ?)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, plan->kind->number);
+  sqlite3_bind_int64 (stmt, 2, plan->rid);
+  sqlite3_bind_int64 (stmt, 3, self->g);
+  return ent_db_run (self->db, stmt, error);
+}
+
 /* Writes the row: what was touched, or, for what is shown of a merge, every column as in `view` (by slot). */
 gboolean
 ent_writer_save_row (EntWriter *self, EntPlan *plan, const EntValue *const *view, GError **error)
@@ -512,6 +526,8 @@ ent_writer_save_row (EntWriter *self, EntPlan *plan, const EntValue *const *view
   if (!ent_db_run (self->db, stmt, error))
     return FALSE;
   plan->has_row = TRUE;
+  if (!plan->in_log && plan->rev < self->g && !note_rev (self, plan, error))
+    return FALSE;
   plan->rev = MAX (plan->rev, self->g);
   return TRUE;
 }
