@@ -113,6 +113,18 @@ set_io (GError **error,
                  code);
 }
 
+/* Tables are as this version makes them when it opens a book: where SQL does not find them so, what the file says of them is damaged. */
+static gboolean
+tells_damage (const char *engine_message)
+{
+  static const char *const beginnings[] = { "no such table", "no such column", "duplicate column", "malformed" };
+
+  for (guint i = 0; engine_message != NULL && i < G_N_ELEMENTS (beginnings); i++)
+    if (g_str_has_prefix (engine_message, beginnings[i]))
+      return TRUE;
+  return FALSE;
+}
+
 void
 ent_db_error_set (GError **error,
                   const char *path,
@@ -170,6 +182,14 @@ ent_db_error_set (GError **error,
       g_set_error (error, ENT_ERROR, ENT_ERROR_FAILED,
                    _ ("There is not enough memory for this operation on “%s”. Nothing was changed."), name);
       break;
+
+    case SQLITE_ERROR:
+      if (tells_damage (engine_message))
+        {
+          set_corrupt (error, path, name, engine_message);
+          break;
+        }
+      G_GNUC_FALLTHROUGH;
 
     default:
       g_set_error (error, ENT_ERROR, ENT_ERROR_FAILED, _ ("“%s” could not be read or written: %s (%d)."), name,
