@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "book-fixture.h"
-#include "book-oracle.h"
 #include "check-book.h"
 
 #include "ent-body-private.h"
 #include "ent-kind-private.h"
 #include "ent-maintenance.h"
 #include "scenario.h"
-
-#include <glib/gstdio.h>
 
 /*
  * A check names every value that was altered. One byte of each column of each table, found in the book's own schema, is turned in a copy of a book
@@ -36,7 +33,7 @@ flip_free (gpointer data)
 
 /*
  * The number by which an element or link is kept: nothing refers to it, and that a byte of it was turned in the file shows in the index by its record,
- * which SQL turns along with it. test_damaged_files() has it.
+ * which SQL turns along with it, and no single row of SQL can show that.
  */
 static gboolean
 is_own_number (const char *table, const char *column, gboolean has_parent)
@@ -433,95 +430,6 @@ test_clean (void)
     }
 }
 
-static char *
-dup_dump (EntStore *store)
-{
-  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
-
-  if (!ent_store_dump_sync (store, stream, NULL, NULL))
-    return g_strdup ("");
-  g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL);
-  g_output_stream_close (stream, NULL, NULL);
-  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (stream));
-}
-
-/* How a book with a damaged byte is taken: 0 refused with an error that names it, 1 told by the check, 2 as it was. */
-static int
-try_damaged (const char *path, const char *dump, const char *tables)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EntStore) store = ent_store_open_sync (file, ENT_STORE_OPEN_DEFAULT, NULL, NULL, &error);
-  g_autoptr (GPtrArray) findings = NULL;
-  g_autofree char *now = NULL;
-  g_autofree char *tables_now = NULL;
-  int result;
-
-  if (store != NULL)
-    findings = ent_store_check_sync (store, FALSE, NULL, NULL, NULL, &error);
-  if (findings == NULL)
-    {
-      g_test_message ("%s", error->message);
-      g_assert_true (error->domain == ENT_ERROR);
-      g_assert_true (g_error_matches (error, ENT_ERROR, ENT_ERROR_CORRUPT) || g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_A_BOOK) ||
-                     g_error_matches (error, ENT_ERROR, ENT_ERROR_NEWER) || g_error_matches (error, ENT_ERROR, ENT_ERROR_IO));
-      g_assert_nonnull (strstr (error->message, "book.entregent"));
-      if (store != NULL)
-        ent_store_close (store);
-      return 0;
-    }
-  result = findings->len > 0 ? 1 : 2;
-  if (result == 2)
-    {
-      now = dup_dump (store);
-      tables_now = book_dup_tables (store);
-      g_assert_cmpstr (now, ==, dump);
-      g_assert_cmpstr (tables_now, ==, tables);
-    }
-  ent_store_close (store);
-  return result;
-}
-
-/* A byte of the file, anywhere: an error that names the file, a finding, or no effect at all. */
-static void
-test_damaged_files (BookFixture *fixture, gconstpointer data)
-{
-  g_autoptr (EntStore) store = check_book_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) image = ent_store_test_serialize (store, &error);
-  g_autofree char *path = g_file_get_path (fixture->file);
-  g_autofree char *dump = dup_dump (store);
-  g_autofree char *tables = book_dup_tables (store);
-  guint n = g_getenv ("ENTREGENT_TEST_LONG") != NULL ? 20000 : 150;
-  guint results[3] = { 0 };
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < n; i++)
-    {
-      gsize size;
-      const guint8 *bytes = g_bytes_get_data (image, &size);
-      g_autofree guint8 *copy = g_memdup2 (bytes, size);
-      guint at = (guint) g_test_rand_int_range (0, (gint32) size);
-      static const char *const suffixes[] = { "-wal", "-shm" };
-
-      /* The file begins with what says that it is one: half of the first tries are there. */
-      if (i % 20 == 0)
-        at = (guint) g_test_rand_int_range (0, 4096);
-      copy[at] ^= (guint8) (1 << g_test_rand_int_range (0, 8));
-      for (guint k = 0; k < G_N_ELEMENTS (suffixes); k++)
-        {
-          g_autofree char *name = g_strconcat (path, suffixes[k], NULL);
-
-          g_remove (name);
-        }
-      g_assert_true (g_file_set_contents_full (path, (const char *) copy, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, &error));
-      g_test_message ("byte %u", at);
-      results[try_damaged (path, dump, tables)]++;
-    }
-  g_test_message ("%u bytes: %u refused, %u told by the check, %u without effect", n, results[0], results[1], results[2]);
-  g_assert_cmpuint (results[0] + results[1], >, results[2]);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -529,6 +437,5 @@ main (int argc, char **argv)
   book_fixture_init (&argc, &argv);
   g_test_add_func ("/check/clean", test_clean);
   g_test_add_func ("/check/every-value", test_every_value);
-  BOOK_FIXTURE_ADD ("/check/damaged-files", test_damaged_files);
   return g_test_run ();
 }

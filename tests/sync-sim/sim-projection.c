@@ -42,14 +42,15 @@ const EntProjection *const *
 ent_projections_get_all (guint *n_projections)
 {
   static const EntProjection breaking = { .name = "simulated-crash", .version = 1, .touched = touched_cb };
-  static const EntProjection *projections[4];
+  static const EntProjection *projections[5];
 
   if (projections[0] == NULL)
     {
-      projections[0] = ent_row_projection_get ();
-      projections[1] = ent_involved_projection_get ();
-      projections[2] = &breaking;
+      projections[0] = ent_groups_projection_get ();
+      projections[1] = ent_row_projection_get ();
+      projections[2] = ent_involved_projection_get ();
+      projections[3] = &breaking;
     }
-  *n_projections = 3;
+  *n_projections = 4;
   return projections;
 }

@@ -15,8 +15,6 @@ typedef struct
 {
   GTask *task;
   GTaskThreadFunc func;
-  EntStore *store; /* where there is no task */
-  EntStoreWorkFunc work;
 } Job;
 
 static void
@@ -27,12 +25,8 @@ job_run_cb (gpointer data,
   EntStore *self = user_data;
   EntStoreConnections *c = &self->connections;
   GTask *task = job->task;
-  EntStore *store = job->store;
 
-  if (task != NULL)
-    job->func (task, g_task_get_source_object (task), g_task_get_task_data (task), g_task_get_cancellable (task));
-  else
-    job->work (self);
+  job->func (task, g_task_get_source_object (task), g_task_get_task_data (task), g_task_get_cancellable (task));
   g_free (job);
 
   g_mutex_lock (&c->lock);
@@ -41,29 +35,7 @@ job_run_cb (gpointer data,
   g_mutex_unlock (&c->lock);
 
   /* Last: it may be the last reference to the store. */
-  g_clear_object (&task);
-  g_clear_object (&store);
-}
-
-void
-ent_store_push_work (EntStore *self,
-                     EntStoreWorkFunc func)
-{
-  EntStoreConnections *c = &self->connections;
-
-  g_mutex_lock (&c->lock);
-  if (!c->closed)
-    {
-      Job *job = g_new0 (Job, 1);
-
-      if (c->write_pool == NULL)
-        c->write_pool = g_thread_pool_new (job_run_cb, self, 1, FALSE, NULL);
-      job->store = g_object_ref (self);
-      job->work = func;
-      c->jobs++;
-      g_thread_pool_push (c->write_pool, job, NULL);
-    }
-  g_mutex_unlock (&c->lock);
+  g_object_unref (task);
 }
 
 static void

@@ -84,8 +84,6 @@ struct _EntStore
   GPtrArray *guards;
   GPtrArray *hooks;
 
-  int upkeep; /* 1: a group of it waits; ent-upkeep.c */
-
   gint64 created; /* milliseconds */
   gint64 next_backup_look;
 };

@@ -74,9 +74,8 @@ void ent_store_push_write (EntStore *self, GTask *task, GTaskThreadFunc func);
  */
 void ent_store_upkeep_want (EntStore *self, EntDb *db, gint64 g, gboolean bulk);
 
-/* The same on the thread for writing, for what nobody waits for: without a result and a main context to tell it to. Nothing where the book was closed. */
-typedef void (*EntStoreWorkFunc) (EntStore *self);
-void ent_store_push_work (EntStore *self, EntStoreWorkFunc func);
+/* The same at once, for what is left over all records (ent-upkeep-private.h). */
+void ent_store_upkeep_wake (EntStore *self);
 
 /* meta of the book; dup returns NULL when there is none, setting to NULL removes it. */
 char *ent_db_dup_meta (EntDb *db, const char *key, GError **error);

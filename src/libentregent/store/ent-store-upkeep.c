@@ -6,6 +6,7 @@
 #include "ent-db-open-private.h"
 #include "ent-projection-run-private.h"
 #include "ent-store-object-private.h"
+#include "ent-upkeep-private.h"
 
 /*
  * What a commit leaves for later: merging segments of the search indexes, folding the -wal file into the book. Done by a thread of its own in
@@ -79,6 +80,7 @@ static void
 run (Upkeep *upkeep,
      GCancellable *stop)
 {
+  EntStore *self = upkeep->store;
   g_autoptr (GError) error = NULL;
   gboolean more = TRUE;
   guint wal_pages = 0;
@@ -93,6 +95,8 @@ run (Upkeep *upkeep,
       if (stop == NULL || g_cancellable_is_cancelled (stop))
         break;
     }
+  if (error == NULL && stop != NULL && !g_cancellable_is_cancelled (stop))
+    ent_upkeep_run_sync (self, stop, &error);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_debug ("Put off: %s", error->message);
 }
@@ -137,6 +141,28 @@ run_here (EntStore *self,
 }
 
 void
+ent_store_upkeep_wake (EntStore *self)
+{
+  EntStoreUpkeep *u = &self->upkeep;
+
+  if (ent_db_get_vfs_name () != NULL)
+    {
+      ent_upkeep_run_sync (self, NULL, NULL);
+      return;
+    }
+
+  g_mutex_lock (&u->lock);
+  if (u->stop == NULL)
+    {
+      u->stop = g_cancellable_new ();
+      u->thread = g_thread_new ("entregent-upkeep", upkeep_thread, self);
+    }
+  u->wanted = TRUE;
+  g_cond_signal (&u->cond);
+  g_mutex_unlock (&u->lock);
+}
+
+void
 ent_store_upkeep_want (EntStore *self,
                        EntDb *db,
                        gint64 g,
@@ -156,15 +182,7 @@ ent_store_upkeep_want (EntStore *self,
       return;
     }
 
-  g_mutex_lock (&u->lock);
-  if (u->stop == NULL)
-    {
-      u->stop = g_cancellable_new ();
-      u->thread = g_thread_new ("entregent-upkeep", upkeep_thread, self);
-    }
-  u->wanted = TRUE;
-  g_cond_signal (&u->cond);
-  g_mutex_unlock (&u->lock);
+  ent_store_upkeep_wake (self);
 }
 
 void

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ent-store-object-private.h"
+#include "ent-store-private.h"
 #include "ent-upkeep-private.h"
 
 /* How long a group may hold the writer. */
@@ -104,21 +104,6 @@ is_due (EntStore *store, gboolean *due, GError **error)
   return TRUE;
 }
 
-/* A group a turn: commits that were asked for meanwhile come in between. */
-static void
-work (EntStore *store)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean more = FALSE;
-
-  /* What comes up from now on begins anew. */
-  g_atomic_int_set (&store->upkeep, 0);
-  if (!run_some (store, &more, NULL, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
-    g_message ("%s What is left to be brought up to date waits until the book is opened next.", error->message);
-  if (more && g_atomic_int_compare_and_exchange (&store->upkeep, 0, 1))
-    ent_store_push_work (store, work);
-}
-
 gboolean
 ent_upkeep_start (EntStore *store, GError **error)
 {
@@ -128,7 +113,7 @@ ent_upkeep_start (EntStore *store, GError **error)
     return TRUE;
   if (!is_due (store, &due, error))
     return FALSE;
-  if (due && g_atomic_int_compare_and_exchange (&store->upkeep, 0, 1))
-    ent_store_push_work (store, work);
+  if (due)
+    ent_store_upkeep_wake (store);
   return TRUE;
 }
