@@ -133,7 +133,6 @@ ent_gtk_list_row_dispose (GObject *object)
   g_clear_pointer (&self->check, gtk_widget_unparent);
   g_clear_pointer (&self->image, gtk_widget_unparent);
   g_clear_pointer (&self->lines, gtk_widget_unparent);
-  g_clear_pointer (&self->figure, gtk_widget_unparent);
 
   G_OBJECT_CLASS (ent_gtk_list_row_parent_class)->dispose (object);
 }
@@ -149,6 +148,8 @@ ent_gtk_list_row_class_init (EntGtkListRowClass *klass)
 static void
 ent_gtk_list_row_init (EntGtkListRow *self)
 {
+  GtkWidget *first;
+
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 12);
   self->check = gtk_check_button_new ();
   gtk_widget_add_css_class (self->check, "selection-mode");
@@ -166,13 +167,17 @@ ent_gtk_list_row_init (EntGtkListRow *self)
   self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_set_hexpand (self->lines, TRUE);
   gtk_widget_set_valign (self->lines, GTK_ALIGN_CENTER);
+  /* The figure stands beside the title only: the second line is the longer one. */
+  first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_set_hexpand (self->title, TRUE);
   gtk_widget_set_valign (self->figure, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (self->lines), self->title);
+  gtk_box_append (GTK_BOX (first), self->title);
+  gtk_box_append (GTK_BOX (first), self->figure);
+  gtk_box_append (GTK_BOX (self->lines), first);
   gtk_box_append (GTK_BOX (self->lines), self->subtitle);
   gtk_widget_set_parent (self->check, GTK_WIDGET (self));
   gtk_widget_set_parent (self->image, GTK_WIDGET (self));
   gtk_widget_set_parent (self->lines, GTK_WIDGET (self));
-  gtk_widget_set_parent (self->figure, GTK_WIDGET (self));
 }
 
 /**

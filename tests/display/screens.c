@@ -74,7 +74,7 @@ shoot_pages (EntAppWindow *window)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.find", "(ss)", "contact", "zzzzqqq");
   shoot (window, "nothing-found");
   ent_app_window_go (window, "contact");
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.find", "(ss)", "contact", "owner:none e");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.find", "(ss)", "contact", "last-contact>60d ma");
   shoot (window, "chips");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.edit-query", NULL);
   shoot (window, "query-text");
