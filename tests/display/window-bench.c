@@ -13,7 +13,8 @@
 /*
  * entregent-window-bench BOOK
  *
- * Measures what the window lets a person wait for, with a book that is not changed. Times are those of the main loop of this process: until the rows
+ * Measures what the window lets a person wait for. No record is changed, but the book is opened in place, and what an open book puts in order or
+ * backs up happens to it: give it a copy of one that matters. Times are those of the main loop of this process: until the rows
  * are there and the next frame is painted. tools/bench --window BOOK runs it without a screen.
  */
 

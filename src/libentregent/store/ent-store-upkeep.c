@@ -9,11 +9,11 @@
 #include "ent-upkeep-private.h"
 
 /*
- * What a commit leaves for later: merging segments of the search indexes, folding the -wal file into the book. Done by a thread of its own in
- * small transactions whenever nobody waits for the writer, so that no person waits for it either.
+ * What a commit leaves for later: merging segments of the search indexes, folding the -wal file into the book; then what an upgrade leaves
+ * (ent-upkeep.c). Done by a thread of its own in small transactions whenever nobody waits for the writer, so that a person waits for one step at most.
  *
  * It is asked for by the number of the group, which all processes count together: so a script that starts the command line a thousand times
- * leaves a book as tidy as the window does, since closing does a first step.
+ * has segments merged too, since closing does a first step.
  */
 
 #define EVERY 8
