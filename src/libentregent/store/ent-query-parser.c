@@ -362,6 +362,13 @@ parse_group (Parser *self)
   return node;
 }
 
+/* A hyphen before what can be no term, or before another one, is a word: "-", "--", "(-)". */
+static gboolean
+is_negation (const char *p)
+{
+  return *p == '-' && p[1] != '\0' && strchr ("-)|", p[1]) == NULL && !is_space (p + 1);
+}
+
 static EntQueryNode *
 parse_term (Parser *self)
 {
@@ -378,7 +385,7 @@ parse_term (Parser *self)
       problem (self, begin, begin + 1, _ ("fewer terms"));
       return NULL;
     }
-  if (*self->p == '-' && self->p[1] != '\0' && !is_space (self->p + 1) && self->p[1] != '-')
+  if (is_negation (self->p))
     {
       EntQueryNode *child, *node;
 

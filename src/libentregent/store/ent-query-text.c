@@ -55,18 +55,28 @@ append_value (GString *text, const EntQueryValue *value)
     }
 }
 
+/* "-(--)" and "-(-)": without parentheses the hyphens would be one word. */
+static gboolean
+needs_parentheses (const EntQueryNode *node, const EntQueryNode *child)
+{
+  if (node->type == ENT_QUERY_NOT && child->type == ENT_QUERY_WORD)
+    return !child->phrase && child->text[0] == '-';
+  if (child->type == ENT_QUERY_AND)
+    /* AND binds closer than OR. */
+    return node->type != ENT_QUERY_OR;
+  return child->type == ENT_QUERY_OR;
+}
+
 static void
 append_children (const EntQueryNode *node, const char *separator, GString *text)
 {
   for (guint i = 0; i < node->children->len; i++)
     {
       const EntQueryNode *child = g_ptr_array_index (node->children, i);
-      gboolean group = child->type == ENT_QUERY_OR || child->type == ENT_QUERY_AND;
+      gboolean group = needs_parentheses (node, child);
 
       if (i > 0)
         g_string_append (text, separator);
-      /* AND binds closer than OR, so it needs no parentheses there. */
-      group = group && !(node->type == ENT_QUERY_OR && child->type == ENT_QUERY_AND);
       if (group)
         g_string_append_c (text, '(');
       ent_query_node_append_text (child, text);
