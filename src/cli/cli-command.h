@@ -47,6 +47,7 @@ typedef struct
   const char *description;    /* paragraphs, msgid, or NULL */
   const char *const *examples;/* NULL-terminated: command line after "entregent-cli ", then what it does (msgid), … */
   CliBook book;
+  gboolean takes_files;       /* arguments are names of files, in whatever encoding the system has */
   guint min_arguments;
   guint max_arguments;        /* G_MAXUINT: any number */
   GOptionEntry *(*options) (void); /* or NULL; ends with G_OPTION_ENTRY_NULL */
@@ -57,6 +58,7 @@ typedef struct
 extern const CliCommand *const cli_commands[];
 
 const CliCommand *cli_command_find (const char *name);
+const char *cli_command_get_arguments (const CliCommand *command);
 char *cli_command_dup_help (const CliCommand *command, GOptionContext *options);
 
 /* The GOption context of a command, with the general options in it. */

@@ -132,6 +132,48 @@ cli_parse_query (CliContext *context,
 }
 
 gboolean
+cli_check_limit (gint64 limit,
+                 GError **error)
+{
+  if (limit >= 1)
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("--limit takes a number from 1 on; without it there is no limit."));
+  return FALSE;
+}
+
+CliStatus
+cli_assign (CliContext *context,
+            char **arguments,
+            gboolean resolves,
+            const EntKind **kind,
+            EntId *id,
+            GError **error)
+{
+  g_autoptr (EntRecord) record = NULL;
+  g_autoptr (EntAssignment) assignment = NULL;
+  g_autoptr (EntChange) change = NULL;
+  g_autofree char *label = NULL;
+
+  *kind = cli_parse_id (context, arguments[0], id, error);
+  if (*kind == NULL)
+    return CLI_REFUSED;
+  assignment = ent_assignment_new (context->store, *kind);
+  ent_assignment_set_resolves (assignment, resolves);
+  for (char **argument = arguments + 1; *argument != NULL; argument++)
+    if (!ent_assignment_parse (assignment, *argument, error))
+      return CLI_USAGE;
+  record = ent_store_get_record_sync (context->store, *kind, id, NULL, error);
+  if (record == NULL)
+    return CLI_REFUSED;
+
+  /* Translators: what “undo” takes back; the name of a record. */
+  label = g_strdup_printf (_("Change of “%s”"), ent_record_get_title (record));
+  change = ent_change_new (context->store);
+  ent_change_expect_revision (change, *kind, id, ent_record_get_revision (record));
+  return ent_assignment_apply_sync (assignment, change, id, record, NULL, error) && cli_commit (context, change, label, error) ? CLI_DONE : CLI_REFUSED;
+}
+
+gboolean
 cli_commit (CliContext *context,
             EntChange *change,
             const char *label,

@@ -22,6 +22,13 @@ const EntKind *cli_parse_id (CliContext *context, const char *text, EntId *id, G
 /* Words given as separate arguments are one query. */
 EntQuery *cli_parse_query (CliContext *context, const EntKind *kind, char **words, GError **error);
 
+/* What --limit was given; nothing below one record is a limit. */
+#define CLI_NO_LIMIT G_MAXINT64
+gboolean cli_check_limit (gint64 limit, GError **error);
+
+/* FIELD=VALUE… after an id, committed; `resolves`: the values end conflicts. `id` and `kind` are of the record. */
+CliStatus cli_assign (CliContext *context, char **arguments, gboolean resolves, const EntKind **kind, EntId *id, GError **error);
+
 /* Commits, prints warnings on stderr. `label` (translated) is what “undo” will call it. */
 gboolean cli_commit (CliContext *context, EntChange *change, const char *label, GError **error);
 

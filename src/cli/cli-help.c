@@ -56,6 +56,13 @@ cli_command_create_options (const CliCommand *command,
   return options;
 }
 
+/* The empty string is translated to the head of the catalogue. */
+const char *
+cli_command_get_arguments (const CliCommand *command)
+{
+  return *command->arguments != '\0' ? _(command->arguments) : "";
+}
+
 const CliCommand *
 cli_command_find (const char *name)
 {
@@ -91,7 +98,7 @@ cli_help_print_command (const CliCommand *command,
 {
   g_autofree char *option_help = g_option_context_get_help (options, TRUE, NULL);
 
-  g_print (_("Usage: entregent-cli %s [OPTION]… %s\n\n%s\n"), command->name, _(command->arguments), _(command->summary));
+  g_print (_("Usage: entregent-cli %s [OPTION]… %s\n\n%s\n"), command->name, cli_command_get_arguments (command), _(command->summary));
   if (command->description != NULL)
     g_print ("\n%s\n", _(command->description));
   if (command->examples != NULL)

@@ -47,7 +47,7 @@ static void
 print_command (const CliCommand *command)
 {
   g_print (".SS %s ", command->name);
-  print_roff (_(command->arguments));
+  print_roff (cli_command_get_arguments (command));
   g_print ("\n");
   print_roff (_(command->summary));
   g_print ("\n");

@@ -24,6 +24,7 @@ const CliCommand cli_command_backup = {
   .arguments = N_("FILE"),
   .summary = N_("Copy the book while it is in use"),
   .book = CLI_BOOK_READ,
+  .takes_files = TRUE,
   .min_arguments = 1,
   .max_arguments = 1,
   .run = backup_run,

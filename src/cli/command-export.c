@@ -21,6 +21,15 @@ export_options (void)
   return entries;
 }
 
+/* "export x.csv accounts" looks for the word; the person most likely meant the kind. */
+static void
+warn_of_kind_as_word (char **words)
+{
+  if (kind_name == NULL && words[0] != NULL && words[1] == NULL && cli_parse_kind (words[0], NULL) != NULL)
+    /* Translators: do not translate --kind. */
+    g_printerr (_("“%s” was looked for as a word in contacts; to export that kind of record: --kind %s\n"), words[0], words[0]);
+}
+
 static CliStatus
 export_run (CliContext *context,
             char **arguments,
@@ -38,6 +47,7 @@ export_run (CliContext *context,
   count = ent_store_export_sync (context->store, query, format, file, NULL, error);
   if (count < 0)
     return CLI_REFUSED;
+  warn_of_kind_as_word (arguments + 1);
   g_print (g_dngettext (GETTEXT_PACKAGE, "Wrote %" PRId64 " record to “%s”.\n", "Wrote %" PRId64 " records to “%s”.\n", (gulong) count),
            count, arguments[0]);
   return CLI_DONE;

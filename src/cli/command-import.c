@@ -180,7 +180,8 @@ import_run (CliContext *context,
     print_result_json (result);
   else
     print_result_text (result);
-  return result->n_read > 0 && result->n_rejected == result->n_read ? CLI_REFUSED : CLI_DONE;
+  /* Nothing was done where there was nothing, or nothing that could be taken. */
+  return result->n_rejected == result->n_read ? CLI_REFUSED : CLI_DONE;
 }
 
 static const char *const examples[] = {
@@ -198,6 +199,7 @@ const CliCommand cli_command_import = {
                     "an import is taken back by “revert”."),
   .examples = examples,
   .book = CLI_BOOK_WRITE,
+  .takes_files = TRUE,
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,
   .options = import_options,

@@ -11,7 +11,7 @@
 #define FIRST_OWN_NUMBER 32
 
 static char *sort;
-static gint64 limit;
+static gint64 limit = CLI_NO_LIMIT;
 static char *field_list;
 static gboolean descending;
 static gboolean deleted;
@@ -143,7 +143,7 @@ list_run (CliContext *context,
   g_autoptr (GPtrArray) fields = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
-  if (kind == NULL)
+  if (kind == NULL || !cli_check_limit (limit, error))
     return CLI_USAGE;
   unsorted = cli_parse_query (context, kind, arguments + 1, error);
   if (unsorted == NULL || (sorted = apply_sort (context, unsorted, error)) == NULL
@@ -157,7 +157,7 @@ list_run (CliContext *context,
       g_set_object (&query, trash);
     }
 
-  rows = ent_store_query_sync (context->store, query, 0, (guint64) MAX (limit, 0), NULL, error);
+  rows = ent_store_query_sync (context->store, query, 0, limit == CLI_NO_LIMIT ? 0 : (guint64) limit, NULL, error);
   if (rows == NULL)
     return CLI_REFUSED;
   if (context->format == CLI_FORMAT_JSON)

@@ -9,13 +9,13 @@
 
 #define DEFAULT_LIMIT 50
 
-static int limit = DEFAULT_LIMIT;
+static gint64 limit = DEFAULT_LIMIT;
 
 static GOptionEntry *
 search_options (void)
 {
   static GOptionEntry entries[] = {
-    { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, N_("At most so many records (default 50)"), N_("N") },
+    { "limit", 'n', 0, G_OPTION_ARG_INT64, &limit, N_("At most so many records (default 50)"), N_("N") },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -29,9 +29,12 @@ search_run (CliContext *context,
 {
   const char *headers[] = { "id", _("Kind"), _("Name"), NULL };
   g_autofree char *text = g_strjoinv (" ", arguments);
-  g_autoptr (GPtrArray) rows = ent_store_search_sync (context->store, text, (guint) MAX (limit, 1), NULL, error);
+  g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (CliTable) table = NULL;
 
+  if (!cli_check_limit (limit, error))
+    return CLI_USAGE;
+  rows = ent_store_search_sync (context->store, text, (guint) MIN (limit, G_MAXINT), NULL, error);
   if (rows == NULL)
     return CLI_REFUSED;
   if (context->format == CLI_FORMAT_JSON)

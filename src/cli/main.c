@@ -91,10 +91,19 @@ run (CliContext *context,
   if (!cli_context_set_format (context, &error))
     return fail_usage (command, error->message);
 
+  for (char **argument = arguments + 1; *argument != NULL; argument++)
+    if (!command->takes_files && !g_utf8_validate (*argument, -1, NULL))
+      {
+        g_autofree char *shown = g_utf8_make_valid (*argument, -1);
+        g_autofree char *message = g_strdup_printf (_("“%s” is not text in UTF-8."), shown);
+
+        return fail_usage (command, message);
+      }
+
   n_arguments = g_strv_length (arguments + 1);
   if (n_arguments < command->min_arguments || n_arguments > command->max_arguments)
     {
-      g_autofree char *message = g_strdup_printf (_("Usage: entregent-cli %s %s"), command->name, _(command->arguments));
+      g_autofree char *message = g_strdup_printf (_("Usage: entregent-cli %s %s"), command->name, cli_command_get_arguments (command));
 
       return fail_usage (command, message);
     }

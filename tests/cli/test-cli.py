@@ -32,7 +32,7 @@ class Book:
 
     def call(self, *arguments, text=None):
         return subprocess.run([PROGRAM, "--book", self.path, *arguments], env=self.environment, input=text,
-                              capture_output=True, text=True, timeout=60)
+                              capture_output=True, encoding="utf-8", timeout=60)
 
     def run(self, *arguments, text=None):
         done = self.call(*arguments, text=text)
@@ -68,6 +68,11 @@ def test_usage():
         book.fails(2, "add", "contact", "name")
         book.fails(2, "add", "contact", "shoe-size=3", says="no field")
         book.fails(2, "add", "contact", "name=A", "phone.wrok=1", says="work")
+        for limit in ("-1", "0", "99999999999999999999"):
+            book.fails(2, "list", "contacts", "--limit", limit)
+            book.fails(2, "search", "a", "--limit", limit)
+        for arguments in (("search", b"\xff"), ("list", "contacts", b"\xff\xfe"), ("add", "contact", b"name=\xff"), ("show", b"\xff")):
+            book.fails(2, *arguments, says="UTF-8")
 
 
 def test_help_of_every_command():
@@ -222,6 +227,46 @@ def test_merge_and_erase():
         assert "Lovelace" not in book.run("dump")
         data = open(book.path, "rb").read()
         assert b"Ada Lovelace" not in data and b"7700 900123" not in data
+
+
+def test_what_cannot_be_imported():
+    """Each says what the file is and what to do; nothing is made of it."""
+    with Book() as book:
+        header = book.file("header.csv", "Nom;Téléphone\n")
+        for name, data, says in (("empty.csv", b"", "is empty"), ("blank.vcf", b"\n \n", "is empty"), ("bom.csv", b"\xef\xbb\xbf", "is empty"),
+                                 ("zero.csv", bytes(5000), "not a text file"),
+                                 ("noise.csv", bytes((i * 7919 >> 3) & 255 for i in range(50000)), "not a text file"),
+                                 ("table.xlsx", b"PK\x03\x04" + bytes(100), "as CSV"),
+                                 ("all.ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "a calendar")):
+            path = os.path.join(book.folder, name)
+            with open(path, "wb") as stream:
+                stream.write(data)
+            book.fails(1, "import", path, says=says)
+        os.mkfifo(os.path.join(book.folder, "fifo"))
+        book.fails(1, "import", os.path.join(book.folder, "fifo"), says="pipe")
+        book.fails(1, "import", "/dev/zero", says="device")
+        book.fails(1, "import", book.folder, says="folder")
+        book.fails(1, "import", book.path, says="--book")
+        done = book.call("import", header)
+        assert done.returncode == 1 and "no row below it" in done.stdout, done
+        assert book.json("info")["records"]["contacts"] == 0
+
+
+def test_export_refusals():
+    with Book("--sample") as book:
+        path = os.path.join(book.folder, "x.vcf")
+        book.fails(1, "export", path, "--kind", "activity", says=".csv or .json")
+        assert not os.path.exists(path), "nothing is left behind"
+        book.fails(2, "export", os.path.join(book.folder, "x.doc"), says=".csv, .vcf or .json")
+        book.fails(1, "export", "/nonexistent/x.csv", says="/nonexistent")
+        done = book.call("export", os.path.join(book.folder, "x.csv"), "accounts")
+        assert "--kind" in done.stderr, "a kind was meant, and searched for as a word"
+
+
+def test_resolve_prints_the_record():
+    with Book() as book:
+        contact = book.add("contact", "name=Ada")
+        assert book.json("resolve", contact, "job-title=Countess")["job-title"] == "Countess"
 
 
 def test_busy():

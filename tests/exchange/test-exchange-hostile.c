@@ -190,6 +190,32 @@ test_open_quote (void)
   assert_memory (260);
 }
 
+/* A quoted field of 300 MB in many lines is one row that is refused; its lines are not taken for rows. */
+static void
+test_long_field (void)
+{
+  static const char *const patterns[] = { "some text in a line of notes, and more\n", "with \"\"quoted\"\" words; a line\r\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
+    {
+      g_autoptr (EntCsvReader) reader = repeat_csv ("a,b,c\n1,2,3\n4,5,\"", patterns[i], 300 * 1000 * 1000 / strlen (patterns[i]), "\"\n6,7,\"8\"\n");
+      gboolean truncated;
+      gsize length;
+
+      assert_row (reader, "1¦2¦3");
+      g_assert_true (ent_csv_reader_next (reader, NULL));
+      g_assert_cmpint (ent_csv_reader_get_problem (reader), ==, ENT_CSV_PROBLEM_TOO_LONG);
+      g_assert_cmpuint (ent_csv_reader_get_line (reader), ==, 3);
+      ent_csv_reader_get_raw (reader, &length, &truncated);
+      g_assert_true (truncated);
+      g_assert_cmpuint (length, <, 8192);
+      assert_row (reader, "6¦7¦8");
+      g_assert_cmpuint (ent_csv_reader_get_line (reader), ==, 4 + 300 * 1000 * 1000 / strlen (patterns[i]));
+      assert_end (reader);
+    }
+  assert_memory (220);
+}
+
 static void
 test_many_columns (void)
 {
@@ -329,6 +355,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/exchange-hostile/long-line", test_long_line);
   g_test_add_func ("/exchange-hostile/open-quote", test_open_quote);
+  g_test_add_func ("/exchange-hostile/long-field", test_long_field);
   g_test_add_func ("/exchange-hostile/many-columns", test_many_columns);
   g_test_add_func ("/exchange-hostile/nested-quotes", test_nested_quotes);
   g_test_add_func ("/exchange-hostile/blank", test_blank);

@@ -14,6 +14,9 @@
 /* What is kept of a row that is longer still, to show it. */
 #define KEPT_OF_LONG_ROW 4096
 
+/* So many lines tell whether a quotation mark that does not close is a slip or a text beyond the limit. */
+#define ROWS_TO_JUDGE 200
+
 /* So many bytes may be searched in vain for closing quotes; afterwards no quote of this text may span lines. */
 #define MAX_WASTED (256 * 1024 * 1024)
 
@@ -138,6 +141,91 @@ skip_long_line (EntCsvReader *self)
   self->raw_truncated = TRUE;
 }
 
+/* The next byte of the text without going on, -1 at its end. */
+static int
+peek_byte (EntCsvReader *self)
+{
+  if (self->start == self->end && !read_chunk (self))
+    return -1;
+  return (guchar) self->buffer[self->start];
+}
+
+typedef enum
+{
+  AT_FIELD,
+  IN_FIELD,
+  IN_QUOTES,
+  AFTER_QUOTE, /* the end of the field, unless something else than a separator comes */
+} SkipState;
+
+static SkipState
+skip_byte (const EntCsvDialect *dialect, SkipState state, char c)
+{
+  if (c == dialect->quote && c != 0)
+    return state == AT_FIELD || state == AFTER_QUOTE ? IN_QUOTES : state == IN_QUOTES ? AFTER_QUOTE : IN_FIELD;
+  if (state == IN_QUOTES)
+    return IN_QUOTES;
+  if (c == dialect->delimiter)
+    return AT_FIELD;
+  if (c == ' ' && state != IN_FIELD)
+    return state;
+  return state == AFTER_QUOTE ? IN_QUOTES : IN_FIELD;
+}
+
+/* A row whose quoted field goes on beyond the limit: reads on to where it closes and keeps only the beginning. */
+static void
+skip_long_field (EntCsvReader *self)
+{
+  SkipState state = AT_FIELD;
+  guint n_lines = 1;
+  gsize total = 0;
+  int c;
+
+  g_string_truncate (self->kept, 0);
+  g_string_append_len (self->kept, self->buffer + self->start,
+                       (gssize) MIN (self->end - self->start, KEPT_OF_LONG_ROW));
+  while ((c = peek_byte (self)) >= 0 && (state == IN_QUOTES || (c != '\n' && c != '\r')))
+    {
+      if (state == IN_QUOTES && c == self->layout.dialect.escape && c != 0)
+        self->start++, total++;
+      else
+        state = skip_byte (&self->layout.dialect, state, (char) c);
+      n_lines += c == '\n';
+      self->start += self->start < self->end;
+      total++;
+    }
+  /* The line end, whose LF may be in the next chunk. */
+  if (c == '\r')
+    {
+      self->start++;
+      c = peek_byte (self);
+    }
+  self->start += c == '\n';
+  reject (self, ENT_CSV_PROBLEM_TOO_LONG, total, 0, n_lines);
+  self->raw_truncated = TRUE;
+}
+
+/* Whether what comes after the first line are rows of the table, so that its quotation mark is only a stray one. */
+static gboolean
+rows_follow (EntCsvReader *self, gsize first)
+{
+  EntCsvParser parser;
+  gsize i = self->start + first;
+  guint n = 0, fitting = 0;
+
+  ent_csv_parser_init (&parser, &self->layout.dialect);
+  parser.single_line = TRUE;
+  while (i < self->end && n < ROWS_TO_JUDGE
+         && ent_csv_parser_parse (&parser, self->buffer + i, self->end - i, FALSE) == ENT_CSV_PARSE_ROW)
+    {
+      n += !parser.is_blank;
+      fitting += !parser.is_blank && parser.n_fields == self->layout.n_columns;
+      i += parser.consumed;
+    }
+  ent_csv_parser_clear (&parser);
+  return fitting * 2 > n;
+}
+
 static void
 handle_too_long (EntCsvReader *self)
 {
@@ -146,6 +234,8 @@ handle_too_long (EntCsvReader *self)
 
   if (with_end == 0 || first > self->max_row)
     skip_long_line (self);
+  else if (self->parser.in_quotes && !rows_follow (self, with_end))
+    skip_long_field (self);
   else
     {
       self->wasted += self->end - self->start;
@@ -198,8 +288,10 @@ parse_next (EntCsvReader *self)
 static gboolean
 is_comment (EntCsvReader *self)
 {
-  return self->layout.dialect.comment != 0 && self->buffer[self->row_start] == self->layout.dialect.comment
-         && self->parser.n_fields != self->layout.n_columns && self->parser.problem < ENT_CSV_PROBLEM_NUL;
+  /* A row with a problem is shown, and one beyond the limit is in the buffer no more. */
+  return self->layout.dialect.comment != 0 && self->parser.problem < ENT_CSV_PROBLEM_NUL
+         && self->buffer[self->row_start] == self->layout.dialect.comment
+         && self->parser.n_fields != self->layout.n_columns;
 }
 
 static gboolean
@@ -403,7 +495,7 @@ ent_csv_reader_dup_problem_text (EntCsvReader *self)
       return g_strdup (_ ("A quotation mark is opened and never closed"));
     case ENT_CSV_PROBLEM_TOO_LONG:
       /* Translators: the number is in bytes */
-      return g_strdup_printf (_ ("The row is longer than %zu bytes"), self->max_row);
+      return g_strdup_printf (_ ("The row is longer than %zu bytes; shorten it in the file itself"), self->max_row);
     case ENT_CSV_PROBLEM_TOO_MANY_COLUMNS:
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The row has more than %u column",
                                            "The row has more than %u columns", self->parser.max_columns),

@@ -4,16 +4,18 @@
 #include "ent-csv-writer-private.h"
 #include "ent-export-private.h"
 #include "ent-export-sql-private.h"
+#include "ent-import-source-private.h"
 #include "ent-titles.h"
 #include "ent-value-text.h"
 
 /*
- * A table whose header is made of the keys that import understands, so that it comes back: the record's id, its fields, and a column for
+ * A table whose header is made of the keys that import understands, so that it comes back: the record's id and kind, its fields, and a column for
  * each kind of contact point and address that any record of the kind has.
  */
 typedef enum
 {
   COLUMN_ID,
+  COLUMN_KIND,
   COLUMN_FIELD,
   COLUMN_CONTACT_POINT,
   COLUMN_ADDRESS_PART,
@@ -118,6 +120,8 @@ dup_header (const Column *column)
       return g_strdup_printf ("source-id.%s", column->name);
     case COLUMN_ID:
       return g_strdup ("id");
+    case COLUMN_KIND:
+      return g_strdup (ENT_IMPORT_KIND_COLUMN);
     case COLUMN_FIELD:
     default:
       return g_strdup (column->field->key);
@@ -168,15 +172,16 @@ csv_begin (EntStore *store,
   g_array_set_clear_func (self->columns, column_clear);
 
   add_column (self, COLUMN_ID, NULL, NULL, NULL, 0);
+  add_column (self, COLUMN_KIND, NULL, NULL, NULL, 0);
   for (guint i = 0; i < fields->len; i++)
     if (is_column (g_ptr_array_index (fields, i)))
       add_column (self, COLUMN_FIELD, g_ptr_array_index (fields, i), NULL, NULL, 0);
 
   if ((ent_kind_get_field (self->kind, "contact-points") == NULL
-       || ent_export_sql_foreach_contact_point (store, self->kind, add_contact_point_cb, self, cancellable, error))
+       || ent_export_sql_foreach (store, ENT_EXPORT_CONTACT_POINTS, self->kind, add_contact_point_cb, self, cancellable, error))
       && (ent_kind_get_field (self->kind, "addresses") == NULL
-          || ent_export_sql_foreach_address (store, self->kind, add_address_cb, self, cancellable, error))
-      && ent_export_sql_foreach_source (store, self->kind, add_source_cb, self, cancellable, error)
+          || ent_export_sql_foreach (store, ENT_EXPORT_ADDRESSES, self->kind, add_address_cb, self, cancellable, error))
+      && ent_export_sql_foreach (store, ENT_EXPORT_SOURCES, self->kind, add_source_cb, self, cancellable, error)
       && write_header (self, cancellable, error))
     return self;
   csv_free (self);
@@ -236,6 +241,8 @@ dup_cell (CsvExport *self,
     {
     case COLUMN_ID:
       return ent_id_to_string (ent_record_get_id (record));
+    case COLUMN_KIND:
+      return g_strdup (self->kind->key);
     case COLUMN_CONTACT_POINT:
       element = find_element (record, ent_kind_get_field (self->kind, "contact-points"), column, "channel", "type");
       return element != NULL ? g_strdup (ent_element_get_text (element, "value")) : NULL;

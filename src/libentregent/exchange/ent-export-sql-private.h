@@ -6,11 +6,16 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  ENT_EXPORT_CONTACT_POINTS,
+  ENT_EXPORT_ADDRESSES,
+  ENT_EXPORT_SOURCES,
+} EntExportElements;
+
 /* Told each column that the elements of a kind's records need: "phone" "work" twice when somebody has two of them. */
 typedef void (*EntExportElementFunc) (const char *name, const char *type, guint n, gpointer data);
 
-gboolean ent_export_sql_foreach_contact_point (EntStore *store, const EntKind *kind, EntExportElementFunc func, gpointer data, GCancellable *cancellable, GError **error);
-gboolean ent_export_sql_foreach_address (EntStore *store, const EntKind *kind, EntExportElementFunc func, gpointer data, GCancellable *cancellable, GError **error);
-gboolean ent_export_sql_foreach_source (EntStore *store, const EntKind *kind, EntExportElementFunc func, gpointer data, GCancellable *cancellable, GError **error);
+gboolean ent_export_sql_foreach (EntStore *store, EntExportElements elements, const EntKind *kind, EntExportElementFunc func, gpointer data, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

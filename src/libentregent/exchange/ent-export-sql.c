@@ -3,6 +3,15 @@
 
 #include "ent-export-sql-private.h"
 
+/* The columns that a table needs: how often each kind of element occurs at most on one record. */
+static const char *const queries[] = {
+  [ENT_EXPORT_CONTACT_POINTS] = "SELECT channel, type, max(n) FROM (SELECT channel, type, count(*) AS n FROM contact_point WHERE kind = ?1 GROUP BY canon, channel, type) "
+                                "GROUP BY channel, type ORDER BY channel, type",
+  [ENT_EXPORT_ADDRESSES] = "SELECT 'address', purpose, max(n) FROM (SELECT purpose, count(*) AS n FROM address WHERE kind = ?1 GROUP BY canon, purpose) "
+                           "GROUP BY purpose ORDER BY purpose",
+  [ENT_EXPORT_SOURCES] = "SELECT source, NULL, 1 FROM source_id WHERE kind = ?1 GROUP BY source ORDER BY source",
+};
+
 typedef struct
 {
   const char *sql;
@@ -30,55 +39,16 @@ foreach_cb (EntDb *db,
   return code == SQLITE_DONE;
 }
 
-static gboolean
-run (EntStore *store,
-     const char *sql,
-     const EntKind *kind,
-     EntExportElementFunc func,
-     gpointer data,
-     GCancellable *cancellable,
-     GError **error)
+gboolean
+ent_export_sql_foreach (EntStore *store,
+                        EntExportElements elements,
+                        const EntKind *kind,
+                        EntExportElementFunc func,
+                        gpointer data,
+                        GCancellable *cancellable,
+                        GError **error)
 {
-  Foreach foreach = { sql, kind, func, data };
+  Foreach foreach = { queries[elements], kind, func, data };
 
   return ent_store_with_reader (store, cancellable, foreach_cb, &foreach, error);
-}
-
-gboolean
-ent_export_sql_foreach_contact_point (EntStore *store,
-                                      const EntKind *kind,
-                                      EntExportElementFunc func,
-                                      gpointer data,
-                                      GCancellable *cancellable,
-                                      GError **error)
-{
-  return run (store,
-              "SELECT channel, type, max(n) FROM (SELECT channel, type, count(*) AS n FROM contact_point WHERE kind = ?1 GROUP BY canon, channel, type) "
-              "GROUP BY channel, type ORDER BY channel, type",
-              kind, func, data, cancellable, error);
-}
-
-gboolean
-ent_export_sql_foreach_address (EntStore *store,
-                                const EntKind *kind,
-                                EntExportElementFunc func,
-                                gpointer data,
-                                GCancellable *cancellable,
-                                GError **error)
-{
-  return run (store,
-              "SELECT 'address', purpose, max(n) FROM (SELECT purpose, count(*) AS n FROM address WHERE kind = ?1 GROUP BY canon, purpose) "
-              "GROUP BY purpose ORDER BY purpose",
-              kind, func, data, cancellable, error);
-}
-
-gboolean
-ent_export_sql_foreach_source (EntStore *store,
-                               const EntKind *kind,
-                               EntExportElementFunc func,
-                               gpointer data,
-                               GCancellable *cancellable,
-                               GError **error)
-{
-  return run (store, "SELECT source, NULL, 1 FROM source_id WHERE kind = ?1 GROUP BY source ORDER BY source", kind, func, data, cancellable, error);
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "ent-export-private.h"
 #include "ent-text-source-private.h"
 #include "ent-titles.h"
@@ -24,7 +26,17 @@ vcard_begin (EntStore *store,
              GCancellable *cancellable,
              GError **error)
 {
-  VcardExport *self = g_new0 (VcardExport, 1);
+  const EntKind *kind = ent_query_get_kind (query);
+  VcardExport *self;
+
+  if (ent_kind_get_field (kind, "contact-points") == NULL)
+    {
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+                   /* Translators: a kind of records, such as “Activities”. */
+                   _("%s cannot be cards; write them as .csv or .json."), ent_kind_get_plural_label (kind));
+      return NULL;
+    }
+  self = g_new0 (VcardExport, 1);
 
   self->stream = g_object_ref (stream);
   self->titles = ent_titles_new (store);
@@ -114,6 +126,51 @@ add_type (EntVcard *card,
 }
 
 static void
+add_grouped (EntVcard *card,
+             const char *group,
+             const char *name,
+             const char *text)
+{
+  g_autofree char *escaped = ent_vcard_escape (text);
+
+  ent_vcard_add (card, group, name, escaped, -1, 0);
+}
+
+/* What a person calls it, in the way of address books that know labels: a property of the same group. NULL: nothing. */
+static char *
+add_label (EntVcard *card,
+           EntElement *element,
+           guint index)
+{
+  const char *label = ent_element_get_text (element, "label");
+  g_autofree char *group = label != NULL ? g_strdup_printf ("label%u", index + 1) : NULL;
+
+  if (label != NULL)
+    add_grouped (card, group, "X-ABLabel", label);
+  return g_steal_pointer (&group);
+}
+
+/* The first one of its kind to use. */
+static void
+add_preference (EntVcard *card,
+                EntRecord *record,
+                const EntField *set,
+                guint index)
+{
+  const EntKind *kind = ent_record_get_kind (record);
+  g_auto (EntValue) dot = ENT_VALUE_INIT;
+
+  ent_value_set_dot (&dot, ent_record_get_element_dot (record, set, index));
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const EntValue *primary = kind->fields[i].type == ENT_FIELD_PRIMARY ? ent_record_get_value (record, &kind->fields[i]) : NULL;
+
+      if (primary != NULL && ent_value_equal (primary, &dot))
+        ent_vcard_add_param (card, "PREF", "1");
+    }
+}
+
+static void
 add_contact_points (EntVcard *card,
                     EntRecord *record,
                     const EntField *set)
@@ -128,11 +185,13 @@ add_contact_points (EntVcard *card,
   for (guint i = 0; elements != NULL && i < elements->len; i++)
     {
       EntElement *element = ((const EntValue *) g_ptr_array_index (elements, i))->element;
+      g_autofree char *group = add_label (card, element, i);
       const char *service = ent_element_get_text (element, "service");
 
       for (guint j = 0; j < G_N_ELEMENTS (channels); j++)
         if (g_strcmp0 (channels[j].channel, ent_element_get_text (element, "channel")) == 0)
-          ent_vcard_add_text (card, channels[j].name, ent_element_get_text (element, "value"));
+          add_grouped (card, group, channels[j].name, ent_element_get_text (element, "value"));
+      add_preference (card, record, set, i);
       add_type (card, ent_element_get_text (element, "type"));
       if (service != NULL)
         ent_vcard_add_param (card, "X-SERVICE-TYPE", service);
@@ -155,6 +214,7 @@ add_addresses (EntVcard *card,
       for (guint j = 0; j < G_N_ELEMENTS (keys); j++)
         texts[j] = keys[j] != NULL ? ent_element_get_text (element, keys[j]) : NULL;
       add_components (card, "ADR", texts, G_N_ELEMENTS (texts));
+      add_preference (card, record, set, i);
       add_type (card, ent_element_get_text (element, "purpose"));
     }
 }

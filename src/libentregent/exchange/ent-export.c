@@ -162,10 +162,12 @@ ent_store_export_sync (EntStore *store,
   g_autoptr (GFileOutputStream) stream = NULL;
   g_autoptr (GOutputStream) buffered = NULL;
   g_autoptr (GCancellable) abandon = NULL;
+  gboolean existed;
   gint64 count;
 
   g_return_val_if_fail (ENT_IS_STORE (store) && ENT_IS_QUERY (query) && G_IS_FILE (file), -1);
 
+  existed = g_file_query_exists (file, cancellable);
   stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, cancellable, error);
   if (stream == NULL)
     return -1;
@@ -178,5 +180,8 @@ ent_store_export_sync (EntStore *store,
   abandon = g_cancellable_new ();
   g_cancellable_cancel (abandon);
   g_output_stream_close (G_OUTPUT_STREAM (stream), abandon, NULL);
+  /* A file that was not there is written in place. */
+  if (!existed)
+    g_file_delete (file, NULL, NULL);
   return -1;
 }

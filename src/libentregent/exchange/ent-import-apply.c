@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "ent-import-apply-private.h"
+#include "ent-text.h"
+#include "ent-titles.h"
 
 static gboolean
 resolve (const EntImportApply *apply,
@@ -32,12 +34,43 @@ write_value (const EntImportApply *apply,
     ent_change_set (apply->change, kind, id, field, value);
 }
 
+/* Where a record of this kind says which of its phones, e-mail addresses … is the first one; NULL: nowhere. */
+static const EntField *
+find_primary_field (const EntKind *kind,
+                    EntElement *element)
+{
+  const char *what = ent_element_get_kind (element) == ent_kind_from_key ("address") ? "address" : ent_element_get_text (element, "channel");
+
+  for (guint i = 0; i < kind->n_fields; i++)
+    if (kind->fields[i].type == ENT_FIELD_PRIMARY && g_strcmp0 (kind->fields[i].of, what) == 0)
+      return &kind->fields[i];
+  return NULL;
+}
+
+static void
+write_primary (const EntImportApply *apply,
+               const EntStagedRecord *staged,
+               const EntId *id,
+               const EntStagedValue *value,
+               const EntDot *dot)
+{
+  const EntField *field = value->primary ? find_primary_field (staged->kind, value->value.element) : NULL;
+  g_auto (EntValue) primary = ENT_VALUE_INIT;
+
+  if (field == NULL)
+    return;
+  ent_value_set_dot (&primary, dot);
+  write_value (apply, staged->kind, id, field, &primary);
+}
+
 gboolean
 ent_import_apply_new (const EntImportApply *apply,
                       const EntStagedRecord *staged,
                       const EntId *id,
                       GError **error)
 {
+  EntDot added = { 0 };
+
   for (guint i = 0; i < staged->values->len; i++)
     {
       const EntStagedValue *value = &g_array_index (staged->values, EntStagedValue, i);
@@ -51,7 +84,11 @@ ent_import_apply_new (const EntImportApply *apply,
           write_value (apply, staged->kind, id, value->field, &resolved);
         }
       else
-        write_value (apply, staged->kind, id, value->field, &value->value);
+        {
+          write_value (apply, staged->kind, id, value->field, &value->value);
+          write_primary (apply, staged, id, value, &added);
+        }
+      added.op += ent_field_is_set (value->field);
     }
   return TRUE;
 }
@@ -61,7 +98,19 @@ same_text (EntElement *a,
            EntElement *b,
            const char *key)
 {
-  return g_strcmp0 (ent_element_get_text (a, key), ent_element_get_text (b, key)) == 0;
+  const char *text_a = ent_element_get_text (a, key);
+  const char *text_b = ent_element_get_text (b, key);
+  g_autofree char *squeezed_a = NULL;
+  g_autofree char *squeezed_b = NULL;
+
+  if (g_strcmp0 (text_a, text_b) == 0)
+    return TRUE;
+  if (text_a == NULL || text_b == NULL)
+    return FALSE;
+  /* A table is read without the spaces around a cell. */
+  squeezed_a = ent_text_squeeze (text_a, -1);
+  squeezed_b = ent_text_squeeze (text_b, -1);
+  return g_str_equal (squeezed_a, squeezed_b);
 }
 
 /* The same number is the same contact point, also when it was written otherwise or called "work" before. */
@@ -84,10 +133,11 @@ same_element (EntElement *a,
   return TRUE;
 }
 
-static gboolean
-has_element (EntRecord *record,
-             const EntField *field,
-             const EntValue *wanted)
+/* Its position, or -1. */
+static int
+find_element (EntRecord *record,
+              const EntField *field,
+              const EntValue *wanted)
 {
   GPtrArray *elements = ent_record_get_elements (record, field);
 
@@ -96,9 +146,9 @@ has_element (EntRecord *record,
       const EntValue *present = g_ptr_array_index (elements, i);
 
       if (wanted->type == ENT_VALUE_ELEMENT ? same_element (present->element, wanted->element) : ent_value_equal (present, wanted))
-        return TRUE;
+        return (int) i;
     }
-  return FALSE;
+  return -1;
 }
 
 static gboolean
@@ -109,9 +159,67 @@ says_otherwise (EntRecord *record,
   const EntValue *present;
 
   if (ent_field_is_set (field))
-    return !has_element (record, field, value);
+    return find_element (record, field, value) < 0;
   present = ent_record_get_value (record, field);
   return present == NULL || !ent_value_equal (present, value);
+}
+
+static gboolean
+is_same_name (const char *a,
+              const char *b)
+{
+  g_autofree char *folded_a = ent_text_fold (a, -1);
+  g_autofree char *folded_b = ent_text_fold (b, -1);
+
+  return g_str_equal (folded_a, folded_b);
+}
+
+/* The name of what the record refers to already, if only one of several of that name: nothing is to be looked for. */
+static gboolean
+refers_already (const EntImportApply *apply,
+                EntRecord *record,
+                const EntStagedValue *staged)
+{
+  g_autoptr (EntTitles) titles = NULL;
+  g_auto (GStrv) members = NULL;
+  const char *title;
+
+  if (staged->via != NULL)
+    return FALSE;
+  if (!ent_field_is_set (staged->field))
+    {
+      title = ent_record_get_reference_title (record, staged->field);
+      return title != NULL && is_same_name (title, staged->value.text);
+    }
+  titles = ent_titles_new (apply->store);
+  members = ent_titles_dup_members (titles, record, staged->field);
+  for (guint i = 0; members != NULL && members[i] != NULL; i++)
+    if (is_same_name (members[i], staged->value.text))
+      return TRUE;
+  return FALSE;
+}
+
+/* The mark of the first one to use, on an element that is there or on the `added`-th that this change adds. */
+static gboolean
+apply_primary (const EntImportApply *apply,
+               const EntStagedRecord *staged,
+               EntRecord *record,
+               const EntStagedValue *value,
+               const EntDot *added)
+{
+  const EntField *field = value->primary ? find_primary_field (staged->kind, value->value.element) : NULL;
+  int present = field != NULL ? find_element (record, value->field, &value->value) : -1;
+  const EntDot *dot = present >= 0 ? ent_record_get_element_dot (record, value->field, (guint) present) : added;
+  const EntValue *shown = field != NULL ? ent_record_get_value (record, field) : NULL;
+  g_auto (EntValue) wanted = ENT_VALUE_INIT;
+
+  if (field == NULL)
+    return FALSE;
+  ent_value_set_dot (&wanted, dot);
+  if (shown != NULL && ent_value_equal (shown, &wanted))
+    return FALSE;
+  write_primary (apply, staged, ent_record_get_id (record), value, dot);
+  return TRUE;
 }
 
 gboolean
@@ -121,6 +229,8 @@ ent_import_apply_differences (const EntImportApply *apply,
                               gboolean *changed,
                               GError **error)
 {
+  EntDot added = { 0 };
+
   *changed = FALSE;
   for (guint i = 0; i < staged->values->len; i++)
     {
@@ -130,13 +240,18 @@ ent_import_apply_differences (const EntImportApply *apply,
 
       if (value->type == ENT_STAGED_NAMED)
         {
+          if (refers_already (apply, record, value))
+            continue;
           if (!resolve (apply, value, &resolved, error))
             return FALSE;
           wanted = &resolved;
         }
+      if (apply_primary (apply, staged, record, value, &added))
+        *changed = TRUE;
       if (!says_otherwise (record, value->field, wanted))
         continue;
       write_value (apply, staged->kind, ent_record_get_id (record), value->field, wanted);
+      added.op += ent_field_is_set (value->field);
       *changed = TRUE;
     }
   return TRUE;

@@ -16,6 +16,7 @@ typedef struct
   EntHeaderRole role;
   gboolean of_account;        /* a fact of the firm in a table of people */
   gboolean is_id;             /* the record's own id */
+  gboolean is_kind;           /* what the row is, as our own export says it */
   EntFlatKey key;
   const EntField *via;        /* "team.manager": the team that this person manages */
   guint group;                /* of a contact point or address */

@@ -107,6 +107,21 @@ key_of_header (const char *key)
   return g_strdup (key);
 }
 
+/* A header that nobody's words explain, but that is the key of a field: what our own export writes. */
+static void
+take_key (EntImportTarget *target,
+          EntStore *store,
+          const EntKind *kind,
+          const char *name)
+{
+  if (target->role != ENT_HEADER_ROLE_UNKNOWN)
+    return;
+  if (!set_target (target, store, kind, name, NULL))
+    target->key = (EntFlatKey){ 0 };
+  else if (target->role == ENT_HEADER_ROLE_UNKNOWN)
+    target->role = ENT_HEADER_ROLE_VALUE;
+}
+
 /* What the header says of a column, unless the person says otherwise. */
 static gboolean
 init_target (EntImportTarget *target,
@@ -139,8 +154,25 @@ init_target (EntImportTarget *target,
       target->role = *wanted == '\0' ? ENT_HEADER_ROLE_IGNORED : ENT_HEADER_ROLE_VALUE;
       return *wanted == '\0' || set_target (target, store, kind, wanted, error);
     }
+  /* A table that this program wrote is read by its keys, not by words. */
+  if (settings->has_kind_column)
+    {
+      target->is_kind = g_str_equal (name, ENT_IMPORT_KIND_COLUMN);
+      target->role = target->is_kind ? ENT_HEADER_ROLE_VALUE : ENT_HEADER_ROLE_UNKNOWN;
+      target->group = target->line = 0;
+      if (!target->is_kind)
+        take_key (target, store, kind, name);
+      if (target->role != ENT_HEADER_ROLE_UNKNOWN)
+        return TRUE;
+      target->role = column->role;
+      target->group = column->group;
+      target->line = column->line;
+    }
   if (column->role != ENT_HEADER_ROLE_VALUE || column->field_key == NULL)
-    return TRUE;
+    {
+      take_key (target, store, kind, name);
+      return TRUE;
+    }
   key = key_of_header (column->field_key);
   target->of_account = column_kind != kind && column_kind == ent_kind_from_key ("account") && ent_kind_get_field (kind, "account") != NULL;
   /* A meaning that the kind has no place for is none: the column is kept as one of its own. */
@@ -149,6 +181,7 @@ init_target (EntImportTarget *target,
       target->role = ENT_HEADER_ROLE_UNKNOWN;
       target->of_account = FALSE;
       target->key = (EntFlatKey){ 0 };
+      take_key (target, store, kind, name);
     }
   return TRUE;
 }

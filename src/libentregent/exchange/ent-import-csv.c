@@ -21,6 +21,7 @@ typedef struct
   GQueue ready; /* EntStagedRecord: a row may give several */
 } EntImportCsvSource;
 
+/* NULL for a row of which only the beginning is kept: imported again, half of it would be taken for the whole. */
 static char *
 dup_raw (EntCsvReader *reader,
          gsize *length)
@@ -28,7 +29,19 @@ dup_raw (EntCsvReader *reader,
   gboolean truncated;
   const char *raw = ent_csv_reader_get_raw (reader, length, &truncated);
 
-  return g_strndup (raw, *length);
+  return truncated ? NULL : g_strndup (raw, *length);
+}
+
+/* The book may still refuse the row; a long one is only kept when it is refused already, so that rows on their way stay small. */
+static void
+keep_raw (EntImportCsvSource *self,
+          EntStagedRecord *staged)
+{
+  gsize length;
+
+  ent_csv_reader_get_raw (self->reader, &length, NULL);
+  if (staged->rejection != NULL || length <= ENT_IMPORT_KEPT_RAW)
+    staged->raw = dup_raw (self->reader, &staged->raw_length);
 }
 
 static gboolean
@@ -69,8 +82,7 @@ next (EntImportSource *source,
       else
         g_clear_pointer (&account, ent_staged_record_free);
     }
-  if (staged->rejection != NULL)
-    staged->raw = dup_raw (self->reader, &staged->raw_length);
+  keep_raw (self, staged);
   g_queue_push_tail (&self->ready, staged);
   *record = g_queue_pop_head (&self->ready);
   return TRUE;
@@ -206,6 +218,49 @@ look_at_sample (EntImportColumns *columns,
   return TRUE;
 }
 
+static int
+find_column (EntCsvReader *reader,
+             const char *name)
+{
+  guint n_columns;
+  const char *const *header = ent_csv_reader_get_header (reader, &n_columns);
+
+  for (guint i = 0; i < n_columns; i++)
+    if (g_str_equal (header[i], name))
+      return (int) i;
+  return -1;
+}
+
+/* A table that this program wrote says itself what its rows are. */
+static gboolean
+find_kind (EntCsvReader *reader,
+           GFile *file,
+           EntImportSettings *settings,
+           GCancellable *cancellable,
+           GError **error)
+{
+  int column = find_column (reader, ENT_IMPORT_KIND_COLUMN);
+  EntTextSource *text;
+  g_autoptr (EntCsvReader) first = NULL;
+
+  if (column < 0 || find_column (reader, "id") < 0)
+    return TRUE;
+  first = open_reader (file, &text, cancellable, error);
+  if (first == NULL)
+    return FALSE;
+  if (ent_csv_reader_next (first, NULL))
+    {
+      const EntCsvField *field = ent_csv_reader_get_field (first, (guint) column);
+      g_autofree char *key = g_strndup (field->text, field->length);
+      const EntKind *kind = ent_kind_from_key (key);
+
+      settings->has_kind_column = kind != NULL && !kind->is_element;
+      if (settings->has_kind_column && settings->kind == NULL)
+        settings->kind = kind;
+    }
+  return TRUE;
+}
+
 static gboolean
 is_known (EntImportColumns *columns)
 {
@@ -225,6 +280,7 @@ ent_import_csv_source_open (EntStore *store,
 {
   EntImportCsvSource *self = g_new0 (EntImportCsvSource, 1);
   g_autoptr (EntImportSource) source = &self->parent;
+  EntImportSettings own = *settings;
   gsize header_length;
   const char *header;
 
@@ -232,7 +288,9 @@ ent_import_csv_source_open (EntStore *store,
   self->reader = open_reader (file, &source->text, cancellable, error);
   if (self->reader == NULL)
     return NULL;
-  self->columns = ent_import_columns_new (store, self->reader, settings, error);
+  if (!find_kind (self->reader, file, &own, cancellable, error))
+    return NULL;
+  self->columns = ent_import_columns_new (store, self->reader, &own, error);
   if (self->columns == NULL || !look_at_sample (self->columns, file, cancellable, error))
     return NULL;
   if (!is_known (self->columns))

@@ -12,7 +12,7 @@ struct _EntImportMatcher
   EntStore *store;
   gboolean has_fingerprints;
   gboolean had_records[MAX_KIND];
-  GHashTable *taken; /* ids that a row has matched: another row is another record */
+  GHashTable *taken; /* ids that a row has matched → its fingerprint: another row is another record */
 };
 
 static gboolean
@@ -45,7 +45,7 @@ ent_import_matcher_new (EntStore *store,
   g_autoptr (EntImportMatcher) self = g_new0 (EntImportMatcher, 1);
 
   self->store = g_object_ref (store);
-  self->taken = g_hash_table_new_full (ent_id_hash, ent_id_equal, (GDestroyNotify) ent_id_free, NULL);
+  self->taken = g_hash_table_new_full (ent_id_hash, ent_id_equal, (GDestroyNotify) ent_id_free, g_free);
   if (!ent_store_with_reader (store, cancellable, look_cb, self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -108,6 +108,17 @@ find_by_source_id (Search *search,
   return TRUE;
 }
 
+/* An id of ours that the record could not be given, since it was there under its name. */
+static gboolean
+find_by_own_id (Search *search,
+                EntDb *db,
+                GError **error)
+{
+  g_autofree char *text = ent_id_to_string (&search->record->id);
+
+  return ent_import_sql_find_source_id (db, search->record->kind, ENT_IMPORT_OWN_SOURCE, text, &search->id, error);
+}
+
 static gboolean
 search_cb (EntDb *db,
            gpointer data,
@@ -133,11 +144,28 @@ search_cb (EntDb *db,
         return FALSE;
       if (exists)
         search->id = record->id;
+      else if (!find_by_own_id (search, db, error))
+        return FALSE;
     }
-  if (!exists && (!find_by_source_id (search, db, error)
-                  || (ent_id_is_null (&search->id) && !find_by_contact_point (search, db, error))))
+  if (ent_id_is_null (&search->id)
+      && (!find_by_source_id (search, db, error)
+          || (ent_id_is_null (&search->id) && !find_by_contact_point (search, db, error))))
     return FALSE;
   search->match = ent_id_is_null (&search->id) ? ENT_MATCH_NONE : ENT_MATCH_RECORD;
+  return TRUE;
+}
+
+/* FALSE when another row has it. The same row comes again when its group could not be committed as a whole. */
+static gboolean
+take (EntImportMatcher *self,
+      const EntId *id,
+      guint64 fingerprint)
+{
+  const guint64 *taken_by = g_hash_table_lookup (self->taken, id);
+
+  if (taken_by != NULL)
+    return *taken_by == fingerprint;
+  g_hash_table_insert (self->taken, ent_id_copy (id), g_memdup2 (&fingerprint, sizeof fingerprint));
   return TRUE;
 }
 
@@ -156,7 +184,7 @@ ent_import_matcher_find (EntImportMatcher *self,
     return TRUE;
   if (!ent_store_with_reader (self->store, cancellable, search_cb, &search, error))
     return FALSE;
-  if (search.match != ENT_MATCH_NONE && !g_hash_table_add (self->taken, ent_id_copy (&search.id)) && search.match == ENT_MATCH_RECORD)
+  if (search.match != ENT_MATCH_NONE && !take (self, &search.id, record->fingerprint) && search.match == ENT_MATCH_RECORD)
     search.match = ENT_MATCH_NONE;
   *match = search.match;
   *id = search.id;

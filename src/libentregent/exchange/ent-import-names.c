@@ -288,6 +288,35 @@ set_via (EntImportNames *self,
   return TRUE;
 }
 
+/* Among the kinds that the field may mean, in their order; among what people make where it may mean anything. */
+static gboolean
+find_target (EntImportNames *self,
+             const EntField *field,
+             const char *name,
+             EntId *id,
+             gboolean *found,
+             GCancellable *cancellable,
+             GError **error)
+{
+  static const char *const anything[] = { "account", "contact", "opportunity", "request", "product" };
+  gboolean any = field->targets == NULL || field->targets[0] == NULL;
+
+  *found = FALSE;
+  for (guint i = 0; !*found && (any ? i < G_N_ELEMENTS (anything) : field->targets[i] != NULL); i++)
+    {
+      const EntKind *kind = any ? ent_kind_from_key (anything[i]) : field->targets[i];
+      Directory *directory = get_directory (self, kind, any ? NULL : get_taxonomy (field), cancellable, error);
+      Named *named = directory != NULL ? directory_find (directory, name) : NULL;
+
+      if (directory == NULL)
+        return FALSE;
+      *found = named != NULL;
+      if (named != NULL)
+        *id = named->id;
+    }
+  return TRUE;
+}
+
 gboolean
 ent_import_names_resolve (EntImportNames *self,
                           EntChange *change,
@@ -298,23 +327,24 @@ ent_import_names_resolve (EntImportNames *self,
                           GCancellable *cancellable,
                           GError **error)
 {
-  const EntKind *kind;
   Directory *directory;
-  Named *named;
+  gboolean found;
 
-  g_assert (field->targets != NULL && field->targets[0] != NULL);
-
-  kind = field->targets[0];
-  directory = get_directory (self, kind, get_taxonomy (field), cancellable, error);
-  if (directory == NULL)
+  if (!find_target (self, field, name, id, &found, cancellable, error))
     return FALSE;
-  named = directory_find (directory, name);
-  if (named != NULL)
+  if (found)
+    return TRUE;
+  if (field->targets == NULL || field->targets[0] == NULL)
     {
-      *id = named->id;
-      return TRUE;
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+                   /* Translators: the label of a field such as From, then a name. */
+                   _("%s: there is no record called “%s”."), ent_field_get_label (field), name);
+      return FALSE;
     }
 
+  directory = get_directory (self, field->targets[0], get_taxonomy (field), cancellable, error);
+  if (directory == NULL)
+    return FALSE;
   if (!add_to_change (self, self->dry_run ? NULL : change, directory, name, id, error))
     return FALSE;
   directory_add (directory, name, id, TRUE);
@@ -385,7 +415,7 @@ ent_import_names_add (EntImportNames *self,
   static const char *const referred[] = { "account", "product", "user", "team", "stage", "pipeline", "tag" };
   Directory *directory = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (referred); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (referred) && name != NULL; i++)
     if (g_str_equal (referred[i], kind->key))
       {
         directory = get_directory (self, kind, NULL, cancellable, error);

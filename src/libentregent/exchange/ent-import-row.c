@@ -8,6 +8,7 @@
 #include "ent-csv-writer-private.h"
 #include "ent-import-cell-private.h"
 #include "ent-import-row-private.h"
+#include "ent-import-source-private.h"
 #include "ent-placeholder.h"
 #include "ent-text.h"
 
@@ -201,15 +202,17 @@ choose_type (EntQualifiers qualifiers,
 static char *
 dup_nth_value (Staging *staging,
                guint column,
-               guint index)
+               guint index,
+               gboolean *primary)
 {
   g_autofree char *cell = dup_cell (staging, column);
   g_auto (GStrv) values = NULL;
-  int primary;
+  int marked;
 
   if (!staging->self->columns->multi_values || *cell == '\0')
     return g_steal_pointer (&cell);
-  values = ent_header_split_values (cell, strlen (cell), &primary);
+  values = ent_header_split_values (cell, strlen (cell), &marked);
+  *primary = *primary || marked == (int) index;
   return g_strdup (values[0] == NULL ? "" : values[MIN (index, g_strv_length (values) - 1)]);
 }
 
@@ -218,7 +221,8 @@ find_type (Staging *staging,
            guint column,
            guint index,
            const EntField *types,
-           char **label)
+           char **label,
+           gboolean *primary)
 {
   const EntImportColumns *columns = staging->self->columns;
 
@@ -230,7 +234,7 @@ find_type (Staging *staging,
 
       if (columns->targets[i].role != ENT_HEADER_ROLE_TYPE || columns->targets[i].of != (int) column)
         continue;
-      cell = dup_nth_value (staging, i, index);
+      cell = dup_nth_value (staging, i, index, primary);
       folded = ent_text_fold (cell, -1);
       for (const EntChoice *choice = types->choices; choice->key != NULL; choice++)
         if (g_str_equal (choice->key, folded))
@@ -251,12 +255,14 @@ add_contact_point (Staging *staging,
                    const EntImportTarget *target,
                    guint column,
                    guint index,
-                   const char *text)
+                   const char *text,
+                   gboolean primary)
 {
   const EntField *set = target->key.set;
   g_autoptr (EntElement) element = NULL;
   g_autofree char *label = NULL;
   const char *type = target->key.type;
+  const char *found;
   EntPlaceholderContext context = g_str_equal (target->key.channel, "phone")   ? ENT_PLACEHOLDER_PHONE
                                   : g_str_equal (target->key.channel, "email") ? ENT_PLACEHOLDER_EMAIL
                                                                                : ENT_PLACEHOLDER_GENERIC;
@@ -268,17 +274,18 @@ add_contact_point (Staging *staging,
       ent_staged_record_reject (staging->record, _("%s: “%s” was damaged by a spreadsheet; take it from where the file comes from."), target->name, text);
       return;
     }
+  found = find_type (staging, column, index, ent_kind_get_field (set->element, "type"), &label, &primary);
   if (type == NULL)
-    type = find_type (staging, column, index, ent_kind_get_field (set->element, "type"), &label);
+    type = found;
   element = ent_element_new (set->element);
   ent_element_set_text (element, "channel", target->key.channel);
   ent_element_set_text (element, "value", text);
   if (type != NULL)
     ent_element_set_text (element, "type", type);
-  if (label != NULL && *label != '\0')
+  if (target->key.type == NULL && label != NULL && *label != '\0')
     ent_element_set_text (element, "label", label);
   ent_element_normalize (element, staging->self->context.country);
-  ent_staged_record_add_element (get_record (staging, target), set, element);
+  ent_staged_record_add_element (get_record (staging, target), set, element, primary);
 }
 
 static void
@@ -293,10 +300,10 @@ stage_contact_points (Staging *staging,
       g_auto (GStrv) values = ent_header_split_values (text, strlen (text), &primary);
 
       for (guint i = 0; values[i] != NULL; i++)
-        add_contact_point (staging, target, column, i, values[i]);
+        add_contact_point (staging, target, column, i, values[i], primary == (int) i);
     }
   else
-    add_contact_point (staging, target, column, 0, text);
+    add_contact_point (staging, target, column, 0, text, FALSE);
 }
 
 static Address *
@@ -361,7 +368,7 @@ finish_addresses (Staging *staging)
       EntStagedRecord *record = address->set->kind == staging->record->kind ? staging->record : staging->account;
 
       ent_element_normalize (address->element, staging->self->context.country);
-      ent_staged_record_add_element (record, address->set, address->element);
+      ent_staged_record_add_element (record, address->set, address->element, FALSE);
       ent_element_unref (address->element);
     }
 }
@@ -376,6 +383,12 @@ stage_cell (Staging *staging,
   staging->record->fingerprint = ent_fingerprint (staging->record->fingerprint, text, strlen (text) + 1);
   if (target->role != ENT_HEADER_ROLE_VALUE || *text == '\0')
     return;
+  if (target->is_kind)
+    {
+      if (ent_kind_from_key (text) != staging->record->kind)
+        ent_staged_record_reject (staging->record, _("“%s” is another kind of record than the rows above; move it to a file of its own."), text);
+      return;
+    }
   if (target->is_id)
     {
       /* An id that is none of ours is one of the system that the file comes from. */
@@ -474,6 +487,8 @@ ent_import_row_dup_key (const EntImportTarget *target)
     return g_strdup (target->custom_key);
   if (target->is_id)
     return g_strdup ("id");
+  if (target->is_kind)
+    return g_strdup (ENT_IMPORT_KIND_COLUMN);
   if (target->role != ENT_HEADER_ROLE_VALUE || target->key.set == NULL)
     return NULL;
   switch (target->key.target)

@@ -40,12 +40,16 @@ struct _EntImportSource
 /* Written behind the header of a file of rejected rows, passed over when it comes back. Not translated. */
 #define ENT_IMPORT_REASON_COLUMN "rejected-because"
 
+/* Beside `id`, in tables that this program wrote: the key of the rows' kind. */
+#define ENT_IMPORT_KIND_COLUMN "kind"
+
 /* Options of the import that sources look at. */
 typedef struct
 {
   const EntKind *kind;   /* wanted, or NULL */
   GHashTable *mapping;   /* column → field key, "" to leave out */
   guint n_files;
+  gboolean has_kind_column;
   gboolean dry_run;
 } EntImportSettings;
 

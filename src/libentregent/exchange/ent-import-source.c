@@ -7,6 +7,10 @@
 
 #include "ent-import-source-private.h"
 
+/* Every twentieth character, and at least so many: a text that was damaged has a few. */
+#define MIN_CONTROL 32
+#define MIN_CONTROL_SHARE 20
+
 void
 ent_import_source_init (EntImportSource *self,
                         const EntImportSourceClass *klass,
@@ -56,37 +60,49 @@ looks_like_vcard (EntTextSource *text)
   return length - start >= strlen (begin) && g_ascii_strncasecmp (sample + start, begin, strlen (begin)) == 0;
 }
 
-/* Files that people try, and that are something else: say what to do instead of reading noise. */
+/* What people try, and what is text of another kind: say what it is instead of reading noise. */
 static gboolean
-refuse_other_formats (EntTextSource *text,
-                      GFile *file,
-                      GError **error)
+refuse_calendar (EntTextSource *text,
+                 GFile *file,
+                 GError **error)
 {
-  static const struct
-  {
-    const char *magic;
-    const char *what;
-  } formats[] = {
-    { "PK\003\004", N_("a spreadsheet or an archive; save it as CSV and import that") },
-    { "\320\317\021\340", N_("an old Excel file; save it as CSV and import that") },
-    { "%PDF", N_("a PDF document; export the data as CSV or vCard where it comes from") },
-    { "SQLite format 3", N_("a database; if it is a customer book, open it with --book") },
-    { "BEGIN:VCALENDAR", N_("a calendar; only contacts and tables can be imported") },
-  };
+  static const char begin[] = "BEGIN:VCALENDAR";
   gsize length;
   const char *sample = ent_text_source_get_sample (text, &length);
+  g_autofree char *name = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (length >= strlen (formats[i].magic) && memcmp (sample, formats[i].magic, strlen (formats[i].magic)) == 0)
-      {
-        g_autofree char *name = g_file_get_parse_name (file);
+  if (length < strlen (begin) || memcmp (sample, begin, strlen (begin)) != 0)
+    return FALSE;
+  name = g_file_get_parse_name (file);
+  g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is a calendar; only contacts and tables can be imported."), name);
+  return TRUE;
+}
 
-        g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
-                     /* Translators: the name of a file, then what it is and what to do. */
-                     _("“%s” is %s."), name, _(formats[i].what));
-        return TRUE;
-      }
-  return FALSE;
+/* Nothing but white space; or so many control characters that it was never written as text. */
+static gboolean
+refuse_without_text (EntTextSource *text,
+                     GFile *file,
+                     GError **error)
+{
+  gsize length;
+  const char *sample = ent_text_source_get_sample (text, &length);
+  g_autofree char *name = NULL;
+  gsize n_blank = 0;
+  gsize n_control = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      n_blank += g_ascii_isspace (sample[i]);
+      n_control += (guchar) sample[i] < 0x20 && !g_ascii_isspace (sample[i]) && sample[i] != 0x1B;
+    }
+  name = g_file_get_parse_name (file);
+  if (n_blank == length && ent_text_source_get_sample_is_all (text))
+    g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is empty; there is nothing in it to import."), name);
+  else if (n_control >= MIN_CONTROL && n_control * MIN_CONTROL_SHARE > length)
+    g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is not a text file; save it as CSV or vCard first."), name);
+  else
+    return FALSE;
+  return TRUE;
 }
 
 EntImportSource *
@@ -99,7 +115,7 @@ ent_import_source_open (EntStore *store,
 {
   g_autoptr (EntTextSource) text = ent_text_source_new_for_file (file, NULL, ENT_TEXT_SOURCE_NONE, cancellable, error);
 
-  if (text == NULL || refuse_other_formats (text, file, error))
+  if (text == NULL || refuse_calendar (text, file, error) || refuse_without_text (text, file, error))
     return NULL;
   if (looks_like_vcard (text))
     return ent_import_vcard_source_open (store, file, index, settings, cancellable, error);

@@ -16,11 +16,18 @@ typedef enum
   ENT_STAGED_SOURCE_ID, /* the record's id in another system */
 } EntStagedType;
 
+/* So many bytes of a row or card are kept on its way to the book. */
+#define ENT_IMPORT_KEPT_RAW (16 * 1024)
+
+/* The source of ids that another book of this program gave. */
+#define ENT_IMPORT_OWN_SOURCE "entregent"
+
 typedef struct
 {
   EntStagedType type;
   const EntField *field;
   const EntField *via; /* NAMED: the name is that of a reference of the record, "the team of this manager" */
+  gboolean primary;    /* ELEMENT: the first of its kind to use, where the record has a field for that */
   EntValue value;
 } EntStagedValue;
 
@@ -38,7 +45,7 @@ typedef struct
   EntId id;            /* from an `id` column, else all zero */
   GArray *values;      /* EntStagedValue */
   char *rejection;     /* why it cannot be taken, translated; NULL when it can */
-  char *raw;           /* its text in the file, kept for rejected ones */
+  char *raw;           /* its text in the file, for the file of rejected ones; NULL for long ones (ENT_IMPORT_KEPT_RAW) that were not rejected on reading */
   gsize raw_length;
 } EntStagedRecord;
 
@@ -48,7 +55,7 @@ void ent_staged_record_free (EntStagedRecord *self);
 /* Takes the value's contents. */
 void ent_staged_record_take (EntStagedRecord *self, EntStagedType type, const EntField *field, EntValue *value);
 void ent_staged_record_add_text (EntStagedRecord *self, EntStagedType type, const EntField *field, const char *text);
-void ent_staged_record_add_element (EntStagedRecord *self, const EntField *field, EntElement *element);
+void ent_staged_record_add_element (EntStagedRecord *self, const EntField *field, EntElement *element, gboolean primary);
 void ent_staged_record_add_source_id (EntStagedRecord *self, const char *source, const char *value);
 void ent_staged_record_reject (EntStagedRecord *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

@@ -71,12 +71,25 @@ ent_staged_record_add_text (EntStagedRecord *self,
 void
 ent_staged_record_add_element (EntStagedRecord *self,
                                const EntField *field,
-                               EntElement *element)
+                               EntElement *element,
+                               gboolean primary)
 {
   EntValue value = ENT_VALUE_INIT;
 
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      EntStagedValue *present = &g_array_index (self->values, EntStagedValue, i);
+
+      /* Said twice. */
+      if (present->type == ENT_STAGED_ELEMENT && present->field == field && ent_element_equal (present->value.element, element))
+        {
+          present->primary = present->primary || primary;
+          return;
+        }
+    }
   ent_value_take_element (&value, ent_element_ref (element));
   ent_staged_record_take (self, ENT_STAGED_ELEMENT, field, &value);
+  g_array_index (self->values, EntStagedValue, self->values->len - 1).primary = primary;
 }
 
 void

@@ -165,9 +165,9 @@ stage_uid (Stage *stage,
 
   if (*text == '\0')
     return FALSE;
-  /* One of ours comes home. */
-  if (g_str_has_prefix (text, "urn:uuid:"))
-    ent_id_parse (&stage->staged->id, text + strlen ("urn:uuid:"));
+  /* One of ours comes home; its id needs no second place to stand. */
+  if (g_str_has_prefix (text, "urn:uuid:") && ent_id_parse (&stage->staged->id, text + strlen ("urn:uuid:")))
+    return TRUE;
   ent_staged_record_add_source_id (stage->staged, "vcard", text);
   return TRUE;
 }
@@ -214,6 +214,13 @@ strip_scheme (const char *text)
 }
 
 static gboolean
+is_preferred (Stage *stage,
+              const EntVcardProperty *property)
+{
+  return ent_vcard_get_preference (stage->card, property) == 1;
+}
+
+static gboolean
 stage_contact_point (Stage *stage,
                      const EntVcardProperty *property,
                      const char *channel)
@@ -240,7 +247,7 @@ stage_contact_point (Stage *stage,
         ent_element_set_text (element, "service", property->name + 2);
     }
   ent_element_normalize (element, ent_store_get_country (stage->store));
-  ent_staged_record_add_element (stage->staged, set, element);
+  ent_staged_record_add_element (stage->staged, set, element, is_preferred (stage, property));
   return TRUE;
 }
 
@@ -333,7 +340,7 @@ stage_address (Stage *stage,
   if (is_blank (element))
     return TRUE;
   ent_element_normalize (element, ent_store_get_country (stage->store));
-  ent_staged_record_add_element (stage->staged, set, element);
+  ent_staged_record_add_element (stage->staged, set, element, is_preferred (stage, property));
   return TRUE;
 }
 
@@ -344,13 +351,23 @@ stage_formatted_name (Stage *stage,
   return TRUE; /* read as the display name, once for all */
 }
 
+/* What tells a firm from a person says nothing more; a group or a place stays what it is. */
+static gboolean
+stage_kind (Stage *stage,
+            const EntVcardProperty *property)
+{
+  g_autofree char *text = ent_vcard_dup_text (stage->card, property);
+
+  return g_ascii_strcasecmp (text, stage->staged->kind == ent_kind_from_key ("account") ? "org" : "individual") == 0;
+}
+
 static const struct
 {
   const char *name;
   StageFunc func;
 } stages[] = {
   { "FN", stage_formatted_name }, { "N", stage_name }, { "ORG", stage_organization }, { "NICKNAME", stage_text }, { "TITLE", stage_text },
-  { "LANG", stage_text }, { "NOTE", stage_note }, { "CATEGORIES", stage_categories }, { "BDAY", stage_birthday }, { "UID", stage_uid },
+  { "LANG", stage_text }, { "KIND", stage_kind }, { "NOTE", stage_note }, { "CATEGORIES", stage_categories }, { "BDAY", stage_birthday }, { "UID", stage_uid },
   { "TEL", stage_phone }, { "EMAIL", stage_email }, { "URL", stage_web }, { "IMPP", stage_messaging }, { "X-JABBER", stage_messaging },
   { "X-SKYPE", stage_messaging }, { "X-ICQ", stage_messaging }, { "X-MSN", stage_messaging }, { "X-AIM", stage_messaging },
   { "X-YAHOO", stage_messaging }, { "X-GADUGADU", stage_messaging }, { "X-MATRIX", stage_messaging }, { "X-TWITTER", stage_messaging },

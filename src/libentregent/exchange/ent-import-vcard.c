@@ -95,8 +95,14 @@ next (EntImportSource *source,
       ent_staged_record_complete_title (staged);
       text = write_card (card, &length);
       staged->fingerprint = ent_fingerprint (0, text, length);
+      /* The book may still refuse the card. */
+      if (length <= ENT_IMPORT_KEPT_RAW)
+        {
+          staged->raw = g_steal_pointer (&text);
+          staged->raw_length = length;
+        }
     }
-  if (staged->rejection != NULL)
+  if (staged->rejection != NULL && staged->raw == NULL)
     staged->raw = write_card (card, &staged->raw_length);
   *record = g_steal_pointer (&staged);
   return TRUE;

@@ -186,6 +186,13 @@ add_record (EntImportWriter *self,
       if (apply->change != NULL)
         ent_change_add (apply->change, record->kind, &pending->id);
     }
+  else if (!ent_id_is_null (&record->id) && !ent_id_equal (&record->id, &pending->id))
+    {
+      /* Rows above referred to it by its name, when its id was not known: it is found by that id the next time all the same. */
+      g_autofree char *text = ent_id_to_string (&record->id);
+
+      ent_staged_record_add_source_id (pending->record, ENT_IMPORT_OWN_SOURCE, text);
+    }
   return ent_import_apply_new (apply, record, &pending->id, error)
          && ent_import_names_add (self->names, record->kind, title, &pending->id, self->cancellable, error);
 }
@@ -393,11 +400,28 @@ flush (EntImportWriter *self,
   return done;
 }
 
+/* A row that refers to what is not there: the rows before it are kept, and it is rejected by itself. */
+static gboolean
+take_apart (EntImportWriter *self,
+            Pending *pending,
+            GError **error)
+{
+  gboolean done;
+
+  g_array_append_val (self->group, *pending);
+  ent_import_names_rollback (self->names);
+  done = commit_one_by_one (self, error);
+  g_array_set_size (self->group, 0);
+  g_clear_object (&self->change);
+  return done;
+}
+
 gboolean
 ent_import_writer_take (EntImportWriter *self,
                         EntStagedRecord *record,
                         GError **error)
 {
+  g_autoptr (GError) local_error = NULL;
   Pending pending = { .record = record };
 
   self->result->n_read += !record->by_name;
@@ -411,8 +435,11 @@ ent_import_writer_take (EntImportWriter *self,
   number_fingerprint (self, record);
   if (self->group->len == 0)
     begin_change (self);
-  if (!place (self, &pending, error))
+  if (!place (self, &pending, &local_error))
     {
+      if (is_of_row (local_error))
+        return take_apart (self, &pending, error);
+      g_propagate_error (error, g_steal_pointer (&local_error));
       ent_staged_record_free (record);
       return FALSE;
     }

@@ -294,10 +294,20 @@ ent_import_result_free (EntImportResult *result)
   g_free (result);
 }
 
+static void
+note_no_rows (EntImportSource *source,
+              EntImportResult *result)
+{
+  g_autofree char *name = g_file_get_parse_name (source->file);
+
+  g_ptr_array_add (result->notes, g_strdup_printf (_("There is a header in “%s”, and no row below it."), name));
+}
+
 static gboolean
 read_files (EntImport *self,
             GPtrArray *sources,
             EntImportWriter *writer,
+            EntImportResult *result,
             EntImportProgress progress,
             gpointer progress_data,
             GCancellable *cancellable,
@@ -307,10 +317,15 @@ read_files (EntImport *self,
     {
       EntImportPipeProgress scaled = { progress, progress_data, (double) i / sources->len, 1.0 / sources->len };
 
-      if (!ent_import_writer_begin_file (writer, g_ptr_array_index (sources, i), i == 0 ? self->rejected_file : NULL, error)
-          || !ent_import_pipe_run (g_ptr_array_index (sources, i), writer, &scaled, cancellable, error)
+      EntImportSource *source = g_ptr_array_index (sources, i);
+      guint64 before = result->n_read;
+
+      if (!ent_import_writer_begin_file (writer, source, i == 0 ? self->rejected_file : NULL, error)
+          || !ent_import_pipe_run (source, writer, &scaled, cancellable, error)
           || !ent_import_writer_end_file (writer, error))
         return FALSE;
+      if (result->n_read == before)
+        note_no_rows (source, result);
     }
   ent_import_writer_append_notes (writer);
   return TRUE;
@@ -362,7 +377,7 @@ ent_import_run_sync (EntImport *self,
   if (writer == NULL)
     return NULL;
 
-  read_files (self, sources, writer, progress, progress_data, cancellable, &run_error);
+  read_files (self, sources, writer, result, progress, progress_data, cancellable, &run_error);
   drop_repeated (result->notes);
   /* What was written before a failure is told too, so that it can be reverted. */
   if (!self->settings.dry_run && !ent_import_log_end (self->store, result, run_error == NULL ? error : NULL))

@@ -131,7 +131,7 @@ add_contact_point (EntStagedRecord *record,
   if (type != NULL)
     ent_element_set_text (element, "type", type);
   ent_element_normalize (element, country);
-  ent_staged_record_add_element (record, set, element);
+  ent_staged_record_add_element (record, set, element, FALSE);
 }
 
 /* columns: street, postcode, city, country */
@@ -155,7 +155,7 @@ add_address (EntStagedRecord *record,
   if (access_note != NULL && *access_note != '\0')
     ent_element_set_text (element, "access-note", access_note);
   ent_element_normalize (element, columns[3]);
-  ent_staged_record_add_element (record, set, element);
+  ent_staged_record_add_element (record, set, element, FALSE);
 }
 
 static void

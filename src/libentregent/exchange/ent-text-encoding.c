@@ -28,20 +28,20 @@ static const struct
   guint8 length;
   const char *what;
 } binary_kinds[] = {
-  { "PK\003\004", 4, N_ ("a workbook or an archive (xlsx, ods, zip)") },
-  { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, N_ ("an old or encrypted Office file (xls)") },
-  { "%PDF-", 5, N_ ("a PDF document") },
-  { "SQLite format 3", 15, N_ ("a database") },
-  { "\x1F\x8B", 2, N_ ("a compressed file (gzip)") },
-  { "\x28\xB5\x2F\xFD", 4, N_ ("a compressed file (zstd)") },
-  { "\x89PNG", 4, N_ ("a picture") },
-  { "\xFF\xD8\xFF", 3, N_ ("a picture") },
-  { "GIF8", 4, N_ ("a picture") },
-  { "\x7F" "ELF", 4, N_ ("a program") },
+  { "PK\003\004", 4, N_ ("a workbook or an archive (xlsx, ods, zip); save its table as CSV and take that") },
+  { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, N_ ("an old or encrypted Office file (xls); save its table as CSV and take that") },
+  { "%PDF-", 5, N_ ("a PDF document; export the data as CSV or vCard where it comes from") },
+  { "SQLite format 3", 15, N_ ("a database; if it is a customer book, open it instead of importing it (on the command line with --book)") },
+  { "\x1F\x8B", 2, N_ ("a compressed file (gzip); unpack it first") },
+  { "\x28\xB5\x2F\xFD", 4, N_ ("a compressed file (zstd); unpack it first") },
+  { "\x89PNG", 4, N_ ("a picture, not a table and not a card") },
+  { "\xFF\xD8\xFF", 3, N_ ("a picture, not a table and not a card") },
+  { "GIF8", 4, N_ ("a picture, not a table and not a card") },
+  { "\x7F" "ELF", 4, N_ ("a program, not a table and not a card") },
 };
 
 /*
- * Tells what a file is that cannot be read as text, in translated words, or returns NULL.
+ * Tells what a file is that cannot be read as text, and what to do, in translated words; or returns NULL.
  */
 const char *
 ent_text_encoding_binary_kind (const guint8 *data, gsize length)

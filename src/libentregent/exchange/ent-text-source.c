@@ -338,8 +338,8 @@ refuse_binary (EntTextSource *self, GError **error)
   if (what == NULL)
     return FALSE;
   g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
-               /* Translators: file name, then what the file is, such as “a picture” */
-               _ ("“%s” is %s, not a text file; save it as CSV or vCard first"), self->name, what);
+               /* Translators: file name, then what the file is and what to do, such as “a compressed file (gzip); unpack it first” */
+               _ ("“%s” is %s."), self->name, what);
   return TRUE;
 }
 
