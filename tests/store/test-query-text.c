@@ -148,6 +148,40 @@ test_chips (void)
   g_assert_cmpstr (rest, ==, "-jean deleted:yes");
 }
 
+static void
+test_date_chips (void)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *text;
+    const char *label;
+  } chips[] = {
+    { "contact", "last-contact>60d", "Last contact more than 60 days ago" },
+    { "contact", "last-contact<=1w", "Last contact at most 1 week ago" },
+    { "contact", "-last-contact>60d", "Not: Last contact more than 60 days ago" },
+    { "activity", "due<=+2w", "Due at most 2 weeks ahead" },
+    { "activity", "due>-1m", "Due after 1 month ago" },
+    { "activity", "due:today", "Due: today" },
+    { "activity", "due:1d", "Due: 1 day ago" },
+    { "opportunity", "expected-close>=this-quarter", "Expected close from this quarter" },
+    { "opportunity", "expected-close<2026-02-03", "Expected close before February 3, 2026" },
+    { "opportunity", "expected-close:2026-02", "Expected close: February 2026" },
+    { "opportunity", "amount>5000", "Amount more than ⁨5000⁩" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (EntQuery) query = ent_query_new_from_text (NULL, ent_kind_from_key (chips[i].kind), chips[i].text, NULL, &error);
+      g_autofree char *label = NULL;
+
+      g_assert_no_error (error);
+      label = ent_query_dup_term_label (query, NULL, 0);
+      g_assert_cmpstr (label, ==, chips[i].label);
+    }
+}
+
 /* Noon of Wednesday, 2026-03-04, in Paris. */
 #define NOW (G_GINT64_CONSTANT (1772622000) * 1000)
 
@@ -194,6 +228,7 @@ main (int argc, char **argv)
   g_test_add_func ("/query/text/bad", test_bad);
   g_test_add_func ("/query/text/round-trip", test_round_trip);
   g_test_add_func ("/query/text/chips", test_chips);
+  g_test_add_func ("/query/text/date-chips", test_date_chips);
   g_test_add_func ("/query/text/dates", test_dates);
   return g_test_run ();
 }

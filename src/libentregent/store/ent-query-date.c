@@ -114,8 +114,8 @@ parse_partial (const char *text, guint *year, guint *month, guint *day)
 }
 
 /* [+-]N(h|d|w|m|y) */
-static gboolean
-parse_distance (const char *text, char *sign, gint64 *count, char *unit)
+gboolean
+ent_query_distance_parse (const char *text, char *sign, gint64 *count, char *unit)
 {
   *sign = *text == '+' || *text == '-' ? *text++ : '\0';
   if (!g_ascii_isdigit (*text))
@@ -148,6 +148,14 @@ find_word (const char *text)
   return -1;
 }
 
+const char *
+ent_query_date_get_word (const char *text)
+{
+  int word = find_word (text);
+
+  return word < 0 ? NULL : g_dpgettext2 (GETTEXT_PACKAGE, "query date", words[word].label);
+}
+
 /* NULL when it is none. */
 char *
 ent_query_date_canonical (const char *text)
@@ -159,7 +167,7 @@ ent_query_date_canonical (const char *text)
 
   if (parse_partial (text, &year, &month, &day))
     return g_strdup (text);
-  if (parse_distance (text, &sign, &count, &unit))
+  if (ent_query_distance_parse (text, &sign, &count, &unit))
     return g_strdup_printf ("%.*s%" G_GINT64_FORMAT "%c", sign != '\0', &sign, count, unit);
   word = find_word (text);
   return word < 0 ? NULL : g_strdup (words[word].key);
@@ -288,7 +296,7 @@ ent_query_date_resolve (const char *text, gint64 now, GTimeZone *zone, guint fir
       if (end <= first)
         end = first + (month != 0 ? 31 : 366);
     }
-  else if (parse_distance (text, &sign, &count, &unit))
+  else if (ent_query_distance_parse (text, &sign, &count, &unit))
     {
       resolve_distance (sign, count, unit, now, today, zone, timestamp, span);
       return TRUE;

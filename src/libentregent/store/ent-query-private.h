@@ -120,6 +120,14 @@ typedef struct
 
 char *ent_query_date_canonical (const char *text);
 gboolean ent_query_date_resolve (const char *text, gint64 now, GTimeZone *zone, guint first_weekday, gboolean timestamp, EntQuerySpan *span);
+/* [+-]N(h|d|w|m|y); sign is '\0' without one: how long ago. */
+gboolean ent_query_distance_parse (const char *text, char *sign, gint64 *count, char *unit);
+/* "this month" of "this-month", translated; NULL for what is no word. */
+const char *ent_query_date_get_word (const char *text);
+/* For people, of a canonical one: "this month", "in 2 weeks", "5 Mar 2026". */
+char *ent_query_date_dup_label (const char *text);
+/* "60 days" of "60d" (how long ago) and of "+60d" (ahead); NULL for another date. */
+char *ent_query_date_dup_length (const char *text, gboolean *ahead);
 gint64 ent_query_date_to_days (guint year, guint month, guint day);
 void ent_query_date_from_days (gint64 days, char text[16]);
 
