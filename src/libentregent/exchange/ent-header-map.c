@@ -354,15 +354,20 @@ title_bonus (const Column *columns, guint n, EntHeaderKind kind)
 {
   const char *title = kind == ENT_HEADER_ACTIVITY || kind == ENT_HEADER_REQUEST ? "subject" : "name";
   double bonus = 0;
+  gboolean given = FALSE;
+  gboolean family = FALSE;
 
   for (guint c = 0; c < n; c++)
     {
       if (reads_as (&columns[c], kind, title))
         bonus = MAX (bonus, c == 0 ? 0.6 : 0.3);
-      if (kind == ENT_HEADER_CONTACT && (reads_as (&columns[c], kind, "given-name") || reads_as (&columns[c], kind, "family-name")))
-        bonus = MAX (bonus, 0.6);
+      given = given || (kind == ENT_HEADER_CONTACT && reads_as (&columns[c], kind, "given-name"));
+      family = family || (kind == ENT_HEADER_CONTACT && reads_as (&columns[c], kind, "family-name"));
     }
-  return bonus;
+  /* Both are people, whatever the rows tell of their firms. */
+  if (given && family)
+    return 1.2;
+  return given || family ? MAX (bonus, 0.6) : bonus;
 }
 
 static EntHeaderKind
@@ -465,6 +470,9 @@ is_taken (const EntHeaderMap *self, EntHeaderKind kind, const char *field)
 static void
 assign (EntHeaderMap *self, const Column *columns, EntHeaderKind kind, double at_least)
 {
+  /* The firm that a row of another kind tells of is named by that row's own account column: a second name would stand against it. */
+  const char *except = kind != self->kind ? "name" : NULL;
+
   for (;;)
     {
       const Reading *best = NULL;
@@ -476,6 +484,8 @@ assign (EntHeaderMap *self, const Column *columns, EntHeaderKind kind, double at
             const Reading *reading = &columns[c].readings[kind][i];
 
             if (reading->score < at_least || (best != NULL && reading->score <= best->score))
+              continue;
+            if (g_strcmp0 (reading->field, except) == 0)
               continue;
             if (!may_repeat (reading) && is_taken (self, kind, reading->field))
               continue;

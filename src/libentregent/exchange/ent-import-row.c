@@ -179,6 +179,8 @@ stage_field (Staging *staging,
     stage_source_id (staging, target, text);
   else if (!ent_import_cell_convert (field, &target->format, &staging->self->context, text, &value, &reason))
     ent_staged_record_reject (staging->record, "%s", reason);
+  else if (field->type == ENT_FIELD_LONG_TEXT && value.type == ENT_VALUE_TEXT)
+    ent_staged_record_add_line (record, field, value.text);
   else if (value.type != ENT_VALUE_NOTHING && ent_staged_record_find (record, field) == NULL)
     ent_staged_record_take (record, ENT_STAGED_SET, field, &value);
   ent_value_clear (&value);
@@ -441,6 +443,26 @@ complete_currency (EntImportRow *self,
     }
 }
 
+/* What tells of a firm in a row that names none, such as the tax id of a private customer, is kept with the row's own record. */
+static void
+note_facts (Staging *staging)
+{
+  const EntField *notes = ent_kind_get_field (staging->record->kind, "notes");
+
+  for (guint i = 0; notes != NULL && i < staging->self->columns->n_targets; i++)
+    {
+      const EntImportTarget *target = &staging->self->columns->targets[i];
+      g_autofree char *text = target->of_account ? dup_cell (staging, i) : NULL;
+      g_autofree char *line = NULL;
+
+      if (text == NULL || ent_import_cell_is_empty (target->key.set, text))
+        continue;
+      /* Translators: the name of a column, then what stands in it. */
+      line = g_strdup_printf (_("%s: %s"), target->name, text);
+      ent_staged_record_add_line (staging->record, notes, line);
+    }
+}
+
 /* The firm that the row's other columns tell of must be named by it. */
 static EntStagedRecord *
 take_account (Staging *staging)
@@ -452,6 +474,7 @@ take_account (Staging *staging)
     return NULL;
   if (name == NULL || staging->account->values->len == 0)
     {
+      note_facts (staging);
       ent_staged_record_free (staging->account);
       return NULL;
     }

@@ -57,6 +57,8 @@ void ent_staged_record_take (EntStagedRecord *self, EntStagedType type, const En
 void ent_staged_record_add_text (EntStagedRecord *self, EntStagedType type, const EntField *field, const char *text);
 void ent_staged_record_add_element (EntStagedRecord *self, const EntField *field, EntElement *element, gboolean primary);
 void ent_staged_record_add_source_id (EntStagedRecord *self, const char *source, const char *value);
+/* A line of a long text; what was said before stays above it. */
+void ent_staged_record_add_line (EntStagedRecord *self, const EntField *field, const char *line);
 void ent_staged_record_reject (EntStagedRecord *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* The first value of a field, or NULL. */

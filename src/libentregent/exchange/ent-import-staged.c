@@ -93,6 +93,25 @@ ent_staged_record_add_element (EntStagedRecord *self,
 }
 
 void
+ent_staged_record_add_line (EntStagedRecord *self,
+                            const EntField *field,
+                            const char *line)
+{
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      EntStagedValue *present = &g_array_index (self->values, EntStagedValue, i);
+      g_autofree char *joined = NULL;
+
+      if (present->field != field || present->value.type != ENT_VALUE_TEXT)
+        continue;
+      joined = g_strconcat (present->value.text, "\n", line, NULL);
+      ent_value_set_text (&present->value, joined);
+      return;
+    }
+  ent_staged_record_add_text (self, ENT_STAGED_SET, field, line);
+}
+
+void
 ent_staged_record_add_source_id (EntStagedRecord *self,
                                  const char *source,
                                  const char *value)
