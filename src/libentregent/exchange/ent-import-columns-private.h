@@ -34,6 +34,8 @@ typedef struct
 {
   const EntKind *kind;
   gboolean multi_values;
+  gboolean is_chosen;         /* what the rows are was said, not found out */
+  gboolean has_firms;         /* rows of the sample name a firm and nobody */
   EntImportTarget *targets;
   guint n_targets;
 } EntImportColumns;

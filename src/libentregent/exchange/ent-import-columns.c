@@ -255,6 +255,7 @@ ent_import_columns_new (EntStore *store,
 
   self->kind = settings->kind != NULL ? settings->kind : kind_of_header (map->kind);
   self->multi_values = map->multi_values;
+  self->is_chosen = settings->kind != NULL;
   self->targets = g_new0 (EntImportTarget, n_columns);
   for (guint i = 0; i < n_columns; i++)
     {
@@ -287,6 +288,27 @@ ent_import_columns_free (EntImportColumns *self)
   g_free (self);
 }
 
+/* Whether a row has a firm and no part of anybody's name: it may become a firm, which needs the custom fields of firms. */
+static gboolean
+may_be_firm (EntImportColumns *self,
+             const EntCsvField *fields,
+             guint n_fields)
+{
+  gboolean named = FALSE;
+
+  for (guint i = 0; i < MIN (n_fields, self->n_targets); i++)
+    {
+      const EntImportTarget *target = &self->targets[i];
+
+      if (fields[i].length == 0 || target->of_account || target->key.target != ENT_FLAT_FIELD || target->key.set == NULL)
+        continue;
+      if (g_str_has_suffix (target->key.set->key, "-name"))
+        return FALSE;
+      named = named || g_str_equal (target->key.set->key, "account");
+    }
+  return named && self->kind == ent_kind_from_key ("contact") && !self->is_chosen;
+}
+
 void
 ent_import_columns_observe (EntImportColumns *self,
                             const EntCsvField *fields,
@@ -301,6 +323,7 @@ ent_import_columns_observe (EntImportColumns *self,
       if (fields[i].length > 0 && target->samples->len < MAX_SAMPLES)
         g_ptr_array_add (target->samples, ent_text_clean (fields[i].text, (gssize) MIN (fields[i].length, 80), ENT_TEXT_SINGLE_LINE));
     }
+  self->has_firms = self->has_firms || may_be_firm (self, fields, n_fields);
 }
 
 /* "Office region" → office-region */
@@ -394,9 +417,14 @@ ent_import_columns_make_custom_fields (EntImportColumns *self,
   g_autoptr (EntChange) change = ent_change_new (store);
   g_autoptr (EntReceipt) receipt = NULL;
 
-  for (guint i = 0; i < self->n_targets; i++)
-    if (self->targets[i].is_custom && ent_store_get_field (store, self->kind, self->targets[i].custom_key) == NULL)
-      add_custom_field (change, self->kind, &self->targets[i]);
+  for (guint k = 0; k < (self->has_firms ? 2 : 1); k++)
+    {
+      const EntKind *kind = k == 0 ? self->kind : ent_kind_from_key ("account");
+
+      for (guint i = 0; i < self->n_targets; i++)
+        if (self->targets[i].is_custom && ent_store_get_field (store, kind, self->targets[i].custom_key) == NULL)
+          add_custom_field (change, kind, &self->targets[i]);
+    }
   if (!ent_change_is_empty (change))
     {
       ent_change_set_source (change, "import");

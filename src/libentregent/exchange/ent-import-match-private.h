@@ -24,6 +24,9 @@ EntImportMatcher *ent_import_matcher_new (EntStore *store, GCancellable *cancell
 void ent_import_matcher_free (EntImportMatcher *self);
 gboolean ent_import_matcher_find (EntImportMatcher *self, const EntStagedRecord *record, EntMatch *match, EntId *id, GCancellable *cancellable, GError **error);
 
+/* FALSE when another row has it. The same row comes again when its group could not be committed as a whole. */
+gboolean ent_import_matcher_take (EntImportMatcher *self, const EntId *id, guint64 fingerprint);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportMatcher, ent_import_matcher_free)
 
 G_END_DECLS

@@ -155,11 +155,10 @@ search_cb (EntDb *db,
   return TRUE;
 }
 
-/* FALSE when another row has it. The same row comes again when its group could not be committed as a whole. */
-static gboolean
-take (EntImportMatcher *self,
-      const EntId *id,
-      guint64 fingerprint)
+gboolean
+ent_import_matcher_take (EntImportMatcher *self,
+                         const EntId *id,
+                         guint64 fingerprint)
 {
   const guint64 *taken_by = g_hash_table_lookup (self->taken, id);
 
@@ -184,7 +183,7 @@ ent_import_matcher_find (EntImportMatcher *self,
     return TRUE;
   if (!ent_store_with_reader (self->store, cancellable, search_cb, &search, error))
     return FALSE;
-  if (search.match != ENT_MATCH_NONE && !take (self, &search.id, record->fingerprint) && search.match == ENT_MATCH_RECORD)
+  if (search.match != ENT_MATCH_NONE && !ent_import_matcher_take (self, &search.id, record->fingerprint) && search.match == ENT_MATCH_RECORD)
     search.match = ENT_MATCH_NONE;
   *match = search.match;
   *id = search.id;

@@ -20,6 +20,9 @@ gboolean ent_import_names_resolve (EntImportNames *self, EntChange *change, cons
 /* A record that this import made for its name only, and that no row has filled yet. */
 gboolean ent_import_names_take_stub (EntImportNames *self, const EntKind *kind, const char *name, EntId *id);
 
+/* What was in the book under this name before the import; the null id when nothing was. */
+gboolean ent_import_names_find_old (EntImportNames *self, const EntKind *kind, const char *name, EntId *id, GCancellable *cancellable, GError **error);
+
 /* What is known under this name, made by this import or before. */
 gboolean ent_import_names_find (EntImportNames *self, const EntKind *kind, const char *name, EntId *id, gboolean *stub, GCancellable *cancellable, GError **error);
 

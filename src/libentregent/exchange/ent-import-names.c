@@ -16,6 +16,7 @@ typedef struct
 {
   EntId id;
   gboolean stub;
+  gboolean was_there; /* before this import */
 } Named;
 
 /* The names of one kind (and one taxonomy of terms). Keyed by a 64-bit hash of the folded name: a million names take 40 MB, not 150. */
@@ -76,10 +77,11 @@ static void
 directory_add (Directory *self,
                const char *name,
                const EntId *id,
-               gboolean stub)
+               gboolean stub,
+               gboolean was_there)
 {
   gpointer hash = hash_name (name);
-  Named named = { *id, stub };
+  Named named = { *id, stub, was_there };
 
   if (g_hash_table_contains (self->by_hash, hash))
     return;
@@ -99,12 +101,12 @@ load_name_cb (const EntId *id,
 
   if (self->taxonomy != NULL && g_strcmp0 (taxonomy, self->taxonomy) != 0)
     return;
-  directory_add (self, name, id, FALSE);
+  directory_add (self, name, id, FALSE, TRUE);
   if (seed_key != NULL)
     {
       /* Seeded names are shown translated until they are renamed: a file may use either. */
-      directory_add (self, seed_key, id, FALSE);
-      directory_add (self, ent_seed_translate (self->kind, name), id, FALSE);
+      directory_add (self, seed_key, id, FALSE, TRUE);
+      directory_add (self, ent_seed_translate (self->kind, name), id, FALSE, TRUE);
     }
 }
 
@@ -347,7 +349,7 @@ ent_import_names_resolve (EntImportNames *self,
     return FALSE;
   if (!add_to_change (self, self->dry_run ? NULL : change, directory, name, id, error))
     return FALSE;
-  directory_add (directory, name, id, TRUE);
+  directory_add (directory, name, id, TRUE, FALSE);
   directory->n_made++;
   directory->n_made_pending++;
   if (directory->made->len < NAMES_IN_NOTE)
@@ -377,6 +379,26 @@ ent_import_names_find (EntImportNames *self,
       *id = named->id;
       *stub = named->stub;
     }
+  return TRUE;
+}
+
+gboolean
+ent_import_names_find_old (EntImportNames *self,
+                           const EntKind *kind,
+                           const char *name,
+                           EntId *id,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  Directory *directory = get_directory (self, kind, NULL, cancellable, error);
+  Named *named;
+
+  *id = (EntId){ 0 };
+  if (directory == NULL)
+    return FALSE;
+  named = directory_find (directory, name);
+  if (named != NULL && named->was_there)
+    *id = named->id;
   return TRUE;
 }
 
@@ -421,7 +443,7 @@ ent_import_names_add (EntImportNames *self,
         directory = get_directory (self, kind, NULL, cancellable, error);
         if (directory == NULL)
           return FALSE;
-        directory_add (directory, name, id, FALSE);
+        directory_add (directory, name, id, FALSE, FALSE);
       }
   return TRUE;
 }

@@ -7,6 +7,7 @@
 
 #include "ent-csv-writer-private.h"
 #include "ent-import-cell-private.h"
+#include "ent-import-firm-private.h"
 #include "ent-import-row-private.h"
 #include "ent-import-source-private.h"
 #include "ent-placeholder.h"
@@ -32,6 +33,7 @@ struct _EntImportRow
   char *locale;
   char *table_name;   /* of ids that could mean anything: "id@3fa2b1c0" */
   gboolean currency_assumed;
+  guint64 n_firms;    /* rows of people that are firms */
 };
 
 /* What is being made of one row. */
@@ -499,6 +501,12 @@ ent_import_row_stage (EntImportRow *self,
       ent_staged_record_reject (record, _("It has more columns than the header; a separator may be missing quotes."));
   finish_addresses (&staging);
   complete_currency (self, record);
+  if (!self->columns->is_chosen && ent_import_firm_convert (record, staging.account, self->store))
+    {
+      g_clear_pointer (&staging.account, ent_staged_record_free);
+      self->n_firms++;
+      return NULL;
+    }
   ent_staged_record_complete_title (record);
   return take_account (&staging);
 }
@@ -532,6 +540,10 @@ void
 ent_import_row_append_notes (EntImportRow *self,
                              GPtrArray *notes)
 {
+  if (self->n_firms > 0)
+    g_ptr_array_add (notes, g_strdup_printf (
+                              g_dngettext (GETTEXT_PACKAGE, "%u row names a firm and nobody; it became an account.",
+                                           "%u rows name a firm and nobody; they became accounts.", (gulong) self->n_firms), (guint) self->n_firms));
   if (self->currency_assumed)
     /* Translators: a currency such as EUR. */
     g_ptr_array_add (notes, g_strdup_printf (_("The file names no currency; amounts were taken as %s."), ent_store_get_currency (self->store)));

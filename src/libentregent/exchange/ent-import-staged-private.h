@@ -42,6 +42,7 @@ typedef struct
   guint64 line;
   guint64 fingerprint;
   gboolean by_name;    /* a firm that a row of people tells of: found by its name, filled only when it is new */
+  gboolean by_its_name; /* a firm that a row of people is: found by its name too, as the firm of other rows is */
   EntId id;            /* from an `id` column, else all zero */
   GArray *values;      /* EntStagedValue */
   char *rejection;     /* why it cannot be taken, translated; NULL when it can */

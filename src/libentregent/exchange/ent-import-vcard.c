@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-import-firm-private.h"
 #include "ent-import-source-private.h"
 #include "ent-import-vcard-private.h"
 #include "ent-vcard-reader-private.h"
@@ -92,6 +93,8 @@ next (EntImportSource *source,
       gsize length;
 
       ent_import_vcard_stage (card, source->store, staged, MAX_REST);
+      if (source->kind == NULL)
+        ent_import_firm_convert (staged, NULL, source->store);
       ent_staged_record_complete_title (staged);
       text = write_card (card, &length);
       staged->fingerprint = ent_fingerprint (0, text, length);

@@ -218,6 +218,23 @@ place_by_name (EntImportWriter *self,
   return add_record (self, pending, apply, error);
 }
 
+/* A firm that stands in a table of people: one of that name that was in the book before is the same, as it is for the people there. */
+static gboolean
+place_firm (EntImportWriter *self,
+            Pending *pending,
+            const EntImportApply *apply,
+            GError **error)
+{
+  const EntStagedRecord *record = pending->record;
+  const char *name = ent_staged_record_get_text (record, record->kind->title);
+
+  if (!ent_import_names_find_old (self->names, record->kind, name, &pending->id, self->cancellable, error))
+    return FALSE;
+  if (!ent_id_is_null (&pending->id) && ent_import_matcher_take (self->matcher, &pending->id, record->fingerprint))
+    return update_record (self, pending, apply, error);
+  return add_record (self, pending, apply, error);
+}
+
 /* Adds what a row says to the change. */
 static gboolean
 place (EntImportWriter *self,
@@ -241,7 +258,7 @@ place (EntImportWriter *self,
       return update_record (self, pending, &apply, error);
     case ENT_MATCH_NONE:
     default:
-      return add_record (self, pending, &apply, error);
+      return pending->record->by_its_name ? place_firm (self, pending, &apply, error) : add_record (self, pending, &apply, error);
     }
 }
 
