@@ -52,9 +52,10 @@ make_rejections (EntAppWindow *window, const EntImportResult *result)
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Rows That Could Not Be Taken"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("They are in a file of their own with the reason beside each. Correct them there and import that file."));
-  if (result->rejected_file != NULL)
+  for (i = 0; i < result->rejected_files->len; i++)
     {
-      g_autofree char *name = g_file_get_basename (result->rejected_file);
+      GFile *file = g_ptr_array_index (result->rejected_files, i);
+      g_autofree char *name = g_file_get_basename (file);
 
       row = adw_action_row_new ();
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -62,7 +63,7 @@ make_rejections (EntAppWindow *window, const EntImportResult *result)
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Open the file"));
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      g_object_set_data_full (G_OBJECT (row), "file", g_object_ref (result->rejected_file), g_object_unref);
+      g_object_set_data_full (G_OBJECT (row), "file", g_object_ref (file), g_object_unref);
       g_signal_connect_object (row, "activated", G_CALLBACK (show_file_cb), window, G_CONNECT_SWAPPED);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }

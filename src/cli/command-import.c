@@ -75,7 +75,23 @@ print_progress (double fraction,
 }
 
 static void
-print_result_json (EntImportResult *result)
+add_rejected_files (JsonBuilder *builder,
+                    EntImportResult *result)
+{
+  json_builder_set_member_name (builder, "rejected-files");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < result->rejected_files->len; i++)
+    {
+      g_autofree char *name = g_file_get_parse_name (g_ptr_array_index (result->rejected_files, i));
+
+      json_builder_add_string_value (builder, name);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_result_json (EntImportResult *result,
+                   char **files)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -106,6 +122,8 @@ print_result_json (EntImportResult *result)
       const EntImportRejection *rejection = g_ptr_array_index (result->rejections, i);
 
       json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "file");
+      json_builder_add_string_value (builder, files[rejection->file_index]);
       json_builder_set_member_name (builder, "line");
       json_builder_add_int_value (builder, (gint64) rejection->line);
       json_builder_set_member_name (builder, "reason");
@@ -115,6 +133,7 @@ print_result_json (EntImportResult *result)
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "n-rejected");
   json_builder_add_int_value (builder, (gint64) result->n_rejected);
+  add_rejected_files (builder, result);
   json_builder_set_member_name (builder, "notes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < result->notes->len; i++)
@@ -128,7 +147,8 @@ print_result_json (EntImportResult *result)
 #define SHOWN_REJECTIONS 10
 
 static void
-print_result_text (EntImportResult *result)
+print_result_text (EntImportResult *result,
+                   char **files)
 {
   g_autofree char *id = ent_id_to_string (&result->import);
 
@@ -141,13 +161,17 @@ print_result_text (EntImportResult *result)
     {
       const EntImportRejection *rejection = g_ptr_array_index (result->rejections, i);
 
-      g_print (_("  line %" PRIu64 ": %s\n"), rejection->line, rejection->reason);
+      if (files[1] == NULL)
+        g_print (_("  line %" PRIu64 ": %s\n"), rejection->line, rejection->reason);
+      else
+        /* Translators: the name of a file, the number of a line, why it was rejected. */
+        g_print (_("  %s, line %" PRIu64 ": %s\n"), files[rejection->file_index], rejection->line, rejection->reason);
     }
   if (result->n_rejected > SHOWN_REJECTIONS)
     g_print (_("  … and %" PRIu64 " more\n"), result->n_rejected - SHOWN_REJECTIONS);
-  if (result->rejected_file != NULL)
+  for (guint i = 0; i < result->rejected_files->len; i++)
     {
-      g_autofree char *name = g_file_get_parse_name (result->rejected_file);
+      g_autofree char *name = g_file_get_parse_name (g_ptr_array_index (result->rejected_files, i));
 
       g_print (_("The rejected rows are in “%s”; correct them there and import that file.\n"), name);
     }
@@ -177,9 +201,9 @@ import_run (CliContext *context,
   if (result == NULL)
     return CLI_REFUSED;
   if (context->format == CLI_FORMAT_JSON)
-    print_result_json (result);
+    print_result_json (result, arguments);
   else
-    print_result_text (result);
+    print_result_text (result, arguments);
   /* Nothing was done where there was nothing, or nothing that could be taken. */
   return result->n_rejected == result->n_read ? CLI_REFUSED : CLI_DONE;
 }

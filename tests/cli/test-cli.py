@@ -178,6 +178,7 @@ def test_import_and_revert():
         assert (result["read"], result["created"]) == (2, 1)
         assert result["rejected"][0]["line"] == 3 and result["rejected"][0]["reason"]
         assert os.path.exists(os.path.join(book.folder, "people.rejected.csv"))
+        assert result["rejected-files"] == [os.path.join(book.folder, "people.rejected.csv")] and result["rejected"][0]["file"] == path
         assert book.json("list", "contacts")[0]["birthday"] == "1815-12-10"
         again = book.json("import", path)
         assert (again["created"], again["unchanged"]) == (0, 1)

@@ -91,8 +91,8 @@ test_rejected_rows_come_back (void)
 
   assert_counts (first, 2, 0, 0, 1);
   g_assert_cmpuint (((EntImportRejection *) g_ptr_array_index (first->rejections, 0))->line, ==, 3);
-  g_assert_nonnull (first->rejected_file);
-  g_assert_true (g_file_load_contents (first->rejected_file, NULL, &rejected, NULL, NULL, NULL));
+  g_assert_cmpuint (first->rejected_files->len, ==, 1);
+  g_assert_true (g_file_load_contents (g_ptr_array_index (first->rejected_files, 0), NULL, &rejected, NULL, NULL, NULL));
   g_assert_nonnull (strstr (rejected, "Bad Date,1815-13-45"));
 
   corrected = g_string_new (rejected);
@@ -100,6 +100,28 @@ test_rejected_rows_come_back (void)
   second = import_text (store, "corrected.csv", corrected->str);
   assert_counts (second, 1, 0, 0, 0);
   assert_found (store, "contact", "", 3);
+}
+
+static void
+test_each_file_has_its_rejected_rows (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (GFile) first = import_write_file ("one.csv", "name,birthday\nAda Lovelace,1815-12-10\nBad Date,1815-13-45\n");
+  g_autoptr (GFile) second = import_write_file ("two.csv", "name,birthday\nWorse Date,1815-14-45\n");
+  GFile *files[] = { first, second };
+  g_autoptr (EntImportResult) result = import_files (store, files, G_N_ELEMENTS (files));
+  g_autoptr (EntRecord) log = find_record (store, "import", "");
+  static const char *const names[] = { "one.rejected.csv", "two.rejected.csv" };
+
+  assert_counts (result, 1, 0, 0, 2);
+  g_assert_cmpuint (result->rejected_files->len, ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_file_get_basename (g_ptr_array_index (result->rejected_files, i));
+
+      g_assert_cmpstr (name, ==, names[i]);
+      g_assert_nonnull (strstr (ent_record_get_text (log, "rejects-file"), name));
+    }
 }
 
 static void
@@ -117,7 +139,7 @@ test_dry_run_writes_nothing (void)
   g_assert_no_error (error);
   g_assert_cmpuint (result->n_created, ==, 1);
   g_assert_true (ent_id_is_null (&result->import));
-  g_assert_null (result->rejected_file);
+  g_assert_cmpuint (result->rejected_files->len, ==, 0);
   assert_found (store, "contact", "", 0);
   assert_found (store, "account", "", 0);
   assert_found (store, "field", "", 0);
@@ -228,6 +250,8 @@ test_refused_files (void)
     const char *text;
   } files[] = {
     { "empty.csv", "" }, { "noise.csv", "a,b\n1,2\n" }, { "book.xlsx", "PK\003\004not read here" }, { "calendar.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" },
+    { "records.json", "[\n  {\n    \"name\" : \"Ada\",\n    \"email\" : \"ada@example.org\"\n  }\n]\n" },
+    { "record.json", "{ \"name\": \"Ada\",\n \"email\": 1,\n \"phone\": 2 }\n" },
   };
   g_autoptr (EntStore) store = book_new ();
 
@@ -243,6 +267,7 @@ test_refused_files (void)
       g_assert_error (error, ENT_ERROR, ENT_ERROR_FORMAT);
     }
   assert_found (store, "import", "", 0);
+  assert_found (store, "field", "", 0);
 }
 
 int
@@ -256,6 +281,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/changed-row-updates", test_changed_row_updates);
   g_test_add_func ("/import/edit-survives-second-run", test_edit_survives_second_run);
   g_test_add_func ("/import/rejected-rows-come-back", test_rejected_rows_come_back);
+  g_test_add_func ("/import/each-file-has-its-rejected-rows", test_each_file_has_its_rejected_rows);
   g_test_add_func ("/import/dry-run-writes-nothing", test_dry_run_writes_nothing);
   g_test_add_func ("/import/unknown-column-is-kept", test_unknown_column_is_kept);
   g_test_add_func ("/import/map", test_map);

@@ -139,8 +139,8 @@ test_reference_to_anything (void)
 
   assert_counts (result, 1, 0, 0, 2);
   assert_found (store, "account", "", 40);
-  g_assert_nonnull (result->rejected_file);
-  g_assert_true (g_file_load_contents (result->rejected_file, NULL, &rejected, NULL, NULL, NULL));
+  g_assert_cmpuint (result->rejected_files->len, ==, 1);
+  g_assert_true (g_file_load_contents (g_ptr_array_index (result->rejected_files, 0), NULL, &rejected, NULL, NULL, NULL));
   g_assert_nonnull (strstr (rejected, "Nobody at all"));
   g_assert_nonnull (strstr (rejected, "091b14b685a1"));
   g_assert_null (strstr (rejected, "091b14b685a2"));

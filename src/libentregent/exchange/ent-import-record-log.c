@@ -110,11 +110,17 @@ ent_import_log_end (EntStore *store,
   set_integer (&log, "rows-updated", (gint64) result->n_updated);
   set_integer (&log, "rows-unchanged", (gint64) result->n_unchanged);
   set_integer (&log, "rows-rejected", (gint64) result->n_rejected);
-  if (result->rejected_file != NULL)
+  if (result->rejected_files->len > 0)
     {
-      g_autofree char *name = g_file_get_parse_name (result->rejected_file);
+      g_autoptr (GString) names = g_string_new (NULL);
 
-      set_text (&log, "rejects-file", name);
+      for (guint i = 0; i < result->rejected_files->len; i++)
+        {
+          g_autofree char *name = g_file_get_parse_name (g_ptr_array_index (result->rejected_files, i));
+
+          g_string_append_printf (names, "%s%s", i > 0 ? "\n" : "", name);
+        }
+      set_text (&log, "rejects-file", names->str);
     }
   return log_change_commit (&log, store, error);
 }

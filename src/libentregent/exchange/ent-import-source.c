@@ -60,21 +60,41 @@ looks_like_vcard (EntTextSource *text)
   return length - start >= strlen (begin) && g_ascii_strncasecmp (sample + start, begin, strlen (begin)) == 0;
 }
 
+/* An array of objects, or one object: no table begins so. */
+static gboolean
+looks_like_json (const char *sample,
+                 gsize length)
+{
+  static const char *const begins[] = { "[{", "{\"", "[]" };
+  char first[2] = { 0 };
+  guint n = 0;
+
+  for (gsize i = 0; i < length && n < sizeof first; i++)
+    if (!g_ascii_isspace (sample[i]))
+      first[n++] = sample[i];
+  for (guint i = 0; n == sizeof first && i < G_N_ELEMENTS (begins); i++)
+    if (memcmp (first, begins[i], sizeof first) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* What people try, and what is text of another kind: say what it is instead of reading noise. */
 static gboolean
-refuse_calendar (EntTextSource *text,
-                 GFile *file,
-                 GError **error)
+refuse_other_text (EntTextSource *text,
+                   GFile *file,
+                   GError **error)
 {
   static const char begin[] = "BEGIN:VCALENDAR";
   gsize length;
   const char *sample = ent_text_source_get_sample (text, &length);
-  g_autofree char *name = NULL;
+  g_autofree char *name = g_file_get_parse_name (file);
 
-  if (length < strlen (begin) || memcmp (sample, begin, strlen (begin)) != 0)
+  if (length >= strlen (begin) && memcmp (sample, begin, strlen (begin)) == 0)
+    g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is a calendar; only contacts and tables can be imported."), name);
+  else if (looks_like_json (sample, length))
+    g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is a JSON file; save it as CSV or vCard first."), name);
+  else
     return FALSE;
-  name = g_file_get_parse_name (file);
-  g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is a calendar; only contacts and tables can be imported."), name);
   return TRUE;
 }
 
@@ -115,7 +135,7 @@ ent_import_source_open (EntStore *store,
 {
   g_autoptr (EntTextSource) text = ent_text_source_new_for_file (file, NULL, ENT_TEXT_SOURCE_NONE, cancellable, error);
 
-  if (text == NULL || refuse_calendar (text, file, error) || refuse_without_text (text, file, error))
+  if (text == NULL || refuse_other_text (text, file, error) || refuse_without_text (text, file, error))
     return NULL;
   if (looks_like_vcard (text))
     return ent_import_vcard_source_open (store, file, index, settings, cancellable, error);

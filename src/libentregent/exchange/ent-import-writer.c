@@ -472,8 +472,8 @@ ent_import_writer_end_file (EntImportWriter *self,
 
   if (!flush (self, error) || !ent_import_rejects_close (self->rejects, &rejected_file, self->cancellable, error))
     return FALSE;
-  if (rejected_file != NULL && self->result->rejected_file == NULL)
-    self->result->rejected_file = g_object_ref (rejected_file);
+  if (rejected_file != NULL)
+    g_ptr_array_add (self->result->rejected_files, g_steal_pointer (&rejected_file));
   self->source->klass->append_notes (self->source, self->result->notes);
   return TRUE;
 }

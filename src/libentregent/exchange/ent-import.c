@@ -276,6 +276,7 @@ import_result_new (void)
 
   result->rejections = g_ptr_array_new_with_free_func (ent_import_rejection_free);
   result->notes = g_ptr_array_new_with_free_func (g_free);
+  result->rejected_files = g_ptr_array_new_with_free_func (g_object_unref);
   return result;
 }
 
@@ -290,7 +291,7 @@ ent_import_result_free (EntImportResult *result)
 {
   g_ptr_array_unref (result->rejections);
   g_ptr_array_unref (result->notes);
-  g_clear_object (&result->rejected_file);
+  g_ptr_array_unref (result->rejected_files);
   g_free (result);
 }
 

@@ -67,7 +67,8 @@ typedef struct
  * EntImportResult:
  *
  * Counts of records, not of rows. `notes` are translated sentences on what was decided: a currency taken from the book, stages and sectors made, columns
- * left out. `rejected_file` holds the rejected rows as they were, with a column "reason" added, ready to be corrected and imported again (NULL without).
+ * left out. `rejected_files` hold the rejected rows as they were, with a column for the reason added, ready to be corrected and imported again: one for
+ * each file that had some.
  */
 typedef struct
 {
@@ -79,7 +80,7 @@ typedef struct
   guint64 n_rejected;
   GPtrArray *rejections; /* the first 1,000 */
   GPtrArray *notes;
-  GFile *rejected_file;
+  GPtrArray *rejected_files; /* GFile */
 } EntImportResult;
 
 typedef void (*EntImportProgress) (double fraction, guint64 n_records, gpointer data);
