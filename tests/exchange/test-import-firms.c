@@ -55,6 +55,20 @@ test_all_columns_of_notes_are_kept (void)
   g_assert_cmpstr (ent_record_get_text (ada, "notes"), ==, "first\nsecond");
 }
 
+static void
+test_rejection_names_the_column (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) result = import_text (store, "a.csv",
+                                                    "Nom;Prénom;Date de naissance;E-mail\nGuérin;Céline;31/02/1960;c@orange.example\nRoux;Zoé;30/11/1961;z@orange.example\n");
+  const EntImportRejection *rejection;
+
+  assert_counts (result, 1, 0, 0, 1);
+  rejection = g_ptr_array_index (result->rejections, 0);
+  g_assert_nonnull (strstr (rejection->reason, "Column “Date de naissance”: Birthday: "));
+  g_assert_nonnull (strstr (rejection->reason, "31/02/1960"));
+}
+
 #define MIXED "Nom;Prénom;Société;Téléphone;E-mail;Ville;Remarques;Chaudière\n"
 
 static void
@@ -152,6 +166,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-firms/customer-number-is-no-name", test_customer_number_is_no_name);
   g_test_add_func ("/import-firms/facts-without-a-firm-are-kept", test_facts_without_a_firm_are_kept);
   g_test_add_func ("/import-firms/all-columns-of-notes-are-kept", test_all_columns_of_notes_are_kept);
+  g_test_add_func ("/import-firms/rejection-names-the-column", test_rejection_names_the_column);
   g_test_add_func ("/import-firms/firm-among-people", test_firm_among_people);
   g_test_add_func ("/import-firms/firm-that-was-there", test_firm_that_was_there);
   g_test_add_func ("/import-firms/person-without-a-name-stays-one", test_person_without_a_name_stays_one);

@@ -107,7 +107,8 @@ ent_import_cell_convert (const EntField *field,
       canonical = g_string_new (NULL);
       if (!read_as_column (field, format, text, canonical, &column_reason))
         {
-          *reason = g_strdup_printf ("%s: %s", ent_field_get_label (field), column_reason);
+          /* Translators: the name of a field, and why its value is refused. */
+          *reason = g_strdup_printf (_("%s: %s"), ent_field_get_label (field), column_reason);
           return FALSE;
         }
       text = canonical->str;

@@ -158,6 +158,22 @@ stage_references (EntImportRow *self,
       ent_staged_record_add_text (record, ENT_STAGED_NAMED, field, names[i]);
 }
 
+/* In the file's own words: the field may be called otherwise than its column. */
+static void
+reject_cell (Staging *staging,
+             const EntImportTarget *target,
+             const char *reason)
+{
+  g_autofree char *name = ent_text_fold (target->name, -1);
+  g_autofree char *label = ent_text_fold (ent_field_get_label (target->key.set), -1);
+
+  if (g_str_equal (name, label))
+    ent_staged_record_reject (staging->record, "%s", reason);
+  else
+    /* Translators: the name of a column of a table, then the field that it goes to and why its value is refused. */
+    ent_staged_record_reject (staging->record, _("Column “%s”: %s"), target->name, reason);
+}
+
 static void
 stage_field (Staging *staging,
              const EntImportTarget *target,
@@ -180,7 +196,7 @@ stage_field (Staging *staging,
   else if (field->type == ENT_FIELD_ELEMENT_SET)
     stage_source_id (staging, target, text);
   else if (!ent_import_cell_convert (field, &target->format, &staging->self->context, text, &value, &reason))
-    ent_staged_record_reject (staging->record, "%s", reason);
+    reject_cell (staging, target, reason);
   else if (field->type == ENT_FIELD_LONG_TEXT && value.type == ENT_VALUE_TEXT)
     ent_staged_record_add_line (record, field, value.text);
   else if (value.type != ENT_VALUE_NOTHING && ent_staged_record_find (record, field) == NULL)
