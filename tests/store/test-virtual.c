@@ -84,6 +84,58 @@ test_parent (void)
   assert_reference (store, "account", &firm, "parent", &group);
 }
 
+static void
+assert_refused (EntStore *store, EntChange *change)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntReceipt) receipt = ent_store_commit_sync (store, change, NULL, &error);
+
+  g_assert_error (error, ENT_ERROR, ENT_ERROR_REFUSED);
+  g_assert_null (receipt);
+}
+
+static void
+test_own_parent_is_refused (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  const EntKind *relationship = ent_kind_from_key ("relationship");
+  EntId group = record_add (store, "account", "name", "Meubles Holding", NULL);
+  EntId firm = record_add (store, "account", "name", "Chaises SA", NULL);
+  g_autoptr (EntChange) change = ent_change_new (store);
+  g_autoptr (EntChange) both = ent_change_new (store);
+  g_autoptr (EntChange) other_end = ent_change_new (store);
+  g_auto (EntValue) value = ENT_VALUE_INIT;
+  EntId id = { 0 };
+  EntId good = { 0 };
+
+  ent_value_set_id (&value, &firm);
+  ent_change_set (change, ent_kind_from_key ("account"), &firm, field_get ("account", "parent"), &value);
+  assert_refused (store, change);
+  assert_reference (store, "account", &firm, "parent", NULL);
+
+  ent_change_add (both, relationship, &id);
+  ent_change_set_text (both, relationship, &id, field_get ("relationship", "type"), "part-of");
+  ent_change_set (both, relationship, &id, field_get ("relationship", "from"), &value);
+  ent_change_set (both, relationship, &id, field_get ("relationship", "to"), &value);
+  assert_refused (store, both);
+
+  {
+    g_autoptr (EntChange) add = ent_change_new (store);
+
+    ent_change_add (add, relationship, &good);
+    ent_change_set_text (add, relationship, &good, field_get ("relationship", "type"), "part-of");
+    ent_change_set (add, relationship, &good, field_get ("relationship", "from"), &value);
+    ent_value_set_id (&value, &group);
+    ent_change_set (add, relationship, &good, field_get ("relationship", "to"), &value);
+    record_commit (store, add);
+  }
+  assert_reference (store, "account", &firm, "parent", &group);
+  ent_value_set_id (&value, &firm);
+  ent_change_set (other_end, relationship, &good, field_get ("relationship", "to"), &value);
+  assert_refused (store, other_end);
+  assert_reference (store, "account", &firm, "parent", &group);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -92,5 +144,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/virtual/account-changes", test_account_changes);
   g_test_add_func ("/virtual/relationship-decides", test_relationship_decides);
   g_test_add_func ("/virtual/parent", test_parent);
+  g_test_add_func ("/virtual/own-parent-is-refused", test_own_parent_is_refused);
   return g_test_run ();
 }

@@ -3,6 +3,9 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "ent-error.h"
 #include "ent-writer-private.h"
 
 /*
@@ -123,6 +126,12 @@ change_current (EntWriter *self, const Virtual *virtual, const EntId *from, cons
         return FALSE;
       if (wanted == target_rid)
         return TRUE;
+      if (wanted == rid && kind == ent_kind_from_key (virtual->kind)->number)
+        {
+          /* TRANSLATORS: the label of a field, such as Part of */
+          g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("“%s” cannot be the record itself"), ent_field_get_label (field));
+          return FALSE;
+        }
     }
   if (!ent_id_is_null (&relationship))
     {

@@ -198,6 +198,9 @@ EntElement *ent_history_entry_value (const EntKind *element, const EntValue *val
 gboolean ent_virtual_expand (EntWriter *self, guint record, GError **error);
 gboolean ent_stage_rule_expand (EntWriter *self, guint record, GError **error);
 gboolean ent_name_rule_expand (EntWriter *self, guint record);
+
+/* Refuses a relationship of a record with itself. */
+gboolean ent_relationship_rule_check (EntWriter *self, guint record, GError **error);
 gboolean ent_virtual_derive (EntWriter *self, GError **error);
 gboolean ent_virtual_read (EntWriter *self, const EntField *field, gint64 rid, EntId *target, gint64 *target_rid, GError **error);
 gboolean ent_virtual_note_target (EntWriter *self, const EntPlan *plan, GError **error);
