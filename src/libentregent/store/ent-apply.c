@@ -9,6 +9,7 @@
 #include "ent-error.h"
 #include "ent-exchange-private.h"
 #include "ent-mutant-private.h"
+#include "ent-upkeep-private.h"
 #include "ent-wire-private.h"
 #include "ent-writer-private.h"
 
@@ -107,6 +108,7 @@ body_erases (const EntBody *body)
 static gboolean
 apply_to_erased (EntWriter *self, const EntWireChange *change, const EntBody *body, gint64 rid, gint64 scope, GError **error)
 {
+  const EntKind *kind = ent_kind_from_number (change->kind);
   EntPlan *plan;
   gboolean found;
 
@@ -118,16 +120,20 @@ apply_to_erased (EntWriter *self, const EntWireChange *change, const EntBody *bo
     return FALSE;
   if (!body_erases (body))
     return TRUE;
-  plan = ent_writer_find_plan (self, &change->id);
-  if (plan == NULL)
-    plan = ent_writer_add_plan (self, ent_kind_from_number (change->kind), &change->id);
-  plan->rid = plan->canon = rid;
-  return ent_erase_again (self, plan, error);
+  if (kind != NULL)
+    {
+      plan = ent_writer_find_plan (self, &change->id);
+      if (plan == NULL)
+        plan = ent_writer_add_plan (self, kind, &change->id);
+      plan->rid = plan->canon = rid;
+      plan->erased = TRUE;
+    }
+  return ent_erase_again (self, change->kind, &change->id, rid, error);
 }
 
-/* A kind that this version does not know: its changes are kept and forwarded. */
+/* A kind that this version does not know: its changes are kept and forwarded, and erased as those of any other. */
 static gboolean
-apply_to_stray (EntWriter *self, const EntWireChange *change, gint64 scope, GError **error)
+apply_to_stray (EntWriter *self, const EntWireChange *change, const EntBody *body, gint64 scope, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT rid FROM stray WHERE kind = ? AND id = ?", error);
   gint64 rid = 0;
@@ -147,7 +153,8 @@ apply_to_stray (EntWriter *self, const EntWireChange *change, gint64 scope, GErr
   if (rid == 0)
     {
       stmt = ent_db_prepare (self->db,
-                             "INSERT INTO stray (kind, id, rid) VALUES (?1, ?2, (SELECT coalesce (max (rid), 0) + 1 FROM stray WHERE kind = ?1))"
+                             "INSERT INTO stray (kind, id, rid) VALUES (?1, ?2, (SELECT coalesce (max (rid), 0) + 1 FROM"
+                             " (SELECT max (rid) AS rid FROM stray WHERE kind = ?1 UNION ALL SELECT max (rid) FROM erased WHERE kind = ?1)))"
                              " RETURNING rid",
                              error);
       if (stmt == NULL)
@@ -162,7 +169,16 @@ apply_to_stray (EntWriter *self, const EntWireChange *change, gint64 scope, GErr
     }
   if (!has_change (self, change->kind, rid, change->klass, &found, error))
     return FALSE;
-  return found || insert_change (self, change, rid, scope, change->body, change->body_size, error);
+  if (found)
+    return TRUE;
+  if (change->body_size == 0)
+    g_hash_table_add (self->owed, g_memdup2 (&change->id, sizeof change->id));
+  if (!insert_change (self, change, rid, scope, change->body, change->body_size, error))
+    return FALSE;
+  if (!body_erases (body))
+    return TRUE;
+  g_hash_table_remove (self->owed, &change->id);
+  return ent_erase_stray (self, change->kind, &change->id, rid, error);
 }
 
 /* Somebody said that this record and another are one before it came. */
@@ -207,12 +223,12 @@ apply_change (EntWriter *self, const EntWireChange *change, EntBody *body, GErro
   if (!ent_writer_intern_scope (self, &change->scope_a, &change->scope_b, &scope, error) ||
       !ent_writer_advance (self, scope, change->klass, self->o, (gint64) change->prev, self->oseq, error))
     return FALSE;
-  if (kind == NULL)
-    return apply_to_stray (self, change, scope, error);
   if (!find_erased (self, change, &erased_rid, error))
     return FALSE;
   if (erased_rid != 0)
     return apply_to_erased (self, change, body, erased_rid, scope, error);
+  if (kind == NULL)
+    return apply_to_stray (self, change, body, scope, error);
 
   plan = ent_writer_load (self, kind, &change->id, error);
   if (plan == NULL)
@@ -388,6 +404,29 @@ is_coming (GHashTable *owed, GPtrArray *groups, guint at, GError **error)
   return TRUE;
 }
 
+/* What was kept of records whose kind is known since the last upgrade; most books have none. */
+static gboolean
+lift_strays (EntStore *store, EntDb *db, const EntWireGroup *group, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT 1 FROM stray LIMIT 1", error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  code = ent_db_step (db, stmt, error);
+  sqlite3_reset (stmt);
+  if (code != SQLITE_ROW)
+    return code == SQLITE_DONE;
+  for (guint i = 0; i < group->n_changes; i++)
+    {
+      const EntKind *kind = ent_kind_from_number (group->changes[i].kind);
+
+      if (kind != NULL && !ent_lift_stray (db, store, kind, &group->changes[i].id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Everything is decoded before anything is written. */
 static EntWriter *
 apply_bytes (EntStore *store, EntDb *db, GBytes *bytes, GHashTable *owed, gboolean *erases, GError **error)
@@ -415,12 +454,14 @@ apply_bytes (EntStore *store, EntDb *db, GBytes *bytes, GHashTable *owed, gboole
         good = ent_body_decode_for (&bodies[i], kind, &group.changes[i].id, group.origin, group.oseq, group.changes[i].body, group.changes[i].body_size, error);
       *erases |= good && body_erases (&bodies[i]);
     }
-  if (good)
+  if (good && lift_strays (store, db, &group, error))
     {
       writer = ent_writer_new (store, db);
       writer->owed = owed;
       good = apply_group (writer, &group, bodies, error);
     }
+  else
+    good = FALSE;
   bodies_free (bodies, group.n_changes);
   return good ? g_steal_pointer (&writer) : NULL;
 }

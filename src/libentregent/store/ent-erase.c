@@ -29,7 +29,7 @@ run_for (EntWriter *self, const char *sql, gint64 a, gint64 b, GError **error)
 }
 
 static gboolean
-note_erased (EntWriter *self, const EntPlan *plan, GError **error)
+note_erased (EntWriter *self, guint kind, const EntId *id, gint64 rid, GError **error)
 {
   g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (ent_hlc_to_time (self->stamp.hlc) / 1000);
   g_autofree char *day = when != NULL ? g_date_time_format (when, "%Y-%m-%d") : g_strdup ("1970-01-01");
@@ -42,16 +42,16 @@ note_erased (EntWriter *self, const EntPlan *plan, GError **error)
 
   if (stmt == NULL)
     return FALSE;
-  sqlite3_bind_int64 (stmt, 1, plan->kind->number);
-  ent_db_bind_id (stmt, 2, &plan->id);
+  sqlite3_bind_int64 (stmt, 1, kind);
+  ent_db_bind_id (stmt, 2, id);
   sqlite3_bind_text (stmt, 3, day, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (stmt, 4, plan->rid);
+  sqlite3_bind_int64 (stmt, 4, rid);
   return ent_db_run (self->db, stmt, error);
 }
 
 /* What this group says of the record: nothing but that it is erased. */
 static gboolean
-write_erase (EntWriter *self, const EntPlan *plan, GError **error)
+write_erase (EntWriter *self, guint kind, const EntId *id, gint64 rid, GError **error)
 {
   sqlite3_stmt *stmt;
 
@@ -62,25 +62,24 @@ write_erase (EntWriter *self, const EntPlan *plan, GError **error)
     ent_body_writer_put (&self->body, &op);
   }
   ent_bytes_reset (&self->bytes);
-  ent_body_writer_end_for (&self->body, &plan->id, &self->bytes);
+  ent_body_writer_end_for (&self->body, id, &self->bytes);
   stmt = ent_db_prepare (self->db, "UPDATE change SET body = ? WHERE kind = ? AND rid = ? AND g = ? AND class = 0", error);
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_blob (stmt, 1, self->bytes.data, (int) self->bytes.len, SQLITE_STATIC);
-  sqlite3_bind_int64 (stmt, 2, plan->kind->number);
-  sqlite3_bind_int64 (stmt, 3, plan->rid);
+  sqlite3_bind_int64 (stmt, 2, kind);
+  sqlite3_bind_int64 (stmt, 3, rid);
   sqlite3_bind_int64 (stmt, 4, self->g);
   return ent_db_run (self->db, stmt, error);
 }
 
 /* Everything but the ERASEs: that is what tells other replicas. Their bodies are written anew, so that nothing else stands in them. */
 static gboolean
-empty_log (EntWriter *self, const EntPlan *plan, GError **error)
+empty_log (EntWriter *self, guint kind, const EntId *id, gint64 rid, GError **error)
 {
   if (ent_mutant_is ("erased-log-stays"))
-    return write_erase (self, plan, error);
-  return run_for (self, "UPDATE change SET body = x'' WHERE kind = ? AND rid = ?", plan->kind->number, plan->rid, error) &&
-         write_erase (self, plan, error);
+    return write_erase (self, kind, id, rid, error);
+  return run_for (self, "UPDATE change SET body = x'' WHERE kind = ? AND rid = ?", kind, rid, error) && write_erase (self, kind, id, rid, error);
 }
 
 /* What is left of its changes says nothing by itself: which groups they are of stands beside them. */
@@ -149,8 +148,9 @@ ent_erase_record (EntWriter *self, EntPlan *plan, GError **error)
       for (guint i = 0; i < component->len; i++)
         ((EntPlan *) g_ptr_array_index (component, i))->merging = TRUE;
     }
-  if (!ent_virtual_note_target (self, plan, error) || !note_erased (self, plan, error) || !empty_log (self, plan, error) || !clear_elements (self, plan, error) ||
-      !forget_aliases (self, plan, error) || !ent_alias_move_references (self, plan, plan->canon, 0, error) ||
+  if (!ent_virtual_note_target (self, plan, error) || !note_erased (self, plan->kind->number, &plan->id, plan->rid, error) ||
+      !empty_log (self, plan->kind->number, &plan->id, plan->rid, error) || !clear_elements (self, plan, error) || !forget_aliases (self, plan, error) ||
+      !ent_alias_move_references (self, plan, plan->canon, 0, error) ||
       !run_for (self, "DELETE FROM conflict WHERE kind = ? AND rid = ?", plan->kind->number, plan->rid, error) ||
       !run_for (self, "DELETE FROM unknown WHERE kind = ? AND rid = ?", plan->kind->number, plan->rid, error) ||
       !ent_erase_note_groups (self, plan->kind->number, plan->rid, error) ||
@@ -167,12 +167,19 @@ ent_erase_record (EntWriter *self, EntPlan *plan, GError **error)
   return ent_db_run (self->db, stmt, error);
 }
 
+/* Of a kind that this version does not know its changes are all there is: erasing them waits for no upgrade. */
+gboolean
+ent_erase_stray (EntWriter *self, guint kind, const EntId *id, gint64 rid, GError **error)
+{
+  return note_erased (self, kind, id, rid, error) && empty_log (self, kind, id, rid, error) &&
+         run_for (self, "DELETE FROM stray WHERE kind = ? AND rid = ?", kind, rid, error) && ent_erase_note_groups (self, kind, rid, error);
+}
+
 /* Somebody else has erased it too: the earlier day counts, and both go on to others. */
 gboolean
-ent_erase_again (EntWriter *self, EntPlan *plan, GError **error)
+ent_erase_again (EntWriter *self, guint kind, const EntId *id, gint64 rid, GError **error)
 {
-  plan->erased = TRUE;
-  return note_erased (self, plan, error) && write_erase (self, plan, error);
+  return note_erased (self, kind, id, rid, error) && write_erase (self, kind, id, rid, error);
 }
 
 /* Every backup that is kept beside the book is made anew from it: none remembers what was erased. */

@@ -175,7 +175,9 @@ move_changes (EntDb *db, const Record *record, gint64 rid, GError **error)
   return ent_db_run (db, stmt, error);
 }
 
-/* A record of a kind that was not known may have been erased meanwhile: that is done now. */
+/*
+ * A record of a kind that was not known may have been erased meanwhile by an operation that stood behind one that could not be read: that is done now.
+ */
 static gboolean
 erase (EntWriter *writer, EntPlan *plan, GPtrArray *changes, GError **error)
 {
@@ -188,7 +190,7 @@ erase (EntWriter *writer, EntPlan *plan, GPtrArray *changes, GError **error)
       writer->g = change->g;
       writer->origin = change->stamp.origin;
       writer->stamp = change->stamp;
-      if (plan->erased ? !ent_erase_again (writer, plan, error) : !ent_erase_record (writer, plan, error))
+      if (plan->erased ? !ent_erase_again (writer, plan->kind->number, &plan->id, plan->rid, error) : !ent_erase_record (writer, plan, error))
         return FALSE;
     }
   return TRUE;
@@ -295,6 +297,25 @@ is_due (EntDb *db, EntStore *store, gboolean *due, GError **error)
     return FALSE;
   *due |= new_codes;
   return TRUE;
+}
+
+/* Something more of a record has come before its turn: what was kept of it comes first, under one row number. */
+gboolean
+ent_lift_stray (EntDb *db, EntStore *store, const EntKind *kind, const EntId *id, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT rid FROM stray WHERE kind = ? AND id = ?", error);
+  Record record = { kind, 0, *id, TRUE };
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, kind->number);
+  ent_db_bind_id (stmt, 2, id);
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW)
+    record.rid = sqlite3_column_int64 (stmt, 0);
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW ? lift (db, store, &record, error) : code == SQLITE_DONE;
 }
 
 const EntUpkeepJob ent_lift_job = { "lift", is_due, step };

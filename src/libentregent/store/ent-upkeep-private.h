@@ -21,6 +21,8 @@ typedef struct
 
 /* Fields and kinds that came before the version that knows them. */
 extern const EntUpkeepJob ent_lift_job;
+/* The first of these for one record (nothing where none of it is kept), inside a transaction. */
+gboolean ent_lift_stray (EntDb *db, EntStore *store, const EntKind *kind, const EntId *id, GError **error);
 /* Custom fields that can be sorted by or searched from now on, or no longer. */
 extern const EntUpkeepJob ent_custom_keys_job;
 /* Sort keys of a newer version of ICU. */

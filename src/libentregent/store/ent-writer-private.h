@@ -220,7 +220,8 @@ gboolean ent_alias_find_owner (EntWriter *self, GPtrArray *component, const EntF
 
 /* ent-erase.c */
 gboolean ent_erase_record (EntWriter *self, EntPlan *plan, GError **error);
-gboolean ent_erase_again (EntWriter *self, EntPlan *plan, GError **error);
+gboolean ent_erase_stray (EntWriter *self, guint kind, const EntId *id, gint64 rid, GError **error);
+gboolean ent_erase_again (EntWriter *self, guint kind, const EntId *id, gint64 rid, GError **error);
 gboolean ent_erase_after_commit (EntStore *store, EntDb *db, GError **error);
 
 /* ent-reference.c */
