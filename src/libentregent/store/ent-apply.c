@@ -23,11 +23,28 @@
 
 #define SLICE_US 30000
 
+/*
+ * The same name and other content: a copy of the book has gone on under the identity of its original, or one of the two is damaged. Which of
+ * them is right cannot be known here, so what is here stays, and who brought the group keeps it.
+ */
+static void
+set_contradicts (EntWriter *self, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%016" G_GINT64_MODIFIER "x/%" G_GINT64_FORMAT, self->origin, self->oseq);
+
+  /* Translators: %s names a device and a change of it by numbers. */
+  g_set_error (error, ENT_ERROR, ENT_ERROR_CORRUPT,
+               _ ("The changes %s have come a second time with other content, and were not taken: a copy of the book writes as if it were the "
+                  "original, or one of the two is damaged. Compare both."),
+               name);
+}
+
 /* The group's local number where it, or a part of it, is here already. */
 static gboolean
-find_group (EntWriter *self, gboolean *found, GError **error)
+find_group (EntWriter *self, const EntWireGroup *group, gboolean *found, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT g FROM grp WHERE o = ? AND oseq = ?", error);
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT g, sum FROM grp WHERE o = ? AND oseq = ?", error);
+  gboolean same = TRUE;
   int code;
 
   if (stmt == NULL)
@@ -37,27 +54,40 @@ find_group (EntWriter *self, gboolean *found, GError **error)
   code = ent_db_step (self->db, stmt, error);
   *found = code == SQLITE_ROW;
   if (*found)
-    self->g = sqlite3_column_int64 (stmt, 0);
+    {
+      self->g = sqlite3_column_int64 (stmt, 0);
+      same = (guint32) sqlite3_column_int64 (stmt, 1) ==
+             ent_group_checksum (group->origin, (gint64) group->oseq, group->hlc, group->seen, ent_id_is_null (&group->author) ? NULL : &group->author,
+                                 group->source, ent_id_is_null (&group->batch) ? NULL : &group->batch);
+    }
   sqlite3_reset (stmt);
-  return code == SQLITE_ROW || code == SQLITE_DONE;
+  if (!same)
+    set_contradicts (self, error);
+  return same && (code == SQLITE_ROW || code == SQLITE_DONE);
 }
 
+/* Whether it is here already. One that an erasure has emptied, here or there, is the same nevertheless. */
 static gboolean
-has_change (EntWriter *self, guint kind, gint64 rid, guint klass, gboolean *found, GError **error)
+has_change (EntWriter *self, const EntWireChange *change, gint64 rid, gboolean is_erased, gboolean *found, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT 1 FROM change WHERE kind = ? AND rid = ? AND g = ? AND class = ?", error);
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT body FROM change WHERE kind = ? AND rid = ? AND g = ? AND class = ?", error);
+  gboolean same = TRUE;
   int code;
 
   if (stmt == NULL)
     return FALSE;
-  sqlite3_bind_int64 (stmt, 1, kind);
+  sqlite3_bind_int64 (stmt, 1, change->kind);
   sqlite3_bind_int64 (stmt, 2, rid);
   sqlite3_bind_int64 (stmt, 3, self->g);
-  sqlite3_bind_int64 (stmt, 4, klass);
+  sqlite3_bind_int64 (stmt, 4, change->klass);
   code = ent_db_step (self->db, stmt, error);
-  sqlite3_reset (stmt);
   *found = code == SQLITE_ROW;
-  return code == SQLITE_ROW || code == SQLITE_DONE;
+  if (*found && !is_erased && change->body_size > 0 && sqlite3_column_bytes (stmt, 0) > 0)
+    same = change->body_size == (gsize) sqlite3_column_bytes (stmt, 0) && memcmp (change->body, sqlite3_column_blob (stmt, 0), change->body_size) == 0;
+  sqlite3_reset (stmt);
+  if (!same)
+    set_contradicts (self, error);
+  return same && (code == SQLITE_ROW || code == SQLITE_DONE);
 }
 
 static gboolean
@@ -112,7 +142,7 @@ apply_to_erased (EntWriter *self, const EntWireChange *change, const EntBody *bo
   EntPlan *plan;
   gboolean found;
 
-  if (!has_change (self, change->kind, rid, change->klass, &found, error))
+  if (!has_change (self, change, rid, TRUE, &found, error))
     return FALSE;
   if (found)
     return TRUE;
@@ -167,7 +197,7 @@ apply_to_stray (EntWriter *self, const EntWireChange *change, const EntBody *bod
       if (code != SQLITE_DONE)
         return FALSE;
     }
-  if (!has_change (self, change->kind, rid, change->klass, &found, error))
+  if (!has_change (self, change, rid, FALSE, &found, error))
     return FALSE;
   if (found)
     return TRUE;
@@ -239,7 +269,7 @@ apply_change (EntWriter *self, const EntWireChange *change, EntBody *body, GErro
         return FALSE;
       plan->scope = scope;
     }
-  else if (!has_change (self, change->kind, plan->rid, change->klass, &found, error))
+  else if (!has_change (self, change, plan->rid, FALSE, &found, error))
     return FALSE;
   if (found)
     return TRUE;
@@ -323,7 +353,7 @@ apply_group (EntWriter *self, const EntWireGroup *group, EntBody *bodies, GError
   guint n;
 
   if (!ent_writer_begin_remote (self, group->origin, (gint64) group->oseq, group->hlc, group->seen, error) ||
-      !find_group (self, &had, error))
+      !find_group (self, group, &had, error))
     return FALSE;
   if (!had && !ent_writer_write_group (self, ent_id_is_null (&group->author) ? NULL : &group->author, group->source,
                                        ent_id_is_null (&group->batch) ? NULL : &group->batch, error))
