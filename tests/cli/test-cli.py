@@ -4,7 +4,9 @@
 
 import json
 import os
+import resource
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -38,6 +40,15 @@ class Book:
         done = self.call(*arguments, text=text)
         assert done.returncode == 0, f"{arguments}: {done.returncode}: {done.stderr}"
         return done.stdout
+
+    def call_with_room(self, room, *arguments):
+        """As on a disk that takes no file larger than that."""
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+        return subprocess.run([PROGRAM, "--book", self.path, *arguments], env=self.environment, capture_output=True, encoding="utf-8",
+                              timeout=60, preexec_fn=limit)
 
     def json(self, *arguments):
         return json.loads(self.run("--format", "json", *arguments))
@@ -281,6 +292,23 @@ def test_busy():
         finally:
             lock.execute("ROLLBACK")
             lock.close()
+
+
+def test_import_without_room():
+    """Wherever an import stops for want of room it says so, and what it had taken by then."""
+    taken = 0
+    for room in (0, 45000, 60000, 80000, 400000, 900000):
+        with Book() as book:
+            people = book.file("people.csv", "name,email\n" + "".join(f"Person {n},p{n}@example.com\n" for n in range(3000)))
+            done = book.call_with_room(room, "import", people)
+            assert done.returncode == 1, f"{room}: {done.returncode}"
+            assert "no space" in done.stderr and book.path in done.stderr, f"{room}: {done.stderr}"
+            n = book.json("info")["records"]["contacts"]
+            assert ("The import stopped" in done.stderr) == (n > 0), f"{room}: {n}, {done.stderr}"
+            assert n == 0 or str(n) in done.stderr, f"{room}: {n}, {done.stderr}"
+            taken += n
+            book.run("check")
+    assert taken > 0, "an import was stopped in its midst"
 
 
 def test_sample():

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -380,13 +381,14 @@ ent_import_run_sync (EntImport *self,
 
   read_files (self, sources, writer, result, progress, progress_data, cancellable, &run_error);
   drop_repeated (result->notes);
-  /* What was written before a failure is told too, so that it can be reverted. */
-  if (!self->settings.dry_run && !ent_import_log_end (self->store, result, run_error == NULL ? error : NULL))
-    return NULL;
-  if (run_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&run_error));
-      return NULL;
-    }
-  return g_steal_pointer (&result);
+  /* What was written before a failure is told too, so that it can be reverted; the first failure is the one to tell of. */
+  if (!self->settings.dry_run)
+    ent_import_log_end (self->store, result, run_error == NULL ? &run_error : NULL);
+  if (run_error == NULL)
+    return g_steal_pointer (&result);
+  if (!self->settings.dry_run && result->n_created + result->n_updated > 0)
+    g_prefix_error (&run_error, _("The import stopped after it had added %" PRIu64 " records and updated %" PRIu64 ", which can be taken back. "),
+                    result->n_created, result->n_updated);
+  g_propagate_error (error, g_steal_pointer (&run_error));
+  return NULL;
 }

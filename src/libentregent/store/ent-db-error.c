@@ -42,7 +42,7 @@ set_full (GError **error,
           const char *name)
 {
   g_set_error (error, ENT_ERROR, ENT_ERROR_FULL,
-               _ ("There is no space left to write “%s”. Nothing was changed; free some space and try again."),
+               _ ("There is no space left to write “%s”. This change was not made; free some space and try again."),
                name);
 }
 
@@ -105,11 +105,11 @@ set_io (GError **error,
     set_read_only (error, name);
   else if (system_errno != 0)
     g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
-                 _ ("Reading or writing “%s” failed: %s. Nothing was changed; check the disk and try again."), name,
+                 _ ("Reading or writing “%s” failed: %s. This change was not made; check the disk and try again."), name,
                  g_strerror (system_errno));
   else
     g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
-                 _ ("Reading or writing “%s” failed (%d). Nothing was changed; check the disk and try again."), name,
+                 _ ("Reading or writing “%s” failed (%d). This change was not made; check the disk and try again."), name,
                  code);
 }
 
@@ -180,7 +180,7 @@ ent_db_error_set (GError **error,
     case SQLITE_NOMEM:
     case SQLITE_TOOBIG:
       g_set_error (error, ENT_ERROR, ENT_ERROR_FAILED,
-                   _ ("There is not enough memory for this operation on “%s”. Nothing was changed."), name);
+                   _ ("There is not enough memory for this operation on “%s”. This change was not made."), name);
       break;
 
     case SQLITE_ERROR:
