@@ -12,10 +12,13 @@ backup_run (CliContext *context,
             GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (arguments[0]);
+  g_autoptr (GFile) final = ent_store_get_backup_file (context->store, file, error);
+  g_autofree char *name = NULL;
 
-  if (!ent_store_backup_sync (context->store, file, NULL, error))
+  if (final == NULL || !ent_store_backup_sync (context->store, final, NULL, error))
     return CLI_REFUSED;
-  g_print (_("The book was copied to “%s”.\n"), arguments[0]);
+  name = g_file_get_parse_name (final);
+  g_print (_("The book was copied to “%s”.\n"), name);
   return CLI_DONE;
 }
 

@@ -52,6 +52,8 @@ test_to_folder (BookFixture *fixture,
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autofree char *folder = book_fixture_path (fixture, "stick");
   g_autofree char *to = book_fixture_path (fixture, "stick/book.entregent");
+  g_autoptr (GFile) named = NULL;
+  g_autoptr (GFile) expected = NULL;
   g_autoptr (GFile) destination = g_file_new_for_path (folder);
   g_autoptr (GError) error = NULL;
 
@@ -59,6 +61,10 @@ test_to_folder (BookFixture *fixture,
   g_assert_true (ent_store_backup_sync (store, destination, NULL, &error));
   g_assert_no_error (error);
   assert_is_copy (to, store);
+  named = ent_store_get_backup_file (store, destination, &error);
+  g_assert_no_error (error);
+  expected = g_file_new_for_path (to);
+  g_assert_true (g_file_equal (named, expected));
 }
 
 static void
@@ -85,6 +91,37 @@ test_refused (BookFixture *fixture,
 
   g_assert_false (ent_store_backup_sync (store, nowhere_file, NULL, &error));
   g_assert_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND);
+}
+
+/* What somebody may still want is not written over by a slip of the pen. */
+static void
+test_replaces_only_its_own (BookFixture *fixture,
+                            gconstpointer data)
+{
+  g_autoptr (EntStore) store = book_fixture_create (fixture);
+  g_autofree char *table = book_fixture_path (fixture, "customers.csv");
+  g_autofree char *other = book_fixture_path (fixture, "other.entregent");
+  g_autofree char *kept = NULL;
+  g_autoptr (GFile) table_file = g_file_new_for_path (table);
+  g_autoptr (GFile) other_file = g_file_new_for_path (other);
+  g_autoptr (EntStore) second = NULL;
+  g_autoptr (GError) error = NULL;
+  GFile *files[] = { table_file, other_file };
+
+  g_assert_true (g_file_set_contents (table, "name\nAda\n", -1, NULL));
+  second = ent_store_open_sync (other_file, ENT_STORE_OPEN_CREATE, NULL, NULL, &error);
+  g_assert_no_error (error);
+  book_exec (second, "INSERT INTO meta VALUES ('mark-other', 'x')");
+  ent_store_close (second);
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_assert_false (ent_store_backup_sync (store, files[i], NULL, &error));
+      g_assert_error (error, ENT_ERROR, ENT_ERROR_REFUSED);
+      g_clear_error (&error);
+    }
+  g_assert_true (g_file_get_contents (table, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "name\nAda\n");
 }
 
 static void
@@ -191,6 +228,7 @@ main (int argc,
   BOOK_FIXTURE_ADD ("/backup/to-file", test_to_file);
   BOOK_FIXTURE_ADD ("/backup/to-folder", test_to_folder);
   BOOK_FIXTURE_ADD ("/backup/refused", test_refused);
+  BOOK_FIXTURE_ADD ("/backup/replaces-only-its-own", test_replaces_only_its_own);
   BOOK_FIXTURE_ADD ("/backup/in-memory", test_in_memory);
   BOOK_FIXTURE_ADD ("/backup/while-writing", test_while_writing);
   BOOK_FIXTURE_ADD ("/backup/due", test_due);

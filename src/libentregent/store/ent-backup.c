@@ -326,16 +326,54 @@ copy_memory_cb (EntDb *db,
   return copy_book (db, NULL, copy->to_path, copy->cancellable, error);
 }
 
+/* The book that a file is, or a backup of; NULL where it is none. */
+static char *
+dup_book_id (const char *path)
+{
+  EntDb *db = ent_db_open (path, SQLITE_OPEN_READONLY, NULL);
+  char *id;
+
+  if (db == NULL)
+    return NULL;
+  id = ent_db_dup_meta (db, "book", NULL);
+  ent_db_close (db);
+  return id;
+}
+
+/* A backup takes the place of an older one of the same book, and of nothing else that somebody may still want. */
+static gboolean
+may_replace (EntStore *self,
+             const char *path,
+             GError **error)
+{
+  g_autofree char *own = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *name = NULL;
+  struct stat info;
+
+  if (self->path == NULL || stat (path, &info) != 0 || info.st_size == 0)
+    return TRUE;
+  own = dup_book_id (self->path);
+  other = dup_book_id (path);
+  if (own != NULL && g_strcmp0 (own, other) == 0)
+    return TRUE;
+  name = g_filename_display_name (path);
+  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+               _ ("“%s” is there already and is no backup of this book. Choose another name for the backup."), name);
+  return FALSE;
+}
+
 static char *
 dup_destination (EntStore *self,
                  GFile *destination,
                  GError **error)
 {
   g_autofree char *path = g_file_get_path (destination);
-  g_autofree char *name = g_file_get_parse_name (destination);
 
   if (path == NULL)
     {
+      g_autofree char *name = g_file_get_parse_name (destination);
+
       g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
                    _ ("“%s” is not on this computer. Make the backup in a folder here and copy it there."), name);
       return NULL;
@@ -358,26 +396,53 @@ dup_destination (EntStore *self,
       if (g_file_equal (final, self->file) || (stat (path, &other) == 0 && stat (self->path, &book) == 0 &&
                                                book.st_dev == other.st_dev && book.st_ino == other.st_ino))
         {
+          g_autofree char *name = g_file_get_parse_name (final);
+
           g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
                        _ ("“%s” is the book itself. Choose another place for the backup."), name);
           return NULL;
         }
     }
 
-  return g_steal_pointer (&path);
+  return may_replace (self, path, error) ? g_steal_pointer (&path) : NULL;
+}
+
+/**
+ * ent_store_get_backup_file:
+ * @self: the book
+ * @destination: a file or a folder
+ * @error: return location for an error
+ *
+ * The file that a backup to @destination is: in a folder it is called as the book is. Blocks.
+ *
+ * Returns: (transfer full): the file; %NULL with the errors of ent_store_backup_sync()
+ */
+GFile *
+ent_store_get_backup_file (EntStore *self,
+                           GFile *destination,
+                           GError **error)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (ENT_IS_STORE (self), NULL);
+  g_return_val_if_fail (G_IS_FILE (destination), NULL);
+
+  path = dup_destination (self, destination, error);
+  return path != NULL ? g_file_new_for_path (path) : NULL;
 }
 
 /**
  * ent_store_backup_sync:
  * @self: the book
- * @destination: a file, which is replaced, or a folder
+ * @destination: a file, which is replaced where it is an older backup of this book, or a folder
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
  * Copies the book as it is now, while others go on reading and writing it. The copy appears under its name only when it is complete. It is
  * a book like any other: to restore it, put it in the place of the damaged one, or open it where it is.
  *
- * Returns: whether the copy is there; otherwise %ENT_ERROR_FULL, %ENT_ERROR_READ_ONLY, %ENT_ERROR_REFUSED (the book itself), %ENT_ERROR_IO
+ * Returns: whether the copy is there; otherwise %ENT_ERROR_FULL, %ENT_ERROR_READ_ONLY, %ENT_ERROR_REFUSED (the book itself,
+ *   or what is no backup of it), %ENT_ERROR_IO
  */
 gboolean
 ent_store_backup_sync (EntStore *self,

@@ -6,6 +6,9 @@
 G_BEGIN_DECLS
 
 ENT_AVAILABLE_IN_1_0
+GFile *ent_store_get_backup_file (EntStore *self, GFile *destination, GError **error);
+
+ENT_AVAILABLE_IN_1_0
 gboolean ent_store_backup_sync (EntStore *self, GFile *destination, GCancellable *cancellable, GError **error);
 
 ENT_AVAILABLE_IN_1_0
