@@ -18,6 +18,9 @@ void cli_table_print (CliTable *self, CliFormat format);
 void cli_table_free (CliTable *self);
 
 /* Milliseconds UTC as local date and time; ISO 8601 for JSON and CSV. */
+/* Everything that an element says, for people: "12 rue Neuve · Lyon". */
+char *cli_element_dup_text (EntElement *element);
+
 char *cli_format_time (gint64 when, CliFormat format);
 
 /* A record with everything, its relationships and conflicts; as lines of label and value, or as JSON. */

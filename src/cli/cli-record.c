@@ -77,8 +77,8 @@ print_json (CliContext *context,
   return TRUE;
 }
 
-static char *
-dup_element_text (EntElement *element)
+char *
+cli_element_dup_text (EntElement *element)
 {
   const EntKind *kind = ent_element_get_kind (element);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -119,7 +119,7 @@ add_elements (CliTable *table,
     {
       EntElement *element = ((const EntValue *) g_ptr_array_index (elements, i))->element;
       const EntField *channel = ent_kind_get_field (ent_element_get_kind (element), "channel");
-      g_autofree char *text = dup_element_text (element);
+      g_autofree char *text = cli_element_dup_text (element);
 
       add_line (table, channel != NULL ? ent_field_get_choice_label (channel, ent_element_get_text (element, "channel")) : ent_kind_get_label (field->element), text);
     }

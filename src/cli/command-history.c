@@ -67,8 +67,10 @@ dup_value_text (const EntField *field,
   if (value->type == ENT_VALUE_ELEMENT)
     {
       const EntField *title = ent_element_get_kind (value->element)->title;
+      const char *text = ent_element_get_text (value->element, title->key);
 
-      return g_strdup (ent_element_get_text (value->element, title->key));
+      /* An address that was given in parts has no text of its own. */
+      return text != NULL ? g_strdup (text) : cli_element_dup_text (value->element);
     }
   return ent_value_to_text (field, value, NULL);
 }

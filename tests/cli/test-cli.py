@@ -164,6 +164,22 @@ def test_undo_from_call_to_call():
         titles = [(entry["old"], entry["new"]) for entry in history if entry["field"] == "job-title"]
         assert ("Analyst", "Countess") in titles
         assert history[0]["author"] == "Ada" and history[0]["source"]
+        book.run("set", contact, "street=12 rue Neuve", "city=Lyon")
+        address = book.json("history", contact)[0]
+        assert address["field"] == "addresses" and "12 rue Neuve" in address["new"] and "Lyon" in address["new"]
+
+
+def test_backup_names_its_file():
+    with Book() as book:
+        folder = os.path.join(book.folder, "stick")
+        os.mkdir(folder)
+        said = book.run("backup", folder)
+        copy, = os.listdir(folder)
+        assert os.path.join(folder, copy) in said
+        table = book.file("customers.csv", "name\nAda\n")
+        done = book.call("backup", table)
+        assert done.returncode == 1 and "customers.csv" in done.stderr
+        assert open(table).read() == "name\nAda\n"
 
 
 def test_queries():
