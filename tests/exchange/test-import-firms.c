@@ -55,6 +55,22 @@ test_all_columns_of_notes_are_kept (void)
   g_assert_cmpstr (ent_record_get_text (ada, "notes"), ==, "first\nsecond");
 }
 
+/* What a program writes for itself is passed over, but never without a word; what somebody leaves out needs none. */
+static void
+test_columns_left_out_are_named (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) result = import_text (store, "outlook.csv",
+                                                    "Vorname,Nachname,E-Mail-Adresse,Hobby,Priorität,Initials\n"
+                                                    "Jürgen,Groß,j.gross@example.org,Angeln,Normal,\n");
+  const char *note;
+
+  assert_counts (result, 1, 0, 0, 0);
+  g_assert_cmpuint (result->notes->len, ==, 1);
+  note = g_ptr_array_index (result->notes, 0);
+  g_assert_cmpstr (note, ==, "Columns were left out: Hobby, Priorität");
+}
+
 static void
 test_rejection_names_the_column (void)
 {
@@ -166,6 +182,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-firms/customer-number-is-no-name", test_customer_number_is_no_name);
   g_test_add_func ("/import-firms/facts-without-a-firm-are-kept", test_facts_without_a_firm_are_kept);
   g_test_add_func ("/import-firms/all-columns-of-notes-are-kept", test_all_columns_of_notes_are_kept);
+  g_test_add_func ("/import-firms/columns-left-out-are-named", test_columns_left_out_are_named);
   g_test_add_func ("/import-firms/rejection-names-the-column", test_rejection_names_the_column);
   g_test_add_func ("/import-firms/firm-among-people", test_firm_among_people);
   g_test_add_func ("/import-firms/firm-that-was-there", test_firm_that_was_there);

@@ -23,6 +23,7 @@ typedef struct
   guint line;                 /* of a street */
   int of;                     /* TYPE: of which column it is the type */
   char currency[4];
+  gboolean is_passed_over;    /* of the program that wrote the table, such as the name a card is filed under; nobody chose to leave it out */
   gboolean is_custom;
   char *custom_key;
   EntColumnInference *inference;

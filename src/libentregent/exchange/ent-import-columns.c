@@ -170,6 +170,7 @@ init_target (EntImportTarget *target,
     }
   if (column->role != ENT_HEADER_ROLE_VALUE || column->field_key == NULL)
     {
+      target->is_passed_over = column->role == ENT_HEADER_ROLE_IGNORED;
       take_key (target, store, kind, name);
       return TRUE;
     }
@@ -453,7 +454,8 @@ join_names (EntImportColumns *self,
   for (guint i = 0; i < self->n_targets; i++)
     {
       const EntImportTarget *target = &self->targets[i];
-      gboolean wanted = custom ? target->is_custom : target->role == ENT_HEADER_ROLE_UNKNOWN && !target->is_custom && target->samples->len > 0;
+      gboolean left_out = target->is_passed_over || (target->role == ENT_HEADER_ROLE_UNKNOWN && !target->is_custom);
+      gboolean wanted = custom ? target->is_custom : left_out && target->samples->len > 0;
 
       if (!wanted)
         continue;
