@@ -19,7 +19,7 @@ void cli_table_free (CliTable *self);
 
 /* Milliseconds UTC as local date and time; ISO 8601 for JSON and CSV. */
 /* Everything that an element says, for people: "12 rue Neuve · Lyon". */
-char *cli_element_dup_text (EntElement *element);
+char *cli_element_dup_text (EntElement *element, EntTitles *titles);
 
 char *cli_format_time (gint64 when, CliFormat format);
 

@@ -78,7 +78,8 @@ print_json (CliContext *context,
 }
 
 char *
-cli_element_dup_text (EntElement *element)
+cli_element_dup_text (EntElement *element,
+                      EntTitles *titles)
 {
   const EntKind *kind = ent_element_get_kind (element);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -86,11 +87,13 @@ cli_element_dup_text (EntElement *element)
   for (guint i = 0; i < kind->n_fields; i++)
     {
       const EntField *field = &kind->fields[i];
+      const EntValue *value = ent_element_get_value (element, field);
+      g_autofree char *title = value->type == ENT_VALUE_ID ? ent_titles_dup (field, &value->id, titles) : NULL;
       g_autofree char *part = NULL;
 
       if (field->flags & ENT_FIELD_HIDDEN || g_str_equal (field->key, "channel"))
         continue;
-      part = ent_value_to_display (field, ent_element_get_value (element, field), &(EntFormatContext){ 0 });
+      part = ent_value_to_display (field, value, &(EntFormatContext){ .title = title });
       if (part != NULL && *part != '\0')
         g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
     }
@@ -111,7 +114,8 @@ add_line (CliTable *table,
 static void
 add_elements (CliTable *table,
               EntRecord *record,
-              const EntField *field)
+              const EntField *field,
+              EntTitles *titles)
 {
   GPtrArray *elements = ent_record_get_elements (record, field);
 
@@ -119,7 +123,7 @@ add_elements (CliTable *table,
     {
       EntElement *element = ((const EntValue *) g_ptr_array_index (elements, i))->element;
       const EntField *channel = ent_kind_get_field (ent_element_get_kind (element), "channel");
-      g_autofree char *text = cli_element_dup_text (element);
+      g_autofree char *text = cli_element_dup_text (element, titles);
 
       add_line (table, channel != NULL ? ent_field_get_choice_label (channel, ent_element_get_text (element, "channel")) : ent_kind_get_label (field->element), text);
     }
@@ -165,7 +169,7 @@ print_text (CliContext *context,
       if (field->flags & ENT_FIELD_HIDDEN || field->type == ENT_FIELD_PRIMARY)
         continue;
       if (field->type == ENT_FIELD_ELEMENT_SET || field->type == ENT_FIELD_APPEND)
-        add_elements (table, record, field);
+        add_elements (table, record, field, titles);
       else
         add_field (table, record, field, titles);
     }

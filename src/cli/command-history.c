@@ -70,7 +70,7 @@ dup_value_text (const EntField *field,
       const char *text = ent_element_get_text (value->element, title->key);
 
       /* An address that was given in parts has no text of its own. */
-      return text != NULL ? g_strdup (text) : cli_element_dup_text (value->element);
+      return text != NULL ? g_strdup (text) : cli_element_dup_text (value->element, titles);
     }
   return ent_value_to_text (field, value, NULL);
 }

@@ -169,6 +169,13 @@ def test_undo_from_call_to_call():
         assert address["field"] == "addresses" and "12 rue Neuve" in address["new"] and "Lyon" in address["new"]
 
 
+def test_stage_entry_is_named():
+    with Book() as book:
+        deal = book.add("opportunity", "name=Chairs", "stage=Proposal")
+        entry, = (line for line in book.run("show", deal).splitlines() if line.startswith("Stage entry"))
+        assert "Proposal" in entry
+
+
 def test_backup_names_its_file():
     with Book() as book:
         folder = os.path.join(book.folder, "stick")
