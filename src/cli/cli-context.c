@@ -190,3 +190,17 @@ cli_commit (CliContext *context,
     g_printerr (_("Warning: %s\n"), *warning);
   return TRUE;
 }
+
+CliStatus
+cli_commit_and_tell (CliContext *context,
+                     EntChange *change,
+                     const char *label,
+                     GError **error)
+{
+  if (!cli_commit (context, change, label, error))
+    return CLI_REFUSED;
+  if (context->format == CLI_FORMAT_TEXT)
+    /* Translators: what was done, as undoing it would call it: "Merge of records". Do not translate what is between quotes. */
+    g_print (_("Done: %s. “entregent-cli undo” takes it back.\n"), label);
+  return CLI_DONE;
+}

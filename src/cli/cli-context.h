@@ -32,4 +32,7 @@ CliStatus cli_assign (CliContext *context, char **arguments, gboolean resolves, 
 /* Commits, prints warnings on stderr. `label` (translated) is what “undo” will call it. */
 gboolean cli_commit (CliContext *context, EntChange *change, const char *label, GError **error);
 
+/* The same, and says so to a person where the command has nothing else to show. */
+CliStatus cli_commit_and_tell (CliContext *context, EntChange *change, const char *label, GError **error);
+
 G_END_DECLS

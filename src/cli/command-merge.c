@@ -33,7 +33,7 @@ merge_run (CliContext *context,
       ent_change_merge (change, kind, &first, &other, NULL, NULL, 0);
     }
   /* Translators: what “undo” takes back. */
-  return cli_commit (context, change, _("Merge of records"), error) ? CLI_DONE : CLI_REFUSED;
+  return cli_commit_and_tell (context, change, _("Merge of records"), error);
 }
 
 const CliCommand cli_command_merge = {

@@ -27,7 +27,7 @@ run_on_records (CliContext *context,
         return CLI_REFUSED;
       operation (change, kind, &id);
     }
-  return cli_commit (context, change, label, error) ? CLI_DONE : CLI_REFUSED;
+  return cli_commit_and_tell (context, change, label, error);
 }
 
 static CliStatus
