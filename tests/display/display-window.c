@@ -106,6 +106,30 @@ display_find (GtkWidget *root, GType type, const char *text)
   return NULL;
 }
 
+/* What lies over the window has a surface of its own. */
+static void
+snapshot_popovers (GtkWidget *widget, GtkWidget *window, GtkSnapshot *snapshot)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_POPOVER (widget) && gtk_widget_get_mapped (widget))
+    {
+      g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+      GdkPopup *popup = GDK_POPUP (gtk_native_get_surface (GTK_NATIVE (widget)));
+      double x, y, window_x, window_y;
+
+      gtk_native_get_surface_transform (GTK_NATIVE (widget), &x, &y);
+      gtk_native_get_surface_transform (GTK_NATIVE (window), &window_x, &window_y);
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (gdk_popup_get_position_x (popup) + x - window_x,
+                                                              gdk_popup_get_position_y (popup) + y - window_y));
+      gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+      gtk_snapshot_restore (snapshot);
+    }
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    snapshot_popovers (child, window, snapshot);
+}
+
 static GskRenderNode *
 dup_node (GtkWidget *window)
 {
@@ -113,6 +137,7 @@ dup_node (GtkWidget *window)
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
 
   gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+  snapshot_popovers (window, window, snapshot);
 
   return gtk_snapshot_to_node (snapshot);
 }

@@ -4,31 +4,35 @@
 #include <locale.h>
 #include <stdlib.h>
 
+#include "display-book.h"
 #include "display-window.h"
 #include "ent-app-actions.h"
 #include "ent-gtk-fetch.h"
+#include "screens-private.h"
 
 /*
- * entregent-screens [--dark] [--rtl] [--scale N] OUTDIR WIDTH HEIGHT BOOK
+ * entregent-screens [--dark] [--rtl] [--scale N] [--dialogs] [--empty] OUTDIR WIDTH HEIGHT [BOOK]
  *
  * Paints every page of the window with a book into pictures and prints their paths. The language is that of the environment. The book is copied first, so it
- * stays as it is.
+ * stays as it is; without one there are people and companies with names of several languages, long ones among them.
  */
 
-static gboolean dark, rtl;
+static gboolean dark, rtl, dialogs, empty;
 static double scale = 1;
 static const GOptionEntry options[] = {
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark style", NULL },
   { "rtl", 0, 0, G_OPTION_ARG_NONE, &rtl, "From right to left", NULL },
   { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Scale of the text", "N" },
+  { "dialogs", 0, 0, G_OPTION_ARG_NONE, &dialogs, "What opens over the pages, not the pages", NULL },
+  { "empty", 0, 0, G_OPTION_ARG_NONE, &empty, "The pages of a new book", NULL },
   { NULL },
 };
 
 static const char *outdir;
 static int width, height;
 
-static void
-shoot (EntAppWindow *window, const char *name)
+void
+screens_shoot (EntAppWindow *window, const char *name)
 {
   g_autofree char *file = g_strdup_printf ("%d-%s%s%s.png", width, name, dark ? "-dark" : "", rtl ? "-rtl" : "");
   g_autofree char *path = g_build_filename (outdir, file, NULL);
@@ -52,7 +56,7 @@ shoot_record (EntAppWindow *window, const char *kind_key)
   id = ent_id_to_string (ent_row_get_id (g_ptr_array_index (rows, rows->len - 1)));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.open", "(ss)", kind_key, id);
   display_settle (500);
-  shoot (window, name);
+  screens_shoot (window, name);
 }
 
 static void
@@ -65,41 +69,65 @@ shoot_pages (EntAppWindow *window)
     {
       ent_app_window_go (window, kinds[i]);
       display_settle (300);
-      shoot (window, kinds[i]);
+      screens_shoot (window, kinds[i]);
       shoot_record (window, kinds[i]);
     }
   ent_app_window_go (window, "history");
   display_settle (300);
-  shoot (window, "history");
+  screens_shoot (window, "history");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.find", "(ss)", "contact", "zzzzqqq");
-  shoot (window, "nothing-found");
+  screens_shoot (window, "nothing-found");
   ent_app_window_go (window, "contact");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.find", "(ss)", "contact", "last-contact>60d ma");
-  shoot (window, "chips");
+  screens_shoot (window, "chips");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.edit-query", NULL);
-  shoot (window, "query-text");
+  screens_shoot (window, "query-text");
   ent_app_window_go (window, "contact");
   display_settle (200);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.select-mode", NULL);
-  shoot (window, "selecting");
+  screens_shoot (window, "selecting");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.select-mode", NULL);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.sidebar", NULL);
-  shoot (window, "sidebar");
+  screens_shoot (window, "sidebar");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.sidebar", NULL);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.shortcuts", NULL);
-  shoot (window, "shortcuts");
+  screens_shoot (window, "shortcuts");
+}
+
+static void
+shoot_empty (EntAppWindow *window)
+{
+  static const char *const pages[] = { "contact", "opportunity", "history" };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *name = g_strconcat ("empty-", pages[i], NULL);
+
+      ent_app_window_go (window, pages[i]);
+      display_settle (300);
+      screens_shoot (window, name);
+    }
 }
 
 static GFile *
-copy_book (const char *path, char **folder)
+make_empty_book (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("entregent-screens-XXXXXX", NULL);
+
+  return g_file_new_build_filename (folder, "new.entregent", NULL);
+}
+
+static GFile *
+copy_book (const char *path)
 {
   g_autoptr (GFile) source = g_file_new_for_commandline_arg (path);
-  g_autofree char *name = g_file_get_basename (source), *target = NULL;
+  g_autofree char *name = g_file_get_basename (source), *target = NULL, *folder = NULL;
   g_autoptr (GError) error = NULL;
   GFile *copy;
 
-  *folder = g_dir_make_tmp ("entregent-screens-XXXXXX", NULL);
-  target = g_build_filename (*folder, name, NULL);
+  folder = g_dir_make_tmp ("entregent-screens-XXXXXX", NULL);
+  target = g_build_filename (folder, name, NULL);
   copy = g_file_new_for_path (target);
   if (!g_file_copy (source, copy, G_FILE_COPY_NONE, NULL, NULL, NULL, &error))
     {
@@ -113,33 +141,39 @@ copy_book (const char *path, char **folder)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GOptionContext) context = g_option_context_new ("OUTDIR WIDTH HEIGHT BOOK");
+  g_autoptr (GOptionContext) context = g_option_context_new ("OUTDIR WIDTH HEIGHT [BOOK]");
   g_autoptr (EntAppApplication) application = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) book = NULL;
-  g_autofree char *folder = NULL;
+  GFile *book;
   EntAppWindow *window;
 
   setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, options, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 5)
+  if (!g_option_context_parse (context, &argc, &argv, &error) || (argc != 4 && argc != 5))
     {
-      g_printerr ("entregent-screens: %s\n", error != NULL ? error->message : "four arguments are needed");
+      g_printerr ("entregent-screens: %s\n", error != NULL ? error->message : "three or four arguments are needed");
       return 2;
     }
   outdir = argv[1];
   width = atoi (argv[2]);
   height = atoi (argv[3]);
   g_mkdir_with_parents (outdir, 0755);
-  book = copy_book (argv[4], &folder);
+  book = empty ? make_empty_book () : argc == 4 ? display_book_make () : copy_book (argv[4]);
   application = display_application_new ();
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
   if (rtl)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale), "gtk-enable-animations", FALSE, NULL);
   window = display_window_open (application, book, width, height);
-  shoot_pages (window);
+  if (empty)
+    shoot_empty (window);
+  else if (dialogs)
+    screens_shoot_dialogs (window);
+  else
+    shoot_pages (window);
   gtk_window_destroy (GTK_WINDOW (window));
+  display_settle (50);
+  display_book_remove (book);
 
   return 0;
 }

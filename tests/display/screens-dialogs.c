@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "display-book.h"
+#include "display-window.h"
+#include "ent-app-window-private.h"
+#include "ent-gtk-element-section.h"
+#include "ent-gtk-field-row.h"
+#include "ent-gtk-query-bar.h"
+#include "screens-private.h"
+
+/* Four people, one of them known by a number that is none; columns that are recognized, and one that is not. */
+static const char table[] =
+    "Name,Firma,E-Mail,Telefon,Geburtstag,Ort,Kundennummer alt\n"
+    "Rosa Klein,Klein & Töchter KG,rosa@klein.example,+49 30 000001,1980-05-12,Berlin,K-1001\n"
+    "Otto Groß,Donaudampfschifffahrtselektrizitätenhauptbetriebswerk GmbH,otto@donau.example,+49 941 000003,,Regensburg,K-1002\n"
+    ",,,,,,K-1003\n"
+    "Jan Weber,,jan@weber.example,+49 89 000004,31.31.1975,München,K-1004\n";
+
+static gboolean
+has_dialog (gpointer data)
+{
+  return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (data)) != NULL;
+}
+
+static GtkWidget *
+get_dialog (EntAppWindow *window)
+{
+  display_wait (has_dialog, window);
+  display_settle (200);
+
+  return GTK_WIDGET (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+}
+
+static void
+close_dialogs (EntAppWindow *window)
+{
+  AdwDialog *dialog;
+
+  while ((dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window))) != NULL)
+    {
+      adw_dialog_force_close (dialog);
+      display_settle (100);
+    }
+}
+
+static void
+activate (EntAppWindow *window, const char *action, const char *name)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), action, NULL);
+  get_dialog (window);
+  screens_shoot (window, name);
+}
+
+static void
+expand (GtkWidget *root)
+{
+  GtkWidget *expander = display_find (root, ADW_TYPE_EXPANDER_ROW, NULL);
+
+  if (expander != NULL)
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), TRUE);
+}
+
+/* The first contact that has an account. */
+static void
+open_contact (EntAppWindow *window)
+{
+  const EntKind *kind = ent_kind_from_key ("contact");
+  g_autoptr (EntQuery) query = ent_query_new_from_text (ent_app_window_get_store (window), kind, "account:any", NULL, NULL);
+  g_autoptr (GPtrArray) rows = ent_store_query_sync (ent_app_window_get_store (window), query, 0, 1, NULL, NULL);
+
+  if (rows == NULL || rows->len == 0)
+    g_error ("the book has no contact with an account");
+  ent_app_window_go (window, "contact");
+  ent_app_window_open (window, kind, ent_row_get_id (g_ptr_array_index (rows, 0)));
+  display_settle (500);
+}
+
+static void
+shoot_forms (EntAppWindow *window)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.new", "s", "contact");
+  get_dialog (window);
+  screens_shoot (window, "new-contact");
+  close_dialogs (window);
+  activate (window, "win.log", "log");
+  expand (get_dialog (window));
+  screens_shoot (window, "log-more");
+  close_dialogs (window);
+  activate (window, "win.plan", "plan");
+  close_dialogs (window);
+}
+
+static void
+shoot_picker (EntAppWindow *window)
+{
+  const EntField *field = ent_kind_get_field (ent_kind_from_key ("contact"), "account");
+  GtkWidget *row = display_find (GTK_WIDGET (window), ENT_GTK_TYPE_FIELD_ROW, ent_field_get_label (field)), *entry;
+
+  if (row == NULL)
+    g_error ("the page has no row for the account");
+  gtk_widget_activate (row);
+  get_dialog (window);
+  screens_shoot (window, "picker");
+  entry = display_find (get_dialog (window), GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "gara");
+  display_settle (400);
+  screens_shoot (window, "picker-search");
+  close_dialogs (window);
+}
+
+static void
+shoot_element (EntAppWindow *window)
+{
+  GtkWidget *section = display_find (GTK_WIDGET (window), ENT_GTK_TYPE_ELEMENT_SECTION, NULL);
+
+  if (section == NULL)
+    g_error ("the page has no numbers");
+  ent_gtk_element_section_add (ENT_GTK_ELEMENT_SECTION (section), "phone");
+  get_dialog (window);
+  screens_shoot (window, "number");
+  close_dialogs (window);
+}
+
+static void
+shoot_popover (EntAppWindow *window, GtkWidget *button, const char *name)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  display_settle (300);
+  screens_shoot (window, name);
+}
+
+static void
+shoot_filter (EntAppWindow *window)
+{
+  GtkWidget *button, *bar, *popover, *list;
+
+  ent_app_window_go (window, "opportunity");
+  display_settle (200);
+  bar = display_find (GTK_WIDGET (window), ENT_GTK_TYPE_QUERY_BAR, NULL);
+  if (bar == NULL) /* narrow: the record is over the list */
+    {
+      ent_app_window_back (window);
+      display_settle (300);
+      bar = display_find (GTK_WIDGET (window), ENT_GTK_TYPE_QUERY_BAR, NULL);
+    }
+  button = display_find (bar, GTK_TYPE_MENU_BUTTON, NULL);
+  shoot_popover (window, button, "filter");
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  list = display_find (popover, GTK_TYPE_LIST_BOX, NULL);
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 4));
+  display_settle (300);
+  screens_shoot (window, "filter-value");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  display_settle (100);
+}
+
+static void
+shoot_import (EntAppWindow *window)
+{
+  g_autofree char *folder = g_dir_make_tmp ("entregent-screens-XXXXXX", NULL), *path = NULL;
+  GtkWidget *dialog, *start;
+  GFile *file;
+  g_autoptr (GError) error = NULL;
+
+  path = g_build_filename (folder, "Kunden 2019.csv", NULL);
+  g_file_set_contents (path, "\x89PNG\r\n\x1a\n\x00\x01", 10, &error);
+  g_assert_no_error (error);
+  file = g_file_new_for_path (path);
+  ent_app_window_import (window, &file, 1);
+  get_dialog (window);
+  display_settle (500);
+  screens_shoot (window, "import-failed");
+  close_dialogs (window);
+  g_file_set_contents (path, table, -1, &error);
+  g_assert_no_error (error);
+  ent_app_window_import (window, &file, 1);
+  dialog = get_dialog (window);
+  display_settle (800);
+  screens_shoot (window, "import");
+  expand (dialog);
+  screens_shoot (window, "import-columns");
+  start = GTK_WIDGET (adw_dialog_get_default_widget (ADW_DIALOG (dialog)));
+  g_signal_emit_by_name (start, "clicked");
+  screens_shoot (window, "import-running");
+  display_settle (2000);
+  screens_shoot (window, "import-result");
+  close_dialogs (window);
+  display_book_remove (file);
+}
+
+static void
+shoot_views (EntAppWindow *window)
+{
+  ent_app_window_go (window, "contact");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.find", "(ss)", "contact", "city:lyon");
+  display_settle (200);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.save-view", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (display_find (get_dialog (window), ADW_TYPE_ENTRY_ROW, NULL)), "Lyon, to visit again this spring");
+  screens_shoot (window, "save-view");
+  g_signal_emit_by_name (get_dialog (window), "response", "save");
+  close_dialogs (window);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.sidebar", NULL);
+  display_settle (300);
+  screens_shoot (window, "views");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.sidebar", NULL);
+}
+
+void
+screens_shoot_dialogs (EntAppWindow *window)
+{
+  open_contact (window);
+  shoot_forms (window);
+  shoot_picker (window);
+  shoot_element (window);
+  shoot_filter (window);
+  shoot_import (window);
+  shoot_views (window);
+  open_contact (window);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.delete", NULL);
+  display_settle (400);
+  screens_shoot (window, "toast");
+  ent_app_window_go (window, "history");
+  display_settle (400);
+  screens_shoot (window, "history-full");
+  g_action_group_activate_action (G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (window))), "about", NULL);
+  get_dialog (window);
+  screens_shoot (window, "about");
+  close_dialogs (window);
+}
