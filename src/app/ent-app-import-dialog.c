@@ -7,6 +7,7 @@
 
 #include "ent-app-import-dialog.h"
 #include "ent-app-import-result.h"
+#include "ent-app-import-words.h"
 #include "ent-app-window-private.h"
 #include "ent-gtk-format.h"
 #include "ent-import.h"
@@ -59,32 +60,6 @@ make_row (const char *title, const char *subtitle)
   return row;
 }
 
-static char *
-dup_samples (const EntImportColumn *column)
-{
-  g_autofree char *samples = column->samples != NULL ? g_strjoinv (" · ", column->samples) : g_strdup ("");
-
-  if (column->type_label != NULL && *column->type_label != '\0' && *samples != '\0')
-    return g_strdup_printf ("%s · %s", column->type_label, samples);
-
-  return *samples != '\0' ? g_steal_pointer (&samples) : g_strdup (column->type_label);
-}
-
-/* "phone.work" is the field "phone" of a contact point; what has no label of its own is shown as it is. */
-static char *
-dup_field_label (EntAppImportDialog *self, const EntKind *kind, const EntImportColumn *column)
-{
-  const EntField *field;
-
-  if (column->custom)
-    return g_strdup (_("New field"));
-  if (column->field_key == NULL || *column->field_key == '\0')
-    return g_strdup (_("Left out"));
-  field = kind != NULL ? ent_store_get_field (ent_app_window_get_store (self->window), kind, column->field_key) : NULL;
-
-  return g_strdup (field != NULL ? ent_field_get_label (field) : column->field_key);
-}
-
 static void
 add_columns (EntAppImportDialog *self, AdwPreferencesGroup *group, EntImportFile *file)
 {
@@ -100,7 +75,8 @@ add_columns (EntAppImportDialog *self, AdwPreferencesGroup *group, EntImportFile
   for (i = 0; i < file->columns->len; i++)
     {
       EntImportColumn *column = g_ptr_array_index (file->columns, i);
-      g_autofree char *samples = dup_samples (column), *label = dup_field_label (self, file->kind, column);
+      g_autofree char *samples = ent_app_import_words_dup_samples (column);
+      g_autofree char *label = ent_app_import_words_dup_target (ent_app_window_get_store (self->window), file->kind, column);
       GtkWidget *row = make_row (column->name, samples), *field = gtk_label_new (label);
 
       adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "EntApp"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "ent-app-import-words.h"
+
+static const char *
+get_choice_label (const EntField *field, const char *key)
+{
+  guint i;
+
+  for (i = 0; field != NULL && field->choices != NULL && field->choices[i].key != NULL; i++)
+    if (g_str_equal (field->choices[i].key, key))
+      return ent_field_get_choice_label (field, key);
+
+  return NULL;
+}
+
+/* Parts of an address and the channels of contact points are no fields of the record itself. */
+static const char *
+get_part_label (const char *key)
+{
+  const EntKind *address = ent_kind_from_key ("address");
+  const EntField *field = ent_kind_get_field (address, key);
+
+  if (field != NULL)
+    return ent_field_get_label (field);
+  if (g_str_equal (key, "address"))
+    return ent_kind_get_label (address);
+
+  return get_choice_label (ent_kind_get_field (ent_kind_from_key ("contact-point"), "channel"), key);
+}
+
+/* The word behind the dot says which of several it is: of work, of home, for invoices. */
+static const char *
+get_sort_label (const char *key)
+{
+  const char *label = get_choice_label (ent_kind_get_field (ent_kind_from_key ("contact-point"), "type"), key);
+
+  return label != NULL ? label : get_choice_label (ent_kind_get_field (ent_kind_from_key ("address"), "purpose"), key);
+}
+
+char *
+ent_app_import_words_dup_target (EntStore *store, const EntKind *kind, const EntImportColumn *column)
+{
+  g_auto (GStrv) parts = NULL;
+  const EntField *field;
+  const char *part, *sort;
+
+  if (column->custom)
+    return g_strdup (_("New field"));
+  if (column->field_key == NULL || *column->field_key == '\0')
+    return g_strdup (_("Left out"));
+  field = kind != NULL ? ent_store_get_field (store, kind, column->field_key) : NULL;
+  if (field != NULL)
+    return g_strdup (ent_field_get_label (field));
+  parts = g_strsplit (column->field_key, ".", 2);
+  part = get_part_label (parts[0]);
+  sort = parts[1] != NULL ? get_sort_label (parts[1]) : NULL;
+  if (part != NULL && sort != NULL)
+    return g_strdup_printf ("%s · %s", part, sort);
+
+  return g_strdup (part != NULL ? part : column->field_key);
+}
+
+char *
+ent_app_import_words_dup_samples (const EntImportColumn *column)
+{
+  g_autofree char *samples = column->samples != NULL ? g_strjoinv (" · ", column->samples) : g_strdup ("");
+
+  if (!column->custom && column->field_key != NULL && *samples != '\0')
+    return g_steal_pointer (&samples);
+  if (column->type_label != NULL && *column->type_label != '\0' && *samples != '\0')
+    return g_strdup_printf ("%s · %s", column->type_label, samples);
+
+  return *samples != '\0' ? g_steal_pointer (&samples) : g_strdup (column->type_label);
+}
