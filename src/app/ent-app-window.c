@@ -66,11 +66,15 @@ void
 ent_app_window_toast (EntAppWindow *self, const char *text, const char *button, const char *action)
 {
   AdwToast *toast = adw_toast_new ("");
+  GtkWidget *title = gtk_label_new (text);
 
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_title (toast, text);
+  /* "“A long name” deleted": what was done stands at either end, depending on the language, so the middle gives way. */
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_set_tooltip_text (title, text);
+  gtk_widget_add_css_class (title, "heading");
+  adw_toast_set_custom_title (toast, title);
   if (button != NULL)
     {
       adw_toast_set_button_label (toast, button);
