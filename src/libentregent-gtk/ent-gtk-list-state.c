@@ -18,7 +18,7 @@ static const struct
   const char *extra[3]; /* not a line of its own, but decides how the row looks */
 } layouts[] = {
   { "contact", { "job-title", "account" }, "last-contact", { NULL } },
-  { "account", { "sector", "owner" }, "last-contact", { NULL } },
+  { "account", { "sector" }, "last-contact", { NULL } },
   { "opportunity", { "account", "stage" }, "amount", { "contact", "currency", NULL } },
   { "activity", { "type", "about" }, "start", { "due", "done", NULL } },
 };
