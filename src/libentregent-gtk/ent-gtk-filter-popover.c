@@ -43,6 +43,22 @@ add_term (EntGtkFilterPopover *self, const char *term)
   g_signal_emit (self, signals[TERM], 0, term);
 }
 
+/* States come first, what the book itself writes down last. */
+typedef enum
+{
+  GROUP_STATES,
+  GROUP_FIELDS,
+  GROUP_TIMES,
+} Group;
+
+static void
+header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  gboolean begins = before != NULL && g_object_get_data (G_OBJECT (row), "group") != g_object_get_data (G_OBJECT (before), "group");
+
+  gtk_list_box_row_set_header (row, begins ? gtk_separator_new (GTK_ORIENTATION_HORIZONTAL) : NULL);
+}
+
 static GtkWidget *
 add_row (GtkWidget *list, const char *text, gboolean leads_on)
 {
@@ -233,6 +249,26 @@ add_state (EntGtkFilterPopover *self, const char *label, const char *term)
   GtkWidget *row = add_row (self->fields, label, FALSE);
 
   g_object_set_data (G_OBJECT (row), "term", (gpointer) term);
+  g_object_set_data (G_OBJECT (row), "group", GUINT_TO_POINTER (GROUP_STATES));
+}
+
+static void
+add_fields (EntGtkFilterPopover *self, GPtrArray *fields, Group group)
+{
+  guint i;
+
+  for (i = 0; i < fields->len; i++)
+    {
+      EntField *field = g_ptr_array_index (fields, i);
+      gboolean is_time = field->kind == self->kind && (g_str_equal (field->key, "created") || g_str_equal (field->key, "modified"));
+      GtkWidget *row;
+
+      if (!can_filter (field) || is_time != (group == GROUP_TIMES))
+        continue;
+      row = add_row (self->fields, ent_field_get_label (field), TRUE);
+      g_object_set_data (G_OBJECT (row), "field", field);
+      g_object_set_data (G_OBJECT (row), "group", GUINT_TO_POINTER (group));
+    }
 }
 
 static GtkWidget *
@@ -319,6 +355,7 @@ ent_gtk_filter_popover_init (EntGtkFilterPopover *self)
 {
   self->stack = gtk_stack_new ();
   self->fields = make_list (self, G_CALLBACK (field_activated_cb));
+  gtk_list_box_set_header_func (GTK_LIST_BOX (self->fields), header_cb, NULL, NULL);
   gtk_stack_set_transition_type (GTK_STACK (self->stack), GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT_RIGHT);
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_set_interpolate_size (GTK_STACK (self->stack), TRUE);
@@ -354,7 +391,6 @@ void
 ent_gtk_filter_popover_set_kind (EntGtkFilterPopover *self, EntStore *store, const EntKind *kind)
 {
   g_autoptr (GPtrArray) fields = NULL;
-  guint i;
 
   g_return_if_fail (ENT_GTK_IS_FILTER_POPOVER (self) && ENT_IS_STORE (store) && kind != NULL);
 
@@ -369,11 +405,7 @@ ent_gtk_filter_popover_set_kind (EntGtkFilterPopover *self, EntStore *store, con
     add_state (self, _("Overdue"), "is:overdue");
   add_state (self, _("In conflict"), "is:conflict");
   fields = ent_store_dup_fields (store, kind);
-  for (i = 0; i < fields->len; i++)
-    {
-      EntField *field = g_ptr_array_index (fields, i);
-
-      if (can_filter (field))
-        g_object_set_data (G_OBJECT (add_row (self->fields, ent_field_get_label (field), TRUE)), "field", field);
-    }
+  add_fields (self, fields, GROUP_FIELDS);
+  add_fields (self, fields, GROUP_TIMES);
+  gtk_list_box_invalidate_headers (GTK_LIST_BOX (self->fields));
 }
