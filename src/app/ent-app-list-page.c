@@ -135,6 +135,15 @@ count_total (EntAppListPage *self)
   g_task_run_in_thread (task, count_in_thread);
 }
 
+/* Where there is nothing yet, there is nothing to search, sort, count or select. */
+static void
+show_tools (EntAppListPage *self, gboolean visible)
+{
+  gtk_widget_set_visible (self->query_bar, visible);
+  gtk_widget_set_visible (self->select_button, visible);
+  adw_toolbar_view_set_reveal_bottom_bars (ADW_TOOLBAR_VIEW (self->toolbar_view), visible);
+}
+
 static void
 show_empty (EntAppListPage *self)
 {
@@ -151,6 +160,7 @@ show_empty (EntAppListPage *self)
   gtk_widget_set_visible (self->empty_import, !filtered);
   gtk_widget_set_visible (self->empty_clear, filtered);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+  show_tools (self, filtered);
 }
 
 static void
@@ -162,7 +172,10 @@ list_changed_cb (EntAppListPage *self)
     return;
   n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
   if (n > 0)
-    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "list");
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "list");
+      show_tools (self, TRUE);
+    }
   else if (ent_list_get_state (self->list) == ENT_LIST_FAILED)
     {
       const GError *error = ent_list_get_error (self->list);
