@@ -156,6 +156,7 @@ static void
 ent_gtk_reference_row_init (EntGtkReferenceRow *self)
 {
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), ent_gtk_field_row_make_conflict_mark (ENT_GTK_FIELD_ROW (self)));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), gtk_image_new_from_icon_name ("document-edit-symbolic"));
   self->open = add_button (self, "go-next-symbolic", _("Open"), G_CALLBACK (open_cb));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 2);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
