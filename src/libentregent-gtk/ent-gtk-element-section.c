@@ -144,7 +144,8 @@ open_form (EntGtkElementSection *self, EntElement *element, const char *channel)
 {
   static const char *const first[] = { "value",  "street", "postcode", "city",        "country", "type",
                                        "purpose", "label",  "service",  "access-note", NULL };
-  static const char *const left_out[] = { "normalized", "verified-by", "channel", NULL };
+  g_autoptr (GStrvBuilder) left_out_builder = g_strv_builder_new ();
+  g_auto (GStrv) left_out = NULL;
   EntRecord *record = ent_gtk_editor_get_record (self->editor);
   const EntKind *kind = self->field->element;
   const EntField *channel_field = ent_kind_get_field (kind, "channel");
@@ -173,7 +174,16 @@ open_form (EntGtkElementSection *self, EntElement *element, const char *channel)
       ent_gtk_editor_set_value (form->draft, channel_field, &value);
       title = ent_field_get_choice_label (channel_field, channel);
     }
-  form->dialog = ent_gtk_form_dialog_new (form->draft, title, first, left_out);
+  g_strv_builder_add_many (left_out_builder, "normalized", "verified-by", "channel", NULL);
+  if (g_strcmp0 (channel, "phone") != 0)
+    g_strv_builder_add (left_out_builder, "extension");
+  if (g_strcmp0 (channel, "messaging") != 0)
+    g_strv_builder_add (left_out_builder, "service");
+  left_out = g_strv_builder_end (left_out_builder);
+  form->dialog = ent_gtk_form_dialog_new (form->draft, title, first, (const char *const *) left_out);
+  /* What is typed is a number or an address, not a "value". */
+  if (channel_field != NULL)
+    ent_gtk_form_dialog_set_label (ENT_GTK_FORM_DIALOG (form->dialog), kind->title, title);
   if (element != NULL)
     {
       ent_gtk_form_dialog_set_removable (ENT_GTK_FORM_DIALOG (form->dialog), _("_Remove"));
@@ -255,14 +265,14 @@ add_button (EntGtkElementSection *self, GtkWidget *row, EntElement *element, con
 static const char *
 get_launch_label (EntElement *element)
 {
-  const char *icon = ent_gtk_element_get_icon (element);
+  const char *channel = ent_kind_get_field (ent_element_get_kind (element), "channel") != NULL ? ent_element_get_text (element, "channel") : NULL;
 
-  if (strcmp (icon, "call-start-symbolic") == 0)
+  if (g_strcmp0 (channel, "phone") == 0)
     return _("Call");
-  if (strcmp (icon, "mail-unread-symbolic") == 0)
+  if (g_strcmp0 (channel, "email") == 0)
     return _("Write an e-mail");
 
-  return strcmp (icon, "web-browser-symbolic") == 0 ? _("Open web page") : _("Show on a map");
+  return channel != NULL ? _("Open web page") : _("Show on a map");
 }
 
 static GtkWidget *
@@ -286,7 +296,7 @@ make_row (EntGtkElementSection *self, EntRecord *record, EntElement *element, gu
                   primary ? _("This is the primary one") : _("Make primary"), G_CALLBACK (star_cb));
     }
   if (uri != NULL)
-    add_button (self, row, element, ent_gtk_element_get_icon (element), get_launch_label (element), G_CALLBACK (launch_cb));
+    add_button (self, row, element, ent_gtk_element_get_action_icon (element), get_launch_label (element), G_CALLBACK (launch_cb));
   g_signal_connect_swapped (row, "activated", G_CALLBACK (row_activated_cb), self);
 
   return row;

@@ -147,7 +147,7 @@ ent_gtk_element_get_icon (EntElement *element)
 
   channel = get_text (element, "channel");
   if (g_strcmp0 (channel, "phone") == 0)
-    return "call-start-symbolic";
+    return "phone-symbolic";
   if (g_strcmp0 (channel, "email") == 0)
     return "mail-unread-symbolic";
   if (g_strcmp0 (channel, "web") == 0)
@@ -156,6 +156,30 @@ ent_gtk_element_get_icon (EntElement *element)
     return "entregent-message-symbolic";
 
   return "mark-location-symbolic";
+}
+
+/**
+ * ent_gtk_element_get_action_icon:
+ * @element: an element
+ *
+ * Gets the symbolic icon of what ent_gtk_element_dup_uri() lets a person do: it is another one than that of the element, which may stand beside it.
+ *
+ * Returns: (transfer none): the name of an icon
+ */
+const char *
+ent_gtk_element_get_action_icon (EntElement *element)
+{
+  const char *channel;
+
+  g_return_val_if_fail (element != NULL, NULL);
+
+  channel = get_text (element, "channel");
+  if (g_strcmp0 (channel, "phone") == 0)
+    return "call-start-symbolic";
+  if (g_strcmp0 (channel, "email") == 0)
+    return "mail-message-new-symbolic";
+
+  return channel != NULL ? "adw-external-link-symbolic" : "find-location-symbolic";
 }
 
 /**

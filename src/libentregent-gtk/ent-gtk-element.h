@@ -16,6 +16,9 @@ ENT_AVAILABLE_IN_1_0
 const char *ent_gtk_element_get_icon (EntElement *element);
 
 ENT_AVAILABLE_IN_1_0
+const char *ent_gtk_element_get_action_icon (EntElement *element);
+
+ENT_AVAILABLE_IN_1_0
 char *ent_gtk_element_dup_uri (EntElement *element);
 
 ENT_AVAILABLE_IN_1_0

@@ -59,6 +59,13 @@ remove_cb (EntGtkFormDialog *self)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
+/* A dialog keeps the height that it was opened with. */
+static void
+expanded_cb (EntGtkFormDialog *self)
+{
+  adw_dialog_set_content_height (ADW_DIALOG (self), adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self->more)) ? 640 : -1);
+}
+
 static void
 ent_gtk_form_dialog_dispose (GObject *object)
 {
@@ -115,6 +122,7 @@ ent_gtk_form_dialog_class_init (EntGtkFormDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EntGtkFormDialog, more);
   gtk_widget_class_bind_template_child (widget_class, EntGtkFormDialog, remove_group);
   gtk_widget_class_bind_template_child (widget_class, EntGtkFormDialog, remove);
+  gtk_widget_class_bind_template_callback (widget_class, expanded_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
 }
@@ -171,6 +179,26 @@ ent_gtk_form_dialog_new (EntGtkEditor *draft, const char *title, const char *con
     adw_dialog_set_focus (ADW_DIALOG (self), g_ptr_array_index (self->rows, 0));
 
   return ADW_DIALOG (self);
+}
+
+/**
+ * ent_gtk_form_dialog_set_label:
+ * @self: a dialog
+ * @field: a field of the draft's kind
+ * @label: what it is called here
+ *
+ * Gives the row of a field another name than the field has in general.
+ */
+void
+ent_gtk_form_dialog_set_label (EntGtkFormDialog *self, const EntField *field, const char *label)
+{
+  guint i;
+
+  g_return_if_fail (ENT_GTK_IS_FORM_DIALOG (self) && field != NULL && label != NULL);
+
+  for (i = 0; i < self->rows->len; i++)
+    if (ent_gtk_field_row_get_field (g_ptr_array_index (self->rows, i)) == field)
+      adw_preferences_row_set_title (g_ptr_array_index (self->rows, i), label);
 }
 
 /**

@@ -22,6 +22,9 @@ ENT_AVAILABLE_IN_1_0
 AdwDialog *ent_gtk_form_dialog_new (EntGtkEditor *draft, const char *title, const char *const *first, const char *const *left_out);
 
 ENT_AVAILABLE_IN_1_0
+void ent_gtk_form_dialog_set_label (EntGtkFormDialog *self, const EntField *field, const char *label);
+
+ENT_AVAILABLE_IN_1_0
 void ent_gtk_form_dialog_add_row (EntGtkFormDialog *self, GtkWidget *row);
 
 ENT_AVAILABLE_IN_1_0
