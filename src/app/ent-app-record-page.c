@@ -101,6 +101,18 @@ add_element_cb (EntGtkElementSection *section, GtkWidget *button)
   ent_gtk_element_section_add (section, g_object_get_data (G_OBJECT (button), "channel"));
 }
 
+/* Without a button in it, not even the distance to the next section may be left. */
+static void
+update_offers (EntAppRecordPage *self)
+{
+  GtkWidget *child;
+
+  for (child = gtk_widget_get_first_child (self->offers); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_visible (child))
+      break;
+  gtk_widget_set_visible (self->offers, child != NULL);
+}
+
 /* A section that is empty is no more than a button. */
 static void
 offer (EntAppRecordPage *self, GtkWidget *section, const char *label, const char *channel, GCallback callback)
@@ -115,6 +127,7 @@ offer (EntAppRecordPage *self, GtkWidget *section, const char *label, const char
   g_signal_connect_object (button, "clicked", callback, section, G_CONNECT_SWAPPED);
   g_object_bind_property (section, "visible", button, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   adw_wrap_box_append (ADW_WRAP_BOX (self->offers), button);
+  g_signal_connect_object (button, "notify::visible", G_CALLBACK (update_offers), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -238,6 +251,7 @@ build (EntAppRecordPage *self)
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (self->offers), 6);
   for (i = 0; i < self->state->sections->len; i++)
     add_section (self, g_ptr_array_index (self->state->sections, i));
+  update_offers (self);
 }
 
 static void
