@@ -200,25 +200,52 @@ ent_app_hero_show (EntAppHero *self, EntRecord *record)
   gtk_widget_set_visible (self->chips, gtk_widget_get_first_child (self->chips) != NULL);
 }
 
-static void
-add_action (GtkWidget *box, const char *icon, const char *label, const char *action, const char *target, gboolean suggested)
+/* In a row below the page, four words in any language have room only under their icons. */
+static GtkWidget *
+make_cell (GtkWidget *button, const char *icon, const char *label)
 {
-  GtkWidget *button = gtk_button_new (), *content = adw_button_content_new ();
+  GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *text = gtk_label_new_with_mnemonic (label);
+
+  gtk_label_set_mnemonic_widget (GTK_LABEL (text), button);
+  gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (cell), gtk_image_new_from_icon_name (icon));
+  gtk_box_append (GTK_BOX (cell), text);
+
+  return cell;
+}
+
+static GtkWidget *
+make_content (const char *icon, const char *label)
+{
+  GtkWidget *content = adw_button_content_new ();
 
   adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), icon);
   adw_button_content_set_label (ADW_BUTTON_CONTENT (content), label);
   adw_button_content_set_use_underline (ADW_BUTTON_CONTENT (content), TRUE);
   adw_button_content_set_can_shrink (ADW_BUTTON_CONTENT (content), TRUE);
-  gtk_button_set_child (GTK_BUTTON (button), content);
+
+  return content;
+}
+
+static void
+add_action (GtkWidget *box, const char *icon, const char *label, const char *action, const char *target, gboolean suggested)
+{
+  GtkWidget *button = gtk_button_new ();
+  gboolean compact = GTK_IS_BOX (box);
+
+  gtk_button_set_child (GTK_BUTTON (button), compact ? make_cell (button, icon, label) : make_content (icon, label));
   gtk_button_set_can_shrink (GTK_BUTTON (button), TRUE);
-  gtk_widget_add_css_class (button, "action-pill");
+  gtk_widget_add_css_class (button, compact ? "action-cell" : "action-pill");
   if (suggested)
     gtk_widget_add_css_class (button, "suggested-action");
   if (target != NULL)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_set_hexpand (button, TRUE);
-  adw_wrap_box_append (ADW_WRAP_BOX (box), button);
+  if (compact)
+    gtk_box_append (GTK_BOX (box), button);
+  else
+    adw_wrap_box_append (ADW_WRAP_BOX (box), button);
 }
 
 static void
@@ -232,14 +259,19 @@ add_reach (GtkWidget *box, EntRecord *record, const char *channel, const char *i
 }
 
 GtkWidget *
-ent_app_hero_make_actions (EntRecord *record)
+ent_app_hero_make_actions (EntRecord *record, gboolean compact)
 {
-  GtkWidget *box = adw_wrap_box_new ();
+  GtkWidget *box = compact ? gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6) : adw_wrap_box_new ();
   const char *kind = ent_record_get_kind (record)->key;
 
-  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 6);
-  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
-  adw_wrap_box_set_justify (ADW_WRAP_BOX (box), ADW_JUSTIFY_FILL);
+  if (compact)
+    gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
+  else
+    {
+      adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 6);
+      adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
+      adw_wrap_box_set_justify (ADW_WRAP_BOX (box), ADW_JUSTIFY_FILL);
+    }
   if (strcmp (kind, "activity") == 0)
     {
       gboolean done = get_value (record, "done") != NULL;

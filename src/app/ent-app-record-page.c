@@ -219,7 +219,7 @@ place_actions (EntAppRecordPage *self, EntRecord *record)
   if (self->actions != NULL && gtk_widget_get_parent (self->actions) == self->form)
     gtk_box_remove (GTK_BOX (self->form), self->actions);
   adw_bin_set_child (ADW_BIN (self->bottom), NULL);
-  self->actions = ent_app_hero_make_actions (record);
+  self->actions = ent_app_hero_make_actions (record, compact);
   if (gtk_widget_get_first_child (self->actions) == NULL)
     {
       g_object_ref_sink (self->actions);
