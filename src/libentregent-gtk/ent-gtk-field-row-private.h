@@ -21,6 +21,7 @@ GtkWidget *ent_gtk_switch_row_new (EntGtkEditor *editor, const EntField *field);
 GtkWidget *ent_gtk_date_row_new (EntGtkEditor *editor, const EntField *field);
 GtkWidget *ent_gtk_time_row_new (EntGtkEditor *editor, const EntField *field);
 GtkWidget *ent_gtk_reference_row_new (EntGtkEditor *editor, const EntField *field);
+GtkWidget *ent_gtk_stage_row_new (EntGtkEditor *editor, const EntField *field);
 GtkWidget *ent_gtk_links_row_new (EntGtkEditor *editor, const EntField *field);
 GtkWidget *ent_gtk_static_row_new (EntGtkEditor *editor, const EntField *field);
 

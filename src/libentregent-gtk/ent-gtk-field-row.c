@@ -145,6 +145,8 @@ ent_gtk_field_row_new (EntGtkEditor *editor, const EntField *field)
       return ent_gtk_time_row_new (editor, field);
     case ENT_GTK_ROW_REFERENCE:
       return ent_gtk_reference_row_new (editor, field);
+    case ENT_GTK_ROW_STAGE:
+      return ent_gtk_stage_row_new (editor, field);
     case ENT_GTK_ROW_LINKS:
       return ent_gtk_links_row_new (editor, field);
     case ENT_GTK_ROW_STATIC:

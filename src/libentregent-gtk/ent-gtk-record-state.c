@@ -60,7 +60,7 @@ ent_gtk_row_type_for_field (const EntField *field)
     case ENT_FIELD_LANGUAGE:
       return ENT_GTK_ROW_CHOICE;
     case ENT_FIELD_REFERENCE:
-      return ENT_GTK_ROW_REFERENCE;
+      return field->targets != NULL && g_strcmp0 (field->targets[0]->key, "stage") == 0 ? ENT_GTK_ROW_STAGE : ENT_GTK_ROW_REFERENCE;
     case ENT_FIELD_REFERENCE_SET:
       return ENT_GTK_ROW_LINKS;
     case ENT_FIELD_ELEMENT_SET:

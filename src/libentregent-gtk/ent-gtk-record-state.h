@@ -19,6 +19,7 @@ typedef enum
   ENT_GTK_ROW_DATE,      /* dates, complete or not */
   ENT_GTK_ROW_TIME,      /* a moment */
   ENT_GTK_ROW_REFERENCE,
+  ENT_GTK_ROW_STAGE,     /* one of an order of stages */
   ENT_GTK_ROW_LINKS,     /* tags, participants */
   ENT_GTK_ROW_STATIC,    /* derived: only shown */
 } EntGtkRowType;

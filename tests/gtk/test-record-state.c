@@ -196,6 +196,45 @@ test_role (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_groups (Fixture *fixture, gconstpointer data)
+{
+  const EntKind *kind = ent_kind_from_key ("opportunity");
+  g_autoptr (EntChange) change = ent_change_new (fixture->store);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntReceipt) receipt = NULL;
+  g_autoptr (EntGtkRecordState) state = NULL;
+  guint i, n_titled = 0;
+
+  fixture->kind = kind;
+  fixture->id = (EntId) { 0 };
+  ent_change_add (change, kind, &fixture->id);
+  ent_change_set_text (change, kind, &fixture->id, kind->title, "Planning, 20 seats");
+  ent_change_set_text (change, kind, &fixture->id, ent_kind_get_field (kind, "currency"), "EUR");
+  ent_change_set_text (change, kind, &fixture->id, ent_kind_get_field (kind, "amount"), "26000");
+  ent_change_set_text (change, kind, &fixture->id, ent_kind_get_field (kind, "expected-close"), "2027-02-01");
+  receipt = ent_store_commit_sync (fixture->store, change, NULL, &error);
+  g_assert_no_error (error);
+  state = make_state (fixture, 1000, NULL);
+  for (i = 0; i < state->sections->len; i++)
+    {
+      EntGtkSection *section = g_ptr_array_index (state->sections, i);
+
+      if (section->title == NULL)
+        continue;
+      n_titled++;
+      g_assert_cmpint (section->type, ==, ENT_GTK_SECTION_DETAILS);
+      if (g_str_equal (section->title, "Value"))
+        g_assert_cmpuint (section->rows->len, ==, 2);
+      else
+        g_assert_cmpstr (section->title, ==, "Dates");
+    }
+  g_assert_cmpuint (n_titled, ==, 2);
+  g_assert_true (section_has (state, ENT_GTK_SECTION_DETAILS, "amount"));
+  g_assert_cmpint (ent_gtk_row_type_for_field (ent_kind_get_field (kind, "stage")), ==, ENT_GTK_ROW_STAGE);
+  g_assert_cmpint (ent_gtk_row_type_for_field (ent_kind_get_field (kind, "account")), ==, ENT_GTK_ROW_REFERENCE);
+}
+
+static void
 test_width (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (EntGtkRecordState) wide = make_state (fixture, 1400, NULL), middle = make_state (fixture, 1000, NULL);
@@ -216,6 +255,7 @@ main (int argc, char *argv[])
   g_test_add ("/gtk/record-state/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/gtk/record-state/name-parts", Fixture, NULL, set_up, test_name_parts, tear_down);
   g_test_add ("/gtk/record-state/role", Fixture, NULL, set_up, test_role, tear_down);
+  g_test_add ("/gtk/record-state/groups", Fixture, NULL, set_up, test_groups, tear_down);
   g_test_add ("/gtk/record-state/width", Fixture, NULL, set_up, test_width, tear_down);
 
   return g_test_run ();
