@@ -179,7 +179,7 @@ add_section (EntAppRecordPage *self, EntGtkSection *section)
       add_rows (self, section, NULL);
       break;
     case ENT_GTK_SECTION_DETAILS:
-      add_rows (self, section, _("Details"));
+      add_rows (self, section, section->title != NULL ? section->title : _("Details"));
       break;
     case ENT_GTK_SECTION_ELEMENTS:
       add_elements (self, section->field);

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ent-gtk-record-state.h"
 
 /* From 1400sp the timeline has room beside the record; at 650sp and below there is one column and one hand. */
@@ -167,9 +169,45 @@ is_part_of_name (const EntField *field)
   return g_strv_contains (parts, field->key);
 }
 
+/* Many details are read by what they are about. */
+static const struct
+{
+  const char *kind, *title;
+  const char *keys[6];
+} groups[] = {
+  { "opportunity", NC_("group of fields", "Value"), { "amount", "currency", "tax", "probability", "forecast-category", NULL } },
+  { "opportunity", NC_("group of fields", "Dates"), { "opened", "expected-close", "closed", NULL } },
+  { "opportunity", NC_("group of fields", "Next step"), { "next-step", "next-step-due", NULL } },
+  { "opportunity", NC_("group of fields", "Quote"), { "quote-number", "quote-sent", "quote-valid-until", NULL } },
+};
+
+static EntGtkSection *
+find_group (GPtrArray *details, const EntField *field)
+{
+  guint i, j;
+
+  for (i = 0; i < G_N_ELEMENTS (groups); i++)
+    {
+      const char *title = g_dpgettext2 (GETTEXT_PACKAGE, "group of fields", groups[i].title);
+      EntGtkSection *section;
+
+      if (!g_str_equal (groups[i].kind, field->kind->key) || !g_strv_contains (groups[i].keys, field->key))
+        continue;
+      for (j = 0; j < details->len; j++)
+        if (g_strcmp0 (((EntGtkSection *) g_ptr_array_index (details, j))->title, title) == 0)
+          return g_ptr_array_index (details, j);
+      section = section_new (ENT_GTK_SECTION_DETAILS, NULL);
+      section->title = title;
+      g_ptr_array_add (details, section);
+      return section;
+    }
+
+  return g_ptr_array_index (details, 0);
+}
+
 static void
 place_field (EntRecord *record, GPtrArray *fields, const EntField *field, gboolean is_first, EntGtkSection *summary,
-             EntGtkSection *details, EntGtkSection *texts, EntGtkSection *more)
+             GPtrArray *details, EntGtkSection *texts, EntGtkSection *more)
 {
   gboolean conflict = ent_record_has_conflict (record, field);
   gboolean empty = is_empty (record, field) || is_part_of_name (field);
@@ -183,7 +221,7 @@ place_field (EntRecord *record, GPtrArray *fields, const EntField *field, gboole
   else if (field->type == ENT_FIELD_LONG_TEXT)
     add_row (texts->rows, field, conflict);
   else if (is_first || !empty || conflict || belongs_to_shown (record, fields, field))
-    add_row (details->rows, field, conflict);
+    add_row (find_group (details, field)->rows, field, conflict);
   else
     add_row (more->rows, field, FALSE);
 }
@@ -204,8 +242,8 @@ ent_gtk_record_state_new (EntRecord *record, GPtrArray *fields, double width_sp,
 {
   EntGtkRecordState *state;
   const EntKind *kind;
-  EntGtkSection *summary, *details, *texts, *more;
-  g_autoptr (GPtrArray) chosen = NULL;
+  EntGtkSection *summary, *texts, *more;
+  g_autoptr (GPtrArray) chosen = NULL, details = g_ptr_array_new ();
   gboolean has_elements;
   guint i;
 
@@ -218,7 +256,7 @@ ent_gtk_record_state_new (EntRecord *record, GPtrArray *fields, double width_sp,
   state->compact = width_sp <= WIDTH_COMPACT;
 
   summary = section_new (ENT_GTK_SECTION_SUMMARY, NULL);
-  details = section_new (ENT_GTK_SECTION_DETAILS, NULL);
+  g_ptr_array_add (details, section_new (ENT_GTK_SECTION_DETAILS, NULL));
   texts = section_new (ENT_GTK_SECTION_TEXTS, NULL);
   more = section_new (ENT_GTK_SECTION_MORE, NULL);
   g_ptr_array_add (state->sections, summary);
@@ -245,10 +283,10 @@ ent_gtk_record_state_new (EntRecord *record, GPtrArray *fields, double width_sp,
   /* With a phone in the hand, one looks for a number or an address; what has neither begins with what it is about. */
   has_elements = state->sections->len > 1;
   if (!has_elements)
-    g_ptr_array_add (state->sections, details);
+    g_ptr_array_extend (state->sections, details, NULL, NULL);
   g_ptr_array_add (state->sections, section_new (ENT_GTK_SECTION_LINKED, NULL));
   if (has_elements)
-    g_ptr_array_add (state->sections, details);
+    g_ptr_array_extend (state->sections, details, NULL, NULL);
   g_ptr_array_add (state->sections, texts);
   g_ptr_array_add (state->sections, more);
   g_ptr_array_add (state->sections, section_new (ENT_GTK_SECTION_TIMELINE, NULL));

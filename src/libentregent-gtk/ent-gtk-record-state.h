@@ -56,12 +56,14 @@ typedef struct
 /**
  * EntGtkSection:
  * @type: which part of the page
+ * @title: (nullable): what a group of details is about, translated; %NULL: nothing in particular
  * @field: the set of a section of elements, otherwise %NULL
  * @rows: (element-type EntGtkRowState): its fields
  */
 typedef struct
 {
   EntGtkSectionType type;
+  const char *title;
   const EntField *field;
   GArray *rows;
 } EntGtkSection;
