@@ -89,13 +89,8 @@ GtkWidget *
 ent_gtk_field_row_make_conflict_mark (EntGtkFieldRow *self)
 {
   RowData *row = get_data (self);
-  const char *text = _("Two people changed this without knowing of each other. Giving it a value settles it; the other one stays in the history.");
 
-  row->conflict_mark = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
-  gtk_widget_add_css_class (row->conflict_mark, "warning");
-  gtk_widget_set_tooltip_text (row->conflict_mark, text);
-  gtk_widget_set_visible (row->conflict_mark, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row->conflict_mark), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  row->conflict_mark = ent_gtk_conflict_button_new (self);
 
   return row->conflict_mark;
 }

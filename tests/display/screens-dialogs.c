@@ -110,6 +110,31 @@ shoot_picker (EntAppWindow *window)
 }
 
 static void
+shoot_popover (EntAppWindow *window, GtkWidget *button, const char *name)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  display_settle (300);
+  screens_shoot (window, name);
+}
+
+/* Only a book that was changed in two places has one: make-conflict. */
+static void
+shoot_conflict (EntAppWindow *window)
+{
+  const EntField *field = ent_kind_get_field (ent_kind_from_key ("contact"), "job-title");
+  GtkWidget *row = display_find (GTK_WIDGET (window), ENT_GTK_TYPE_FIELD_ROW, ent_field_get_label (field));
+  GtkWidget *button = row != NULL ? display_find (row, GTK_TYPE_MENU_BUTTON, NULL) : NULL;
+
+  if (button == NULL)
+    return;
+  gtk_widget_grab_focus (row); /* scrolls to it */
+  display_settle (300);
+  shoot_popover (window, button, "conflict");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  display_settle (100);
+}
+
+static void
 shoot_element (EntAppWindow *window)
 {
   GtkWidget *section = display_find (GTK_WIDGET (window), ENT_GTK_TYPE_ELEMENT_SECTION, NULL);
@@ -120,14 +145,6 @@ shoot_element (EntAppWindow *window)
   get_dialog (window);
   screens_shoot (window, "number");
   close_dialogs (window);
-}
-
-static void
-shoot_popover (EntAppWindow *window, GtkWidget *button, const char *name)
-{
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  display_settle (300);
-  screens_shoot (window, name);
 }
 
 static void
@@ -212,6 +229,7 @@ screens_shoot_dialogs (EntAppWindow *window)
   open_contact (window);
   shoot_forms (window);
   shoot_picker (window);
+  shoot_conflict (window);
   shoot_element (window);
   shoot_filter (window);
   shoot_import (window);
