@@ -84,6 +84,17 @@ make_rejections (EntAppWindow *window, const EntImportResult *result)
   return group;
 }
 
+/* What is told here is then no longer so; the window says that it was taken back. */
+static void
+take_back_cb (GtkWidget *button)
+{
+  GtkWidget *dialog = gtk_widget_get_ancestor (button, ADW_TYPE_DIALOG);
+
+  gtk_widget_activate_action (button, "win.revert-import", "s", (const char *) g_object_get_data (G_OBJECT (button), "import"));
+  if (dialog != NULL)
+    adw_dialog_close (ADW_DIALOG (dialog));
+}
+
 GtkWidget *
 ent_app_import_result_new (EntAppWindow *window, const EntImportResult *result)
 {
@@ -121,8 +132,8 @@ ent_app_import_result_new (EntAppWindow *window, const EntImportResult *result)
       adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (button), TRUE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (button), _("_Take Back the Import"));
       gtk_widget_add_css_class (button, "destructive-action");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.revert-import");
+      g_object_set_data_full (G_OBJECT (button), "import", g_steal_pointer (&id), g_free);
+      g_signal_connect (button, "activated", G_CALLBACK (take_back_cb), NULL);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), button);
       gtk_box_append (GTK_BOX (box), group);
     }
