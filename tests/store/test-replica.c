@@ -43,7 +43,7 @@ write_group (EntStore *store,
   ent_store_with_writer (store, NULL, write_cb, &write, &error);
   g_assert_no_error (error);
   if (!dies)
-    ent_store_replica_committed (store, write.origin, write.oseq);
+    ent_store_replica_committed (store, write.origin, write.oseq, NULL, NULL);
   if (oseq != NULL)
     *oseq = write.oseq;
 

@@ -166,7 +166,7 @@ sim_replica_reopen (SimWorld *world, SimReplica *replica, GBytes *image, GHashTa
   g_assert_no_error (error);
   ent_store_set_undo_session (replica->store, "sim");
   if (replica->origin != 0)
-    ent_store_replica_committed (replica->store, replica->origin, (gint64) noted);
+    ent_store_replica_committed (replica->store, replica->origin, (gint64) noted, NULL, NULL);
   replica->noted = noted;
 }
 

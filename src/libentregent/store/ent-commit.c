@@ -49,6 +49,20 @@ run (EntStore *self, EntDb *db, EntChange *change, EntWriter *writer, gboolean *
   return TRUE;
 }
 
+typedef struct
+{
+  EntChange *change;
+  const EntWriter *writer;
+} Done;
+
+static gboolean
+push_undo_cb (EntDb *local, gpointer data, GError **error)
+{
+  const Done *done = data;
+
+  return ent_undo_push (done->change->store, local, done->change, done->writer->origin, done->writer->oseq, error);
+}
+
 static EntReceipt *
 commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable, GError **error)
 {
@@ -73,9 +87,7 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
     return NULL;
 
   change->is_committed = TRUE;
-  ent_store_replica_committed (self, writer->origin, writer->oseq);
-  if (!erases && !change->without_undo)
-    ent_undo_push (self, change, writer->origin, writer->oseq);
+  ent_store_replica_committed (self, writer->origin, writer->oseq, erases || change->without_undo ? NULL : push_undo_cb, &(Done) { change, writer });
   if (erases && !ent_erase_after_commit (self, db, error))
     return NULL;
   ent_commit_notify (writer);

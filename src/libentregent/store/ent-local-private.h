@@ -23,6 +23,9 @@ void ent_local_free (EntLocal *self);
 /* Runs func inside BEGIN IMMEDIATE … COMMIT on the local file (not the book), rolled back when it returns FALSE. */
 gboolean ent_local_run (EntLocal *self, EntDbFunc func, gpointer data, GError **error);
 
+/* Runs func without a transaction, for one statement that reads: it waits for no other process that writes. */
+gboolean ent_local_read (EntLocal *self, EntDbFunc func, gpointer data, GError **error);
+
 /* Habits, drafts, window state: texts by key. dup returns NULL when there is none. */
 char *ent_local_dup_value (EntLocal *self, const char *key);
 gboolean ent_local_set_value (EntLocal *self, const char *key, const char *value, GError **error);

@@ -110,6 +110,22 @@ ent_local_free (EntLocal *self)
 }
 
 gboolean
+ent_local_read (EntLocal *self,
+                EntDbFunc func,
+                gpointer data,
+                GError **error)
+{
+  gboolean done;
+
+  g_mutex_lock (&self->lock);
+  done = func (self->db, data, error);
+  ent_db_reset_all (self->db);
+  g_mutex_unlock (&self->lock);
+
+  return done;
+}
+
+gboolean
 ent_local_run (EntLocal *self,
                EntDbFunc func,
                gpointer data,

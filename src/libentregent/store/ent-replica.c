@@ -205,7 +205,7 @@ ent_store_get_replica (EntStore *self,
   g_assert (!sqlite3_get_autocommit (ent_db_get_handle (db)));
 
   get_place (self, &place);
-  if (!ent_local_run (self->local, read_cb, &replica, error))
+  if (!ent_local_read (self->local, read_cb, &replica, error))
     return FALSE;
 
   *o = 0;
@@ -250,16 +250,36 @@ ent_store_get_replica (EntStore *self,
   return TRUE;
 }
 
+typedef struct
+{
+  Replica replica;
+  EntDbFunc also;
+  gpointer data;
+} Progress;
+
+static gboolean
+progress_cb (EntDb *db,
+             gpointer data,
+             GError **error)
+{
+  Progress *progress = data;
+
+  return write_cb (db, &progress->replica, error) &&
+         (progress->also == NULL || progress->also (db, progress->data, error));
+}
+
 void
 ent_store_replica_committed (EntStore *self,
                              guint64 origin,
-                             gint64 oseq)
+                             gint64 oseq,
+                             EntDbFunc also,
+                             gpointer data)
 {
   g_autoptr (GError) error = NULL;
   Place place;
-  Replica replica = { &place, origin, oseq };
+  Progress progress = { { &place, origin, oseq }, also, data };
 
   get_place (self, &place);
-  if (!ent_local_run (self->local, write_cb, &replica, &error))
-    g_message ("The replica's progress was not noted: %s", error->message);
+  if (!ent_local_run (self->local, progress_cb, &progress, &error))
+    g_message ("What was done is not noted beside the book: %s", error->message);
 }

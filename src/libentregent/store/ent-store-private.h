@@ -45,8 +45,11 @@ void ent_store_rollback_write (EntStore *self, EntDb *db);
  */
 gboolean ent_store_get_replica (EntStore *self, EntDb *db, guint64 *origin, gint64 *o, gint64 *next_oseq, GError **error);
 
-/* After COMMIT: remembers outside the book how far its origin has come. A failure is not one of the commit and is only logged. */
-void ent_store_replica_committed (EntStore *self, guint64 origin, gint64 oseq);
+/*
+ * After COMMIT: remembers outside the book how far its origin has come, and does what else is to be noted there in the same transaction of the local
+ * state (also; may be NULL). A failure is not one of the commit and is only logged.
+ */
+void ent_store_replica_committed (EntStore *self, guint64 origin, gint64 oseq, EntDbFunc also, gpointer data);
 
 /*
  * After COMMIT: group g of this process touched these records; EntStore::changed follows on the opener's main context.

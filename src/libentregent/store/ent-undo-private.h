@@ -19,8 +19,8 @@ typedef struct
 
 void ent_undo_entry_clear (EntUndoEntry *entry);
 
-/* Puts a group of this process on the stack, after its commit. */
-void ent_undo_push (EntStore *store, EntChange *change, guint64 origin, gint64 oseq);
+/* Puts a group of this process on the stack, after its commit, within a transaction of the local state. */
+gboolean ent_undo_push (EntStore *store, EntDb *local, EntChange *change, guint64 origin, gint64 oseq, GError **error);
 
 /* What would be undone or redone next; n is 0 when there is nothing. */
 gboolean ent_undo_peek (EntStore *store, const char *session, gboolean redo, EntUndoEntry *entry, GError **error);

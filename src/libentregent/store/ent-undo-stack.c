@@ -10,14 +10,6 @@
  * The stack of what can be undone, in the local state beside the book: by author and session, it survives a restart and never travels.
  */
 
-typedef struct
-{
-  EntStore *store;
-  EntChange *change;
-  guint64 origin;
-  gint64 oseq;
-} Push;
-
 static const char *
 get_session (EntStore *store)
 {
@@ -26,12 +18,11 @@ get_session (EntStore *store)
   return session != NULL ? session : (g_get_prgname () != NULL ? g_get_prgname () : "entregent");
 }
 
-static gboolean
-push_cb (EntDb *db, gpointer data, GError **error)
+gboolean
+ent_undo_push (EntStore *store, EntDb *local, EntChange *change, guint64 origin, gint64 oseq, GError **error)
 {
-  const Push *push = data;
-  const EntId *me = ent_store_get_me (push->store);
-  const char *session = get_session (push->store);
+  const EntId *me = ent_store_get_me (store);
+  const char *session = get_session (store);
   const EntId nobody = { 0 };
   sqlite3_stmt *stmt;
 
@@ -39,22 +30,22 @@ push_cb (EntDb *db, gpointer data, GError **error)
     me = &nobody;
 
   /* A new deed ends what could be redone. */
-  stmt = ent_db_prepare (db, "UPDATE undo SET state = 2 WHERE author = ? AND session = ? AND state = 1", error);
+  stmt = ent_db_prepare (local, "UPDATE undo SET state = 2 WHERE author = ? AND session = ? AND state = 1", error);
   if (stmt == NULL)
     return FALSE;
   ent_db_bind_id (stmt, 1, me);
   sqlite3_bind_text (stmt, 2, session, -1, SQLITE_STATIC);
-  if (!ent_db_run (db, stmt, error))
+  if (!ent_db_run (local, stmt, error))
     return FALSE;
 
   /* A batch is one entry. */
-  if (push->change->has_batch)
+  if (change->has_batch)
     {
-      stmt = ent_db_prepare (db, "SELECT 1 FROM undo WHERE batch = ? AND state = 0", error);
+      stmt = ent_db_prepare (local, "SELECT 1 FROM undo WHERE batch = ? AND state = 0", error);
       if (stmt == NULL)
         return FALSE;
-      ent_db_bind_id (stmt, 1, &push->change->batch);
-      switch (ent_db_step (db, stmt, error))
+      ent_db_bind_id (stmt, 1, &change->batch);
+      switch (ent_db_step (local, stmt, error))
         {
         case SQLITE_ROW:
           sqlite3_reset (stmt);
@@ -67,28 +58,18 @@ push_cb (EntDb *db, gpointer data, GError **error)
         }
     }
 
-  stmt = ent_db_prepare (db, "INSERT INTO undo (author, session, state, label, batch, origin, oseq, created) VALUES (?, ?, 0, ?, ?, ?, ?, ?)", error);
+  stmt = ent_db_prepare (local, "INSERT INTO undo (author, session, state, label, batch, origin, oseq, created) VALUES (?, ?, 0, ?, ?, ?, ?, ?)", error);
   if (stmt == NULL)
     return FALSE;
   ent_db_bind_id (stmt, 1, me);
   sqlite3_bind_text (stmt, 2, session, -1, SQLITE_STATIC);
-  sqlite3_bind_text (stmt, 3, push->change->label, -1, SQLITE_STATIC);
-  if (push->change->has_batch)
-    ent_db_bind_id (stmt, 4, &push->change->batch);
-  sqlite3_bind_int64 (stmt, 5, (gint64) push->origin);
-  sqlite3_bind_int64 (stmt, 6, push->oseq);
+  sqlite3_bind_text (stmt, 3, change->label, -1, SQLITE_STATIC);
+  if (change->has_batch)
+    ent_db_bind_id (stmt, 4, &change->batch);
+  sqlite3_bind_int64 (stmt, 5, (gint64) origin);
+  sqlite3_bind_int64 (stmt, 6, oseq);
   sqlite3_bind_int64 (stmt, 7, ent_clock_now_ms ());
-  return ent_db_run (db, stmt, error);
-}
-
-void
-ent_undo_push (EntStore *store, EntChange *change, guint64 origin, gint64 oseq)
-{
-  Push push = { store, change, origin, oseq };
-  g_autoptr (GError) error = NULL;
-
-  if (!ent_local_run (ent_store_get_local (store), push_cb, &push, &error))
-    g_message ("What was done cannot be undone later: %s", error->message);
+  return ent_db_run (local, stmt, error);
 }
 
 void
