@@ -305,11 +305,11 @@ struct _BareReader
 };
 
 BareReader *
-bare_reader_open (const Bench *bench)
+bare_reader_open (const Bench *bench, const char *book)
 {
   BareReader *self = g_new0 (BareReader, 1);
 
-  self->db = open_file (bench, "bench.entregent", SQLITE_OPEN_READWRITE);
+  self->db = open_file (bench, book, SQLITE_OPEN_READWRITE);
   /* The schema is known, as it is to the store's own connections. */
   exec (self->db, "SELECT 1 FROM sqlite_master LIMIT 1");
   return self;

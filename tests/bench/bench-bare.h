@@ -16,7 +16,7 @@ void bare_book_close (BareBook *book);
 /* Reading the book itself. */
 typedef struct _BareReader BareReader;
 
-BareReader *bare_reader_open (const Bench *bench);
+BareReader *bare_reader_open (const Bench *bench, const char *book);
 /* Rows of the first page, of a page by row numbers, of a prefix search: how many were read. */
 guint bare_reader_first_page (BareReader *reader, guint n);
 guint bare_reader_rows (BareReader *reader, const gint64 *rids, guint n);
@@ -26,6 +26,6 @@ void bare_reader_close (BareReader *reader);
 
 /* For the stages that go through the store. */
 gboolean bench_find_contact (EntDb *db, gint64 rid, EntId *id, GError **error);
-void bench_read_book (const Bench *bench, EntStore *store, const char *prefix);
+void bench_read_book (const Bench *bench, EntStore *store, const char *book, const char *prefix);
 
 G_END_DECLS

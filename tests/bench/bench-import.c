@@ -9,8 +9,8 @@
 #include "ent-export.h"
 #include "ent-import.h"
 
-static EntImportResult *
-import (const Bench *bench, EntStore *store, const char *name, const char *kind, gboolean dry_run)
+EntImportResult *
+bench_import (const Bench *bench, EntStore *store, const char *name, const char *kind, gboolean dry_run)
 {
   g_autofree char *path = bench_path (bench, name);
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -45,7 +45,7 @@ static void
 timed_import (const Bench *bench, EntStore *store, const char *name, const char *kind, gboolean dry_run, const char *key)
 {
   BenchClock begin = bench_clock_now ();
-  g_autoptr (EntImportResult) result = import (bench, store, name, kind, dry_run);
+  g_autoptr (EntImportResult) result = bench_import (bench, store, name, kind, dry_run);
 
   bench_tell (bench_clock_wall (&begin), "%s-wall", key);
   bench_tell (bench_clock_cpu (&begin), "%s-cpu", key);

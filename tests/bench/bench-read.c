@@ -72,7 +72,7 @@ read_list (EntStore *store, double *first_seconds, GArray **rids)
 }
 
 static void
-run_first (const Bench *bench, const char *prefix)
+run_first (const Bench *bench, const char *book, const char *prefix)
 {
   g_autoptr (GArray) ours = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) bare = g_array_new (FALSE, FALSE, sizeof (double));
@@ -81,7 +81,7 @@ run_first (const Bench *bench, const char *prefix)
 
   for (guint i = 0; i < COLD_RUNS; i++)
     {
-      EntStore *store = bench_open_book (bench, "bench.entregent", FALSE);
+      EntStore *store = bench_open_book (bench, book, FALSE);
       BareReader *reader;
       BenchClock begin;
       double seconds;
@@ -91,7 +91,7 @@ run_first (const Bench *bench, const char *prefix)
       ent_store_close (store);
       g_object_unref (store);
 
-      reader = bare_reader_open (bench);
+      reader = bare_reader_open (bench, book);
       begin = bench_clock_now ();
       bare_reader_first_page (reader, ENT_LIST_FIRST);
       seconds = bench_clock_wall (&begin);
@@ -206,16 +206,16 @@ run_vectors (EntStore *store, BareReader *reader, GArray **rids, const char *pre
 }
 
 void
-bench_read_book (const Bench *bench, EntStore *store, const char *prefix)
+bench_read_book (const Bench *bench, EntStore *store, const char *book, const char *prefix)
 {
-  BareReader *reader = bare_reader_open (bench);
+  BareReader *reader = bare_reader_open (bench, book);
   g_autoptr (GArray) rids = NULL;
 
   run_vectors (store, reader, &rids, prefix);
   run_pages (store, reader, rids, prefix);
   run_searches (store, reader, prefix);
   bare_reader_close (reader);
-  run_first (bench, prefix);
+  run_first (bench, book, prefix);
 }
 
 void
@@ -223,6 +223,6 @@ bench_run_read (const Bench *bench)
 {
   g_autoptr (EntStore) store = bench_open_book (bench, "bench.entregent", FALSE);
 
-  bench_read_book (bench, store, "");
+  bench_read_book (bench, store, "bench.entregent", "");
   ent_store_close (store);
 }

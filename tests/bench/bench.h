@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "ent-import.h"
 #include "ent-store-private.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,15 @@ void bench_check (gboolean done, GError *error, const char *what);
 char *bench_path (const Bench *bench, const char *name);
 EntStore *bench_open_book (const Bench *bench, const char *name, gboolean create);
 
+/* The contact of a row, which is there. */
+void bench_pick_contact (EntStore *store, gint64 rid, EntId *id);
+
+/* A durable change of one field of a contact, as a form makes it. */
+void bench_edit_contact (EntStore *store, const EntId *id, const char *text);
+
+/* Reads a file of the folder; tells what it rejects on stderr. */
+EntImportResult *bench_import (const Bench *bench, EntStore *store, const char *name, const char *kind, gboolean dry_run);
+
 /* The same numbers everywhere and always (splitmix64). */
 typedef struct
 {
@@ -59,6 +69,7 @@ void bench_run_rest (const Bench *bench);
 void bench_run_again (const Bench *bench);
 void bench_run_linked (const Bench *bench);
 void bench_run_export (const Bench *bench);
+void bench_run_wait (const Bench *bench);
 void bench_run_edit (const Bench *bench);
 void bench_run_read (const Bench *bench);
 void bench_run_custom (const Bench *bench);

@@ -24,6 +24,7 @@ static const struct
   { "bare-search", "import", bench_run_bare_search },
   { "linked", "linked", bench_run_linked },
   { "rest", "rest", bench_run_rest },
+  { "wait", "wait", bench_run_wait },
   { "edit", "edit", bench_run_edit },
   { "read", "read", bench_run_read },
   { "custom", "custom", bench_run_custom },
@@ -143,7 +144,7 @@ main (int argc, char **argv)
   gboolean keep = FALSE;
   const GOptionEntry entries[] = {
     { "records", 'n', 0, G_OPTION_ARG_INT, &n, "How many contacts (10000)", "N" },
-    { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Some of import,linked,rest,edit,read,custom,export,again", "PARTS" },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Some of import,linked,rest,wait,edit,read,custom,export,again", "PARTS" },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where the books are made, and left", "FOLDER" },
     { "keep", 0, 0, G_OPTION_ARG_NONE, &keep, "Leave the books there", NULL },
     { "stage", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &stage, NULL, NULL },

@@ -9,7 +9,9 @@ KEYS = [f"{stage}-{what}" for stage in ("import", "dry", "linked", "accounts", "
         for what in ("wall", "cpu", "created", "rejected", "peak")]
 KEYS += [f"{stage}-{what}" for stage in ("parse", "bare", "bare-search", "export") for what in ("wall", "cpu")]
 KEYS += ["edit-cpu", "edit-bare-cpu"]
-KEYS += [f"{custom}{figure}{bare}-{point}" for custom in ("", "custom-") for figure in ("edit", "first", "page", "search", "vector")
+KEYS += [f"wait-{point}" for point in ("p50", "p95", "p99")]
+KEYS += [f"{book}edit{bare}-{point}" for book, bare in (("", ""), ("", "-bare"), ("plain-", ""), ("custom-", "")) for point in ("p50", "p95", "p99")]
+KEYS += [f"{book}{figure}{bare}-{point}" for book in ("", "plain-", "custom-") for figure in ("first", "page", "search", "vector")
          for bare in ("", "-bare") for point in ("p50", "p95", "p99")]
 
 run = subprocess.run([sys.argv[1], "--records", "500"], stdout=subprocess.PIPE, text=True)
