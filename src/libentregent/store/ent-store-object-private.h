@@ -58,6 +58,10 @@ typedef struct
   GCancellable *stop; /* NULL until there was something to do */
   gboolean wanted;
   gboolean due; /* a bulk change was committed since it was last wanted */
+  gint64 last_edit; /* monotonic, µs */
+  guint n_groups; /* of edits, since everything was in order */
+  guint n_since_step;
+  gboolean is_pressed; /* it cannot wait for a rest any more */
 } EntStoreUpkeep;
 
 struct _EntStore

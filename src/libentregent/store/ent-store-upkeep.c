@@ -20,6 +20,15 @@
 /* Pages in the -wal file that are worth folding: 4 MB. */
 #define FOLD_AT 1000
 
+/*
+ * A step holds the writer for some milliseconds, its sync included, so it waits until there was no edit for a moment: whoever edits fast pays
+ * nothing then. A script that never rests has a step now and then, once so many of its groups, or pages of the -wal file, wait to be put in order.
+ */
+#define REST_US 100000
+#define MOST_GROUPS 64
+#define MOST_PAGES (8 * FOLD_AT)
+#define GROUPS_A_STEP 32
+
 typedef struct
 {
   EntStore *store;
@@ -75,6 +84,50 @@ fold (Upkeep *upkeep)
     sqlite3_wal_checkpoint_v2 (ent_db_get_handle (upkeep->folder), NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
+static gboolean
+must_wait (const EntStoreUpkeep *u)
+{
+  if (u->is_pressed && u->n_since_step >= GROUPS_A_STEP)
+    return FALSE;
+
+  return g_get_monotonic_time () < u->last_edit + REST_US;
+}
+
+/* FALSE when the book is being closed meanwhile. */
+static gboolean
+wait_for_rest (EntStoreUpkeep *u,
+               GCancellable *stop)
+{
+  g_mutex_lock (&u->lock);
+  while (!g_cancellable_is_cancelled (stop) && must_wait (u))
+    g_cond_wait_until (&u->cond, &u->lock, u->last_edit + REST_US);
+  u->n_since_step = 0;
+  g_mutex_unlock (&u->lock);
+
+  return !g_cancellable_is_cancelled (stop);
+}
+
+static void
+note_edit (EntStoreUpkeep *u,
+           guint wal_pages)
+{
+  g_mutex_lock (&u->lock);
+  u->last_edit = g_get_monotonic_time ();
+  u->n_groups++;
+  u->n_since_step++;
+  u->is_pressed |= u->n_groups >= MOST_GROUPS || wal_pages >= MOST_PAGES;
+  g_mutex_unlock (&u->lock);
+}
+
+static void
+note_order (EntStoreUpkeep *u)
+{
+  g_mutex_lock (&u->lock);
+  u->is_pressed = FALSE;
+  u->n_groups = 0;
+  g_mutex_unlock (&u->lock);
+}
+
 /* Until nothing is left or `stop`; without one a single step, for a book that is being closed. */
 static void
 run (Upkeep *upkeep,
@@ -85,8 +138,12 @@ run (Upkeep *upkeep,
   gboolean more = TRUE;
   guint wal_pages = 0;
 
-  while (more && tidy_when_free (upkeep, stop, &more, &wal_pages, &error))
+  while (more)
     {
+      if (stop != NULL && !wait_for_rest (&self->upkeep, stop))
+        stop = NULL;
+      if (!tidy_when_free (upkeep, stop, &more, &wal_pages, &error))
+        break;
       if (wal_pages >= FOLD_AT)
         {
           fold (upkeep);
@@ -95,6 +152,8 @@ run (Upkeep *upkeep,
       if (stop == NULL || g_cancellable_is_cancelled (stop))
         break;
     }
+  if (!more)
+    note_order (&self->upkeep);
   if (error == NULL && stop != NULL && !g_cancellable_is_cancelled (stop))
     ent_upkeep_run_sync (self, stop, &error);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -169,11 +228,14 @@ ent_store_upkeep_want (EntStore *self,
                        gboolean bulk)
 {
   EntStoreUpkeep *u = &self->upkeep;
+  guint wal_pages = ent_db_get_wal_pages (db);
 
+  if (!bulk)
+    note_edit (u, wal_pages);
   /* An import does what it needs itself; the rest waits until it is over. */
   u->due |= bulk;
   /* In memory there is no file to fold, and too little to merge. */
-  if (bulk || ent_store_is_in_memory (self) || (g % EVERY != 0 && !u->due && ent_db_get_wal_pages (db) < FOLD_AT))
+  if (bulk || ent_store_is_in_memory (self) || (g % EVERY != 0 && !u->due && wal_pages < FOLD_AT))
     return;
   u->due = FALSE;
   if (ent_db_get_vfs_name () != NULL)
