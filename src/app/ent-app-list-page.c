@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "ent-app-list-page.h"
+#include "ent-app-list-rows.h"
 #include "ent-app-list-words.h"
 #include "ent-gtk-format.h"
-#include "ent-gtk-list-row.h"
 #include "ent-gtk-query-bar.h"
 
 /* The list of one kind: search, rows, count, selection. */
@@ -19,6 +19,7 @@ struct _EntAppListPage
   EntStore *store;
   const EntKind *kind;
   EntGtkListState state;
+  EntAppListRows rows;
   EntList *list;
   EntGtkSelection *selection;
   GSimpleActionGroup *actions;
@@ -234,65 +235,18 @@ activate_cb (EntAppListPage *self, guint position)
   g_signal_emit (self, signals[OPENED], 0, self->kind, &id, TRUE);
 }
 
-/* A click opens: in a narrow window also the record that is selected already. */
 static void
-row_clicked_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer data)
+clicked_cb (guint position, gpointer data)
 {
-  GtkListItem *item = data;
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  GtkWidget *page = gtk_widget_get_ancestor (row, ENT_APP_TYPE_LIST_PAGE);
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-
-  if (page == NULL || (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0)
-    return;
-  activate_cb (ENT_APP_LIST_PAGE (page), gtk_list_item_get_position (item));
-}
-
-static void
-setup_cb (EntAppListPage *self, GtkListItem *item)
-{
-  GtkWidget *row = ent_gtk_list_row_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  g_signal_connect (click, "released", G_CALLBACK (row_clicked_cb), item);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
-  gtk_list_item_set_child (item, row);
-}
-
-static void
-selected_cb (GtkListItem *item)
-{
-  ent_gtk_list_row_set_selected (ENT_GTK_LIST_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_selected (item));
-}
-
-static void
-bind_cb (EntAppListPage *self, GtkListItem *item)
-{
-  EntGtkListRow *row = ENT_GTK_LIST_ROW (gtk_list_item_get_child (item));
-
-  ent_gtk_list_row_set_selectable (row, ent_gtk_selection_get_multiple (self->selection));
-  ent_gtk_list_row_bind (row, item, &self->state);
-  selected_cb (item);
-  g_signal_connect (item, "notify::selected", G_CALLBACK (selected_cb), NULL);
-}
-
-static void
-unbind_cb (EntAppListPage *self, GtkListItem *item)
-{
-  g_signal_handlers_disconnect_by_func (item, selected_cb, NULL);
-  ent_gtk_list_row_unbind (ENT_GTK_LIST_ROW (gtk_list_item_get_child (item)));
+  activate_cb (data, position);
 }
 
 static void
 set_factory (EntAppListPage *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = ent_app_list_rows_new_factory (&self->rows);
 
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->view), factory);
-  g_object_unref (factory);
 }
 
 static void
@@ -450,12 +404,21 @@ ent_app_list_page_dispose (GObject *object)
 }
 
 static void
+ent_app_list_page_finalize (GObject *object)
+{
+  ent_app_list_rows_clear (&ENT_APP_LIST_PAGE (object)->rows);
+
+  G_OBJECT_CLASS (ent_app_list_page_parent_class)->finalize (object);
+}
+
+static void
 ent_app_list_page_class_init (EntAppListPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = ent_app_list_page_dispose;
+  object_class->finalize = ent_app_list_page_finalize;
   object_class->get_property = ent_app_list_page_get_property;
   object_class->set_property = ent_app_list_page_set_property;
 
@@ -503,6 +466,7 @@ ent_app_list_page_init (EntAppListPage *self)
   };
 
   self->total = -1;
+  ent_app_list_rows_init (&self->rows, &self->state, clicked_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
@@ -621,6 +585,7 @@ ent_app_list_page_set_select_mode (EntAppListPage *self, gboolean select_mode)
   gtk_list_view_set_enable_rubberband (GTK_LIST_VIEW (self->view), FALSE);
   gtk_stack_set_visible_child_name (GTK_STACK (self->bottom), select_mode ? "select" : "browse");
   /* Rows get or lose their check marks. */
+  self->rows.selectable = select_mode;
   set_factory (self);
   selection_changed_cb (self);
   gtk_widget_grab_focus (self->view);

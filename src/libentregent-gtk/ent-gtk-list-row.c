@@ -233,6 +233,20 @@ ent_gtk_list_row_unbind (EntGtkListRow *self)
 }
 
 /**
+ * ent_gtk_list_row_get_position:
+ * @self: a row
+ *
+ * Returns: the position in the list of what it shows; %GTK_INVALID_LIST_POSITION while it shows nothing
+ */
+guint
+ent_gtk_list_row_get_position (EntGtkListRow *self)
+{
+  g_return_val_if_fail (ENT_GTK_IS_LIST_ROW (self), GTK_INVALID_LIST_POSITION);
+
+  return self->item != NULL ? gtk_list_item_get_position (self->item) : GTK_INVALID_LIST_POSITION;
+}
+
+/**
  * ent_gtk_list_row_set_selectable:
  * @self: a row
  * @selectable: whether many records can be selected

@@ -28,6 +28,9 @@ ENT_AVAILABLE_IN_1_0
 void ent_gtk_list_row_unbind (EntGtkListRow *self);
 
 ENT_AVAILABLE_IN_1_0
+guint ent_gtk_list_row_get_position (EntGtkListRow *self);
+
+ENT_AVAILABLE_IN_1_0
 void ent_gtk_list_row_set_selectable (EntGtkListRow *self, gboolean selectable);
 
 ENT_AVAILABLE_IN_1_0
