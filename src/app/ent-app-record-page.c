@@ -28,6 +28,8 @@ struct _EntAppRecordPage
   EntId id;
   GCancellable *cancellable;
   guint reload_source;
+  EntRecord *read; /* to be shown when what waits is painted */
+  guint show_source;
   double width;         /* in scaled pixels, as the window's breakpoints tell */
   GtkWidget *form;
   GtkWidget *hero;
@@ -296,6 +298,28 @@ show_record (EntAppRecordPage *self, EntRecord *record)
     scroll_to_top (self);
 }
 
+static gboolean
+show_cb (gpointer data)
+{
+  EntAppRecordPage *self = ENT_APP_RECORD_PAGE (data);
+  g_autoptr (EntRecord) record = g_steal_pointer (&self->read);
+
+  self->show_source = 0;
+  show_record (self, record);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+forget_read (EntAppRecordPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->show_source, g_source_remove);
+  g_clear_object (&self->read);
+}
+
+/* Making the page takes longer than a frame: the list that led here is painted first. */
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -308,7 +332,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   self = ENT_APP_RECORD_PAGE (data);
   if (record != NULL)
     {
-      show_record (self, record);
+      self->read = g_steal_pointer (&record);
+      self->show_source = g_idle_add (show_cb, self);
       return;
     }
   adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error->message);
@@ -320,8 +345,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 read_record (EntAppRecordPage *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  forget_read (self);
   self->cancellable = g_cancellable_new ();
   ent_store_get_record_async (self->store, self->kind, &self->id, self->cancellable, read_cb, self);
 }
@@ -404,8 +428,7 @@ ent_app_record_page_dispose (GObject *object)
 {
   EntAppRecordPage *self = ENT_APP_RECORD_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  forget_read (self);
   g_clear_handle_id (&self->reload_source, g_source_remove);
   g_clear_object (&self->form);
   g_clear_object (&self->timeline);
@@ -488,7 +511,7 @@ ent_app_record_page_show (EntAppRecordPage *self, const EntKind *kind, const Ent
 {
   if (kind == NULL)
     {
-      g_cancellable_cancel (self->cancellable);
+      forget_read (self);
       self->kind = NULL;
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
       gtk_widget_set_visible (self->menu, FALSE);
