@@ -172,6 +172,7 @@ check_row (Checking *self, GError **error)
   guint hidden = 0;
   gint64 scope;
   gboolean good;
+  int code;
 
   if (stmt == NULL || !read_integer (self, "SELECT scope FROM change WHERE kind = ? AND rid = ? ORDER BY g LIMIT 1", NULL, &scope, error))
     return FALSE;
@@ -183,8 +184,15 @@ check_row (Checking *self, GError **error)
     hidden |= ENT_HIDDEN_MERGED;
 
   sqlite3_bind_int64 (stmt, 1, plan->rid);
-  if (ent_db_step (self->loader->db, stmt, error) != SQLITE_ROW)
-    return FALSE;
+  code = ent_db_step (self->loader->db, stmt, error);
+  if (code != SQLITE_ROW)
+    {
+      sqlite3_reset (stmt);
+      /* The index of ids has it, and its table does not. */
+      if (code == SQLITE_DONE)
+        find (self, "rid", _ ("has no row"));
+      return code == SQLITE_DONE;
+    }
   check_custom (self, stmt);
   self->replayed->detached = survivor == plan && self->component->len > 1;
   ent_state_encode (self->replayed, &bytes);

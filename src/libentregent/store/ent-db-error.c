@@ -117,7 +117,12 @@ set_io (GError **error,
 static gboolean
 tells_damage (const char *engine_message)
 {
-  static const char *const beginnings[] = { "no such table", "no such column", "duplicate column", "malformed" };
+  static const char *const beginnings[] = {
+    "no such table", "no such column", "duplicate column", "malformed", "unsupported file format", "no such index", "no such module", "no such collation",
+    /* Of the definition or the pages of an index of words. */
+    "unrecognized option", "unrecognized column option", "unrecognized parameter", "parse error in", "no such tokenizer", "error in tokenizer",
+    "vtable constructor failed", "reserved fts5", "invalid fts5", "fts5: ", "unterminated", "SQL logic error",
+  };
 
   for (guint i = 0; engine_message != NULL && i < G_N_ELEMENTS (beginnings); i++)
     if (g_str_has_prefix (engine_message, beginnings[i]))

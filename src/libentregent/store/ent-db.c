@@ -499,20 +499,31 @@ put_meta (EntDb *db,
   return ent_db_run (db, stmt, error);
 }
 
+/* A book from before there was one gets one. */
 gboolean
 ent_db_update_meta_sum (EntDb *db, GError **error)
 {
   g_autofree char *stored = NULL;
   g_autofree char *sum = NULL;
 
-  return ent_db_sum_meta (db, &stored, &sum, error) && put_meta (db, SUM_KEY, sum, error);
+  return ent_db_sum_meta (db, &stored, &sum, error) && (stored != NULL || put_meta (db, SUM_KEY, sum, error));
 }
 
+/* Settings that are damaged already stay so for the check: a new sum would make them right. */
 gboolean
 ent_db_set_meta (EntDb *db,
                  const char *key,
                  const char *value,
                  GError **error)
 {
-  return put_meta (db, key, value, error) && ent_db_update_meta_sum (db, error);
+  g_autofree char *stored = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *old = NULL;
+  g_autofree char *after = NULL;
+
+  if (!ent_db_sum_meta (db, &stored, &before, error) || !put_meta (db, key, value, error))
+    return FALSE;
+  if (stored != NULL && strcmp (stored, before) != 0)
+    return TRUE;
+  return ent_db_sum_meta (db, &old, &after, error) && put_meta (db, SUM_KEY, after, error);
 }
