@@ -38,6 +38,7 @@ typedef struct
   EntValue value;
   gboolean is_set;       /* a plain set, which can be tried again */
   char *label;
+  GTask *task;           /* of one who waits for it, or NULL */
 } Commit;
 
 static void
@@ -45,6 +46,7 @@ commit_free (Commit *commit)
 {
   g_clear_object (&commit->editor);
   g_clear_object (&commit->base);
+  g_clear_object (&commit->task);
   ent_value_clear (&commit->value);
   g_free (commit->label);
   g_free (commit);
@@ -87,6 +89,13 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (receipt != NULL)
     {
       g_signal_emit (commit->editor, signals[COMMITTED], 0, commit->label, receipt);
+      if (commit->task != NULL)
+        g_task_return_boolean (commit->task, TRUE);
+      return;
+    }
+  if (commit->task != NULL)
+    {
+      g_task_return_error (commit->task, g_steal_pointer (&error));
       return;
     }
   if (commit->is_set && g_error_matches (error, ENT_ERROR, ENT_ERROR_REVISION))
@@ -461,6 +470,21 @@ ent_gtk_editor_dup_element (EntGtkEditor *self)
   return element;
 }
 
+static void
+start_change (EntGtkEditor *self, EntChange *change, const EntField *field, const char *label, GCancellable *cancellable, GTask *task)
+{
+  Commit *commit = g_new0 (Commit, 1);
+
+  commit->editor = g_object_ref (self);
+  commit->field = field;
+  commit->label = g_strdup (label);
+  commit->task = task;
+  g_set_object (&commit->base, self->record);
+  ent_change_set_source (change, "form");
+  ent_change_set_label (change, label);
+  ent_store_commit_async (self->store, change, cancellable, committed_cb, commit);
+}
+
 /**
  * ent_gtk_editor_commit:
  * @self: an editor
@@ -473,16 +497,51 @@ ent_gtk_editor_dup_element (EntGtkEditor *self)
 void
 ent_gtk_editor_commit (EntGtkEditor *self, EntChange *change, const EntField *field, const char *label)
 {
-  Commit *commit;
+  g_return_if_fail (ENT_GTK_IS_EDITOR (self) && ENT_IS_CHANGE (change));
+
+  start_change (self, change, field, label, NULL, NULL);
+}
+
+/**
+ * ent_gtk_editor_commit_async:
+ * @self: an editor
+ * @change: a change that is more than one value
+ * @label: what it does, for toast and undo
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is in the book, or was refused
+ * @user_data: for the callback
+ *
+ * Commits a change for one who waits for it. [signal@Editor::committed] tells everybody that it is in the book, as after
+ * [method@Editor.commit]; that it was refused is told to the one who waits only.
+ */
+void
+ent_gtk_editor_commit_async (EntGtkEditor *self, EntChange *change, const char *label, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
 
   g_return_if_fail (ENT_GTK_IS_EDITOR (self) && ENT_IS_CHANGE (change));
 
-  commit = g_new0 (Commit, 1);
-  commit->editor = g_object_ref (self);
-  commit->field = field;
-  commit->label = g_strdup (label);
-  g_set_object (&commit->base, self->record);
-  ent_change_set_source (change, "form");
-  ent_change_set_label (change, label);
-  ent_store_commit_async (self->store, change, NULL, committed_cb, commit);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ent_gtk_editor_commit_async);
+  /* What went into the book is told as such, also when it was cancelled too late. */
+  g_task_set_check_cancellable (task, FALSE);
+  start_change (self, change, NULL, label, cancellable, task);
+}
+
+/**
+ * ent_gtk_editor_commit_finish:
+ * @self: an editor
+ * @result: the result given to the callback
+ * @error: return location for an error of the book
+ *
+ * Gets what came of ent_gtk_editor_commit_async().
+ *
+ * Returns: whether the change is in the book
+ */
+gboolean
+ent_gtk_editor_commit_finish (EntGtkEditor *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

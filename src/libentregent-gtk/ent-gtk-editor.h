@@ -61,4 +61,10 @@ EntElement *ent_gtk_editor_dup_element (EntGtkEditor *self);
 ENT_AVAILABLE_IN_1_0
 void ent_gtk_editor_commit (EntGtkEditor *self, EntChange *change, const EntField *field, const char *label);
 
+ENT_AVAILABLE_IN_1_0
+void ent_gtk_editor_commit_async (EntGtkEditor *self, EntChange *change, const char *label, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+gboolean ent_gtk_editor_commit_finish (EntGtkEditor *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

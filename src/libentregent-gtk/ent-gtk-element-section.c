@@ -25,7 +25,7 @@ G_DEFINE_FINAL_TYPE (EntGtkElementSection, ent_gtk_element_section, ADW_TYPE_PRE
 typedef struct
 {
   EntGtkElementSection *section;
-  AdwDialog *dialog;
+  AdwDialog *dialog; /* which owns this */
   EntGtkEditor *draft;
   EntElement *old; /* NULL for a new one */
   GtkWidget *primary;
@@ -38,26 +38,6 @@ form_free (Form *form)
   g_object_unref (form->draft);
   g_clear_pointer (&form->old, ent_element_unref);
   g_free (form);
-}
-
-static void
-form_refused_cb (Form *form, const EntField *field, const char *message)
-{
-  ent_gtk_form_dialog_set_problem (ENT_GTK_FORM_DIALOG (form->dialog), NULL, message);
-}
-
-static void
-form_committed_cb (Form *form)
-{
-  adw_dialog_close (form->dialog);
-}
-
-static void
-form_closed_cb (Form *form)
-{
-  g_signal_handlers_disconnect_by_data (form->section->editor, form);
-  g_signal_handlers_disconnect_by_data (form->dialog, form);
-  form_free (form);
 }
 
 /* A set has no order, so which one is the first is a field of its own; adding or replacing has to name the element that is new. */
@@ -118,7 +98,7 @@ form_accepted_cb (Form *form)
       if (primary != was_primary)
         set_primary (self, change, form->old, primary);
     }
-  ent_gtk_editor_commit (self->editor, change, self->field, label);
+  ent_gtk_form_dialog_commit (ENT_GTK_FORM_DIALOG (form->dialog), self->editor, change, label);
 }
 
 static void
@@ -197,9 +177,7 @@ open_form (EntGtkElementSection *self, EntElement *element, const char *channel)
     }
   g_signal_connect_swapped (form->dialog, "accepted", G_CALLBACK (form_accepted_cb), form);
   g_signal_connect_swapped (form->dialog, "removed", G_CALLBACK (form_removed_cb), form);
-  g_signal_connect_swapped (form->dialog, "closed", G_CALLBACK (form_closed_cb), form);
-  g_signal_connect_swapped (self->editor, "committed", G_CALLBACK (form_committed_cb), form);
-  g_signal_connect_swapped (self->editor, "refused", G_CALLBACK (form_refused_cb), form);
+  g_object_set_data_full (G_OBJECT (form->dialog), "form", form, (GDestroyNotify) form_free);
   adw_dialog_present (form->dialog, gtk_widget_get_parent (GTK_WIDGET (self)));
 }
 

@@ -263,3 +263,39 @@ ent_gtk_form_dialog_set_problem (EntGtkFormDialog *self, const EntField *field, 
   adw_banner_set_revealed (ADW_BANNER (self->banner), TRUE);
   gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 }
+
+static void
+committed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (EntGtkFormDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean good = ent_gtk_editor_commit_finish (ENT_GTK_EDITOR (source), result, &error);
+
+  /* Closed meanwhile, so that there is nothing to close, and nowhere to say it. */
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;
+  gtk_widget_set_sensitive (self->save, TRUE);
+  if (good)
+    adw_dialog_close (ADW_DIALOG (self));
+  else
+    ent_gtk_form_dialog_set_problem (self, NULL, error->message);
+}
+
+/**
+ * ent_gtk_form_dialog_commit:
+ * @self: a dialog
+ * @editor: the editor of the record that the draft belongs to
+ * @change: what the draft comes to
+ * @label: what it does, for toast and undo
+ *
+ * Commits a change for the form: closes it when the change is in the book, and else says on top why it is not. Other changes of the record that are
+ * under way meanwhile, such as that of a row that was left for the form, do not matter to it.
+ */
+void
+ent_gtk_form_dialog_commit (EntGtkFormDialog *self, EntGtkEditor *editor, EntChange *change, const char *label)
+{
+  g_return_if_fail (ENT_GTK_IS_FORM_DIALOG (self) && ENT_GTK_IS_EDITOR (editor));
+
+  gtk_widget_set_sensitive (self->save, FALSE);
+  ent_gtk_editor_commit_async (editor, change, label, NULL, committed_cb, g_object_ref (self));
+}

@@ -33,4 +33,7 @@ void ent_gtk_form_dialog_set_removable (EntGtkFormDialog *self, const char *labe
 ENT_AVAILABLE_IN_1_0
 void ent_gtk_form_dialog_set_problem (EntGtkFormDialog *self, const EntField *field, const char *message);
 
+ENT_AVAILABLE_IN_1_0
+void ent_gtk_form_dialog_commit (EntGtkFormDialog *self, EntGtkEditor *editor, EntChange *change, const char *label);
+
 G_END_DECLS

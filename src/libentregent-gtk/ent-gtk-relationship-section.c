@@ -50,7 +50,7 @@ get_text (EntRow *row, const char *key)
 typedef struct
 {
   EntGtkRelationshipSection *section;
-  AdwDialog *dialog;
+  AdwDialog *dialog; /* which owns this */
   EntGtkEditor *draft;
   EntRow *row;   /* NULL for a new one */
   EntId other;
@@ -65,26 +65,6 @@ form_free (Form *form)
   g_clear_object (&form->row);
   g_free (form->title);
   g_free (form);
-}
-
-static void
-form_committed_cb (Form *form)
-{
-  adw_dialog_close (form->dialog);
-}
-
-static void
-form_refused_cb (Form *form, const EntField *field, const char *message)
-{
-  ent_gtk_form_dialog_set_problem (ENT_GTK_FORM_DIALOG (form->dialog), field, message);
-}
-
-static void
-form_closed_cb (Form *form)
-{
-  g_signal_handlers_disconnect_by_data (form->section->editor, form);
-  g_signal_handlers_disconnect_by_data (form->dialog, form);
-  form_free (form);
 }
 
 static void
@@ -141,7 +121,7 @@ form_accepted_cb (Form *form)
           return;
         }
     }
-  ent_gtk_editor_commit (self->editor, change, NULL, label);
+  ent_gtk_form_dialog_commit (ENT_GTK_FORM_DIALOG (form->dialog), self->editor, change, label);
 }
 
 static void
@@ -191,9 +171,7 @@ open_form (EntGtkRelationshipSection *self, EntRow *row, const EntKind *other_ki
     ent_gtk_form_dialog_set_removable (ENT_GTK_FORM_DIALOG (form->dialog), _("_Remove Relationship"));
   g_signal_connect_swapped (form->dialog, "accepted", G_CALLBACK (form_accepted_cb), form);
   g_signal_connect_swapped (form->dialog, "removed", G_CALLBACK (form_removed_cb), form);
-  g_signal_connect_swapped (form->dialog, "closed", G_CALLBACK (form_closed_cb), form);
-  g_signal_connect_swapped (self->editor, "committed", G_CALLBACK (form_committed_cb), form);
-  g_signal_connect_swapped (self->editor, "refused", G_CALLBACK (form_refused_cb), form);
+  g_object_set_data_full (G_OBJECT (form->dialog), "form", form, (GDestroyNotify) form_free);
   adw_dialog_present (form->dialog, gtk_widget_get_parent (GTK_WIDGET (self)));
 }
 

@@ -4,7 +4,9 @@
 #include "display-book.h"
 #include "display-window.h"
 #include "ent-app-window-private.h"
+#include "ent-gtk-element-section.h"
 #include "ent-gtk-field-row.h"
+#include "ent-gtk-form-dialog.h"
 #include "ent-query.h"
 #include "ent-row.h"
 
@@ -222,6 +224,35 @@ test_bulk_delete (Fixture *fixture, gconstpointer data)
   display_wait (is_restored, fixture);
 }
 
+static gboolean
+form_is_closed (gpointer data)
+{
+  return display_find (GTK_WIDGET (((Fixture *) data)->window), ENT_GTK_TYPE_FORM_DIALOG, NULL) == NULL;
+}
+
+/* Leaving a row for a form commits the row: the form waits for its own change, not for that one. */
+static void
+test_form_beside_other_change (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *section = display_find (GTK_WIDGET (fixture->window), ENT_GTK_TYPE_ELEMENT_SECTION, NULL), *dialog, *value;
+
+  g_assert_nonnull (section);
+  type (get_row (fixture, "Job title"), "Head of accounts");
+  ent_gtk_element_section_add (ENT_GTK_ELEMENT_SECTION (section), "email");
+  display_wait (title_is_new, fixture);
+  display_settle (500);
+  dialog = display_find (GTK_WIDGET (fixture->window), ENT_GTK_TYPE_FORM_DIALOG, NULL);
+  g_assert_nonnull (dialog);
+
+  value = display_find (dialog, ENT_GTK_TYPE_FIELD_ROW, NULL);
+  g_assert_nonnull (value);
+  type (ENT_GTK_FIELD_ROW (value), "bertrand@example.org");
+  g_signal_emit_by_name (dialog, "accepted");
+  display_wait (form_is_closed, fixture);
+  display_settle (200);
+  g_assert_nonnull (display_find (GTK_WIDGET (fixture->window), ADW_TYPE_ACTION_ROW, "bertrand@example.org"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -234,6 +265,7 @@ main (int argc, char *argv[])
   g_test_add ("/window/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/window/delete-and-undo", Fixture, NULL, set_up, test_delete_and_undo, tear_down);
   g_test_add ("/window/bulk-delete", Fixture, NULL, set_up, test_bulk_delete, tear_down);
+  g_test_add ("/window/form-beside-other-change", Fixture, NULL, set_up, test_form_beside_other_change, tear_down);
   result = g_test_run ();
   g_object_unref (application);
 
