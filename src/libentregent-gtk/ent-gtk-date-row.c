@@ -7,21 +7,19 @@
 #include <string.h>
 
 #include "ent-gtk-date-private.h"
-#include "ent-gtk-field-row-private.h"
 #include "ent-gtk-format.h"
+#include "ent-gtk-typed-row-private.h"
 #include "ent-partial-date.h"
 
 #define ENT_GTK_TYPE_DATE_ROW (ent_gtk_date_row_get_type ())
-G_DECLARE_FINAL_TYPE (EntGtkDateRow, ent_gtk_date_row, ENT_GTK, DATE_ROW, AdwEntryRow)
+G_DECLARE_FINAL_TYPE (EntGtkDateRow, ent_gtk_date_row, ENT_GTK, DATE_ROW, EntGtkTypedRow)
 
 /* A date: shown in words, typed in numbers, or picked from a calendar. */
 struct _EntGtkDateRow
 {
-  AdwEntryRow parent_instance;
+  EntGtkTypedRow parent_instance;
 
-  char *date;  /* as stored, "" for none */
-  char *words; /* as shown while it is not edited */
-  char *edit;  /* as shown while it is */
+  char *date; /* as stored, "" for none */
   GtkWidget *button;
   GtkWidget *calendar;
   GtkWidget *clear;
@@ -31,30 +29,8 @@ struct _EntGtkDateRow
 
 static void field_row_init (EntGtkFieldRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkDateRow, ent_gtk_date_row, ADW_TYPE_ENTRY_ROW,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkDateRow, ent_gtk_date_row, ENT_GTK_TYPE_TYPED_ROW,
                                G_IMPLEMENT_INTERFACE (ENT_GTK_TYPE_FIELD_ROW, field_row_init))
-
-static gboolean
-is_editing (EntGtkDateRow *self)
-{
-  return gtk_widget_has_css_class (GTK_WIDGET (self), "focused");
-}
-
-static gboolean
-is_dirty (EntGtkDateRow *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self));
-
-  return g_strcmp0 (text, self->words) != 0 && g_strcmp0 (text, self->edit) != 0;
-}
-
-static void
-show_text (EntGtkDateRow *self, const char *text)
-{
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self), FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (self), text);
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self), TRUE);
-}
 
 static void
 ent_gtk_date_row_refresh (EntGtkFieldRow *row)
@@ -62,18 +38,10 @@ ent_gtk_date_row_refresh (EntGtkFieldRow *row)
   EntGtkDateRow *self = ENT_GTK_DATE_ROW (row);
   const EntValue *value = ent_gtk_field_row_get_value (row);
   const char *date = value != NULL && value->type == ENT_VALUE_TEXT ? value->text : "";
-  gboolean dirty = self->words != NULL && is_dirty (self);
 
   g_set_str (&self->date, date);
-  g_free (self->words);
-  self->words = ent_gtk_format_date (date);
-  g_free (self->edit);
-  self->edit = ent_gtk_date_format_edit (date);
   gtk_widget_set_visible (self->clear, *date != '\0');
-  if (dirty)
-    return;
-  show_text (self, is_editing (self) ? self->edit : self->words);
-  ent_gtk_field_row_set_problem (row, NULL);
+  ent_gtk_typed_row_take_value (ENT_GTK_TYPED_ROW (self), ent_gtk_date_format_edit (date), ent_gtk_format_date (date));
 }
 
 static void
@@ -89,24 +57,24 @@ commit_date (EntGtkDateRow *self, const char *date)
 
   if (*date != '\0')
     ent_value_set_text (&value, date);
-  show_text (self, self->words);
+  ent_gtk_typed_row_show_text (ENT_GTK_TYPED_ROW (self), ent_gtk_typed_row_get_words (ENT_GTK_TYPED_ROW (self)));
   ent_gtk_field_row_commit (ENT_GTK_FIELD_ROW (self), &value);
 }
 
 static void
-apply_cb (EntGtkDateRow *self)
+ent_gtk_date_row_apply (EntGtkTypedRow *self, const char *typed)
 {
   EntGtkFieldRow *row = ENT_GTK_FIELD_ROW (self);
   gboolean partial = ent_gtk_field_row_get_field (row)->type == ENT_FIELD_PARTIAL_DATE;
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *today = g_date_time_format (now, "%Y-%m-%d"), *example = ent_gtk_date_format_edit (today);
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self))));
+  g_autofree char *text = g_strstrip (g_strdup (typed));
   g_autofree char *date = *text == '\0' ? g_strdup ("") : ent_gtk_date_parse_edit (text, partial, today);
   g_autofree char *problem = NULL;
 
   if (date != NULL)
     {
-      commit_date (self, date);
+      commit_date (ENT_GTK_DATE_ROW (self), date);
       return;
     }
   if (partial)
@@ -115,33 +83,6 @@ apply_cb (EntGtkDateRow *self)
   else
     problem = g_strdup_printf (_("Enter a date, such as %s"), example);
   ent_gtk_field_row_set_problem (row, problem);
-}
-
-static void
-enter_cb (EntGtkDateRow *self)
-{
-  if (!is_dirty (self))
-    show_text (self, self->edit);
-}
-
-static void
-leave_cb (EntGtkDateRow *self)
-{
-  if (is_dirty (self))
-    apply_cb (self);
-  else
-    show_text (self, self->words);
-}
-
-static gboolean
-key_pressed_cb (EntGtkDateRow *self, guint keyval)
-{
-  if (keyval != GDK_KEY_Escape || !is_dirty (self))
-    return GDK_EVENT_PROPAGATE;
-  show_text (self, self->edit);
-  ent_gtk_field_row_set_problem (ENT_GTK_FIELD_ROW (self), NULL);
-
-  return GDK_EVENT_STOP;
 }
 
 static void
@@ -232,8 +173,6 @@ ent_gtk_date_row_finalize (GObject *object)
   EntGtkDateRow *self = ENT_GTK_DATE_ROW (object);
 
   g_clear_pointer (&self->date, g_free);
-  g_clear_pointer (&self->words, g_free);
-  g_clear_pointer (&self->edit, g_free);
 
   G_OBJECT_CLASS (ent_gtk_date_row_parent_class)->finalize (object);
 }
@@ -242,14 +181,12 @@ static void
 ent_gtk_date_row_class_init (EntGtkDateRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = ent_gtk_date_row_finalize;
+  ENT_GTK_TYPED_ROW_CLASS (klass)->apply = ent_gtk_date_row_apply;
 }
 
 static void
 ent_gtk_date_row_init (EntGtkDateRow *self)
 {
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "x-office-calendar-symbolic");
   gtk_widget_set_tooltip_text (self->button, _("Calendar"));
@@ -257,14 +194,6 @@ ent_gtk_date_row_init (EntGtkDateRow *self)
   gtk_widget_add_css_class (self->button, "flat");
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (self), ent_gtk_field_row_make_conflict_mark (ENT_GTK_FIELD_ROW (self)));
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (self), self->button);
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self), TRUE);
-  g_signal_connect (self, "apply", G_CALLBACK (apply_cb), NULL);
-  g_signal_connect_swapped (focus, "enter", G_CALLBACK (enter_cb), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), focus);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 GtkWidget *
@@ -273,7 +202,7 @@ ent_gtk_date_row_new (EntGtkEditor *editor, const EntField *field)
   EntGtkDateRow *self = g_object_new (ENT_GTK_TYPE_DATE_ROW, NULL);
 
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), make_popover (self, field->type == ENT_FIELD_PARTIAL_DATE));
-  ent_gtk_field_row_bind (ENT_GTK_FIELD_ROW (self), editor, field);
+  ent_gtk_typed_row_bind (ENT_GTK_TYPED_ROW (self), editor, field);
 
   return GTK_WIDGET (self);
 }

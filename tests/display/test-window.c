@@ -253,6 +253,34 @@ test_form_beside_other_change (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (display_find (GTK_WIDGET (fixture->window), ADW_TYPE_ACTION_ROW, "bertrand@example.org"));
 }
 
+/* In a form every row waits for the one button, whatever is typed into it. */
+static void
+test_date_in_form (Fixture *fixture, gconstpointer data)
+{
+  const EntKind *kind = ent_kind_from_key ("relationship");
+  g_autoptr (EntGtkEditor) draft = ent_gtk_editor_new_draft (fixture->store, kind);
+  AdwDialog *dialog = ent_gtk_form_dialog_new (draft, "Relationship", NULL, NULL);
+  const EntValue *value;
+  GtkWidget *row;
+
+  adw_dialog_present (dialog, GTK_WIDGET (fixture->window));
+  display_settle (300);
+  row = display_find (GTK_WIDGET (dialog), ENT_GTK_TYPE_FIELD_ROW, "Since");
+  g_assert_nonnull (row);
+  g_assert_false (adw_entry_row_get_show_apply_button (ADW_ENTRY_ROW (row)));
+  gtk_widget_grab_focus (row);
+  display_settle (20);
+  gtk_editable_set_text (GTK_EDITABLE (row), "2026-03-05");
+  g_assert_null (ent_gtk_editor_get_value (draft, ent_kind_get_field (kind, "since")));
+  gtk_widget_grab_focus (display_find (GTK_WIDGET (dialog), ENT_GTK_TYPE_FIELD_ROW, "Until"));
+  display_settle (20);
+  value = ent_gtk_editor_get_value (draft, ent_kind_get_field (kind, "since"));
+  g_assert_nonnull (value);
+  g_assert_cmpstr (value->text, ==, "2026-03-05");
+  g_assert_false (adw_entry_row_get_show_apply_button (ADW_ENTRY_ROW (row)));
+  adw_dialog_force_close (dialog);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -266,6 +294,7 @@ main (int argc, char *argv[])
   g_test_add ("/window/delete-and-undo", Fixture, NULL, set_up, test_delete_and_undo, tear_down);
   g_test_add ("/window/bulk-delete", Fixture, NULL, set_up, test_bulk_delete, tear_down);
   g_test_add ("/window/form-beside-other-change", Fixture, NULL, set_up, test_form_beside_other_change, tear_down);
+  g_test_add ("/window/date-in-form", Fixture, NULL, set_up, test_date_in_form, tear_down);
   result = g_test_run ();
   g_object_unref (application);
 
