@@ -7,10 +7,11 @@ G_BEGIN_DECLS
 
 /**
  * EntExportFormat:
- *
  * @ENT_EXPORT_CSV: RFC 4180, UTF-8, field keys as the header: comes back by import
  * @ENT_EXPORT_VCARD: vCard 4.0 (RFC 6350), contacts and accounts
  * @ENT_EXPORT_JSON: one array of objects keyed by field
+ *
+ * What an export is written as.
  */
 typedef enum
 {
