@@ -62,7 +62,9 @@ ent_gtk_row_type_for_field (const EntField *field)
     case ENT_FIELD_LANGUAGE:
       return ENT_GTK_ROW_CHOICE;
     case ENT_FIELD_REFERENCE:
-      return field->targets != NULL && g_strcmp0 (field->targets[0]->key, "stage") == 0 ? ENT_GTK_ROW_STAGE : ENT_GTK_ROW_REFERENCE;
+      /* One that may point to anything has no targets. */
+      return field->targets != NULL && field->targets[0] != NULL && g_str_equal (field->targets[0]->key, "stage") ? ENT_GTK_ROW_STAGE
+                                                                                                                : ENT_GTK_ROW_REFERENCE;
     case ENT_FIELD_REFERENCE_SET:
       return ENT_GTK_ROW_LINKS;
     case ENT_FIELD_ELEMENT_SET:

@@ -232,6 +232,7 @@ test_groups (Fixture *fixture, gconstpointer data)
   g_assert_true (section_has (state, ENT_GTK_SECTION_DETAILS, "amount"));
   g_assert_cmpint (ent_gtk_row_type_for_field (ent_kind_get_field (kind, "stage")), ==, ENT_GTK_ROW_STAGE);
   g_assert_cmpint (ent_gtk_row_type_for_field (ent_kind_get_field (kind, "account")), ==, ENT_GTK_ROW_REFERENCE);
+  g_assert_cmpint (ent_gtk_row_type_for_field (ent_kind_get_field (ent_kind_from_key ("relationship"), "from")), ==, ENT_GTK_ROW_REFERENCE);
 }
 
 static void
