@@ -90,12 +90,8 @@ new_for_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+tell_undone (EntAppWindow *self, const EntUndoResult *undone, gboolean redo, const GError *error)
 {
-  g_autoptr (EntAppWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EntUndoResult) undone = ent_store_undo_finish (ENT_STORE (source), result, &error);
-  gboolean redo = g_object_get_data (G_OBJECT (result), "redo") != NULL;
   g_autofree char *text = NULL, *kept = NULL;
 
   if (undone == NULL)
@@ -116,10 +112,23 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (EntAppWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntUndoResult) undone = ent_store_undo_finish (ENT_STORE (source), result, &error);
+
+  tell_undone (self, undone, FALSE, error);
+}
+
+static void
 redone_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_object_set_data (G_OBJECT (result), "redo", GINT_TO_POINTER (TRUE));
-  undone_cb (source, result, data);
+  g_autoptr (EntAppWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntUndoResult) redone = ent_store_redo_finish (ENT_STORE (source), result, &error);
+
+  tell_undone (self, redone, TRUE, error);
 }
 
 static void

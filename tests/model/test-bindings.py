@@ -8,7 +8,7 @@ import gi
 import tap_runner
 
 gi.require_version('Ent', '1')
-from gi.repository import Ent, GObject  # noqa: E402
+from gi.repository import Ent, GLib, GObject  # noqa: E402
 
 
 class BindingsTest(unittest.TestCase):
@@ -44,6 +44,54 @@ class BindingsTest(unittest.TestCase):
         element.set_text('value', 'Jane@EXAMPLE.com')
         element.normalize(None)
         self.assertEqual(element.get_text('normalized'), 'jane@example.com')
+
+    def test_book(self):
+        """What is needed to write a record and to find it."""
+        store = Ent.Store.open_sync(None, Ent.StoreOpenFlags.IN_MEMORY, None, None)
+        contact = Ent.kind_from_key('contact')
+        identity = Ent.id_generate()
+        change = Ent.Change.new(store)
+        change.add(contact, identity)
+        change.set_text(contact, identity, contact.get_field('name'), 'Ada Martin')
+        change.set_text(contact, identity, contact.get_field('job-title'), 'Engineer')
+        self.assertGreater(store.commit_sync(change, None).get_group(), 0)
+
+        record = store.get_record_sync(contact, identity, None)
+        self.assertEqual(record.get_text('job-title'), 'Engineer')
+        query = Ent.Query.new(contact).with_sort(contact.get_field('name'), True)
+        self.assertEqual(query.get_kind().key, 'contact')
+        rows = store.query_sync(query, 0, 10, None)
+        self.assertEqual([row.dup_text(contact.get_field('name')) for row in rows], ['Ada Martin'])
+        self.assertEqual(store.count_sync(query, None), 1)
+
+        change = Ent.Change.new(store)
+        change.delete(contact, identity)
+        store.commit_sync(change, None)
+        self.assertEqual(store.count_sync(query, None), 0)
+
+    def test_undo(self):
+        store = Ent.Store.open_sync(None, Ent.StoreOpenFlags.IN_MEMORY, None, None)
+        contact = Ent.kind_from_key('contact')
+        identity = Ent.id_generate()
+        change = Ent.Change.new(store)
+        change.add(contact, identity)
+        change.set_text(contact, identity, contact.get_field('name'), 'Ada Martin')
+        change.set_label('Somebody added')
+        store.commit_sync(change, None)
+        undone = store.undo_sync(None, None)
+        self.assertEqual((undone.label, undone.kept), ('Somebody added', []))
+
+        loop = GLib.MainLoop()
+        redone = []
+
+        def done_cb(source, result):
+            redone.append(source.redo_finish(result))
+            loop.quit()
+
+        store.redo_async(None, None, done_cb)
+        loop.run()
+        self.assertEqual(redone[0].copy().label, 'Somebody added')
+        self.assertGreater(redone[0].group, undone.group)
 
 
 if __name__ == '__main__':

@@ -234,10 +234,10 @@ ent_change_set_label (EntChange *self, const char *label)
 }
 
 /**
- * ent_change_add: (skip)
+ * ent_change_add:
  * @self: a change
  * @kind: what to make
- * @id: (inout): its id; all zero: one is generated and put here
+ * @id: its id; all zero: one is generated and put here
  *
  * Makes a new record. With an id of one's own (see ent_id_for_key()) the commit is refused when the book has that record already.
  */
@@ -260,7 +260,7 @@ ent_change_add (EntChange *self, const EntKind *kind, EntId *id)
 }
 
 /**
- * ent_change_expect_revision: (skip)
+ * ent_change_expect_revision:
  * @self: a change
  * @kind: the kind of the record
  * @id: its id
@@ -278,7 +278,7 @@ ent_change_expect_revision (EntChange *self, const EntKind *kind, const EntId *i
 }
 
 /**
- * ent_change_set: (skip)
+ * ent_change_set:
  * @self: a change
  * @kind: the kind of the record
  * @id: its id
@@ -301,7 +301,7 @@ ent_change_set (EntChange *self, const EntKind *kind, const EntId *id, const Ent
 }
 
 /**
- * ent_change_set_text: (skip)
+ * ent_change_set_text:
  * @self: a change
  * @kind: the kind of the record
  * @id: its id
@@ -324,7 +324,7 @@ ent_change_set_text (EntChange *self, const EntKind *kind, const EntId *id, cons
 }
 
 /**
- * ent_change_resolve: (skip)
+ * ent_change_resolve:
  * @self: a change
  * @kind: the kind of the record
  * @id: its id
@@ -344,7 +344,7 @@ ent_change_resolve (EntChange *self, const EntKind *kind, const EntId *id, const
 }
 
 /**
- * ent_change_add_element: (skip)
+ * ent_change_add_element:
  * @self: a change
  * @kind: the kind of the record
  * @id: its id
@@ -364,7 +364,7 @@ ent_change_add_element (EntChange *self, const EntKind *kind, const EntId *id, c
 }
 
 /**
- * ent_change_remove_element: (skip)
+ * ent_change_remove_element:
  * @self: a change
  * @kind: the kind of the record
  * @id: its id
@@ -384,7 +384,7 @@ ent_change_remove_element (EntChange *self, const EntKind *kind, const EntId *id
 }
 
 /**
- * ent_change_replace_element: (skip)
+ * ent_change_replace_element:
  * @self: a change
  * @kind: the kind of the record
  * @id: its id
@@ -410,7 +410,7 @@ ent_change_replace_element (EntChange *self, const EntKind *kind, const EntId *i
 }
 
 /**
- * ent_change_delete: (skip)
+ * ent_change_delete:
  * @self: a change
  * @kind: the kind of the record
  * @id: its id
@@ -427,7 +427,7 @@ ent_change_delete (EntChange *self, const EntKind *kind, const EntId *id)
 }
 
 /**
- * ent_change_restore: (skip)
+ * ent_change_restore:
  * @self: a change
  * @kind: the kind of the record
  * @id: its id
@@ -475,7 +475,7 @@ ent_change_merge (EntChange *self, const EntKind *kind, const EntId *a, const En
 }
 
 /**
- * ent_change_unmerge: (skip)
+ * ent_change_unmerge:
  * @self: a change
  * @kind: the kind of the record
  * @id: the id of an original, or of the record that it is shown as
@@ -493,7 +493,7 @@ ent_change_unmerge (EntChange *self, const EntKind *kind, const EntId *id)
 }
 
 /**
- * ent_change_erase: (skip)
+ * ent_change_erase:
  * @self: a change
  * @kind: the kind of the record
  * @id: its id

@@ -49,7 +49,7 @@ query_cb (EntDb *db, gpointer data, GError **error)
 }
 
 /**
- * ent_store_query_sync: (skip)
+ * ent_store_query_sync:
  * @self: the book
  * @query: a query
  * @offset: how many rows to leave out at the beginning
@@ -59,7 +59,7 @@ query_cb (EntDb *db, gpointer data, GError **error)
  *
  * Reads what the query finds, in its order. Blocks: for command lines and tests. Windows use [class@List].
  *
- * Returns: (transfer full) (element-type EntRow) (nullable): the rows, all loaded
+ * Returns: (transfer container) (element-type EntRow) (nullable): the rows, all loaded
  */
 GPtrArray *
 ent_store_query_sync (EntStore *self, EntQuery *query, guint64 offset, guint64 limit, GCancellable *cancellable, GError **error)
@@ -96,7 +96,7 @@ count_cb (EntDb *db, gpointer data, GError **error)
 }
 
 /**
- * ent_store_count_sync: (skip)
+ * ent_store_count_sync:
  * @self: the book
  * @query: a query
  * @cancellable: (nullable): to stop it

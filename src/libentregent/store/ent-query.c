@@ -133,7 +133,7 @@ ent_query_problem_clear (EntQueryProblem *problem)
 }
 
 /**
- * ent_query_new: (skip)
+ * ent_query_new:
  * @kind: a kind of records
  *
  * A query for all records of a kind that are not deleted, in the kind's own order, with the fields that are columns by default.
@@ -155,7 +155,7 @@ ent_query_new (const EntKind *kind)
 }
 
 /**
- * ent_query_new_from_text: (skip)
+ * ent_query_new_from_text:
  * @store: (nullable): the book whose custom fields may be named
  * @kind: a kind of records
  * @text: the text of a query
@@ -196,7 +196,7 @@ ent_query_new_from_text (EntStore *store, const EntKind *kind, const char *text,
 }
 
 /**
- * ent_query_get_kind: (skip)
+ * ent_query_get_kind:
  * @self: a query
  *
  * Returns: the kind of records it finds
@@ -242,7 +242,7 @@ ent_query_dup_text (EntQuery *self)
 }
 
 /**
- * ent_query_with_sort: (skip)
+ * ent_query_with_sort:
  * @self: a query
  * @field: (nullable): the field to sort by; %NULL is the kind's own order: by title, or the newest first for what happens (activities, requests)
  * @descending: whether the largest comes first. What has no value comes last either way
@@ -264,7 +264,7 @@ ent_query_with_sort (EntQuery *self, const EntField *field, gboolean descending)
 }
 
 /**
- * ent_query_get_sort: (skip)
+ * ent_query_get_sort:
  * @self: a query
  * @descending: (out) (optional): whether the largest comes first
  *

@@ -356,7 +356,7 @@ read_cb (EntDb *db, gpointer data, GError **error)
 }
 
 /**
- * ent_store_get_record_sync: (skip)
+ * ent_store_get_record_sync:
  * @self: a book
  * @kind: the kind of the record
  * @id: its id
@@ -403,7 +403,7 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 }
 
 /**
- * ent_store_get_record_async: (skip)
+ * ent_store_get_record_async:
  * @self: a book
  * @kind: the kind of the record
  * @id: its id

@@ -160,7 +160,7 @@ find_field (EntRow *self, const EntField *field)
 }
 
 /**
- * ent_row_get_kind: (skip)
+ * ent_row_get_kind:
  * @self: a row
  *
  * Returns: the kind of its record
@@ -246,7 +246,7 @@ ent_row_get_title (EntRow *self)
 }
 
 /**
- * ent_row_get_value: (skip)
+ * ent_row_get_value:
  * @self: a row
  * @field: a field of its kind
  *
@@ -282,7 +282,7 @@ is_shown_by_name (const EntField *field)
 }
 
 /**
- * ent_row_dup_display: (skip)
+ * ent_row_dup_display:
  * @self: a row
  * @field: a field that the query carries
  *
@@ -317,7 +317,7 @@ ent_row_dup_display (EntRow *self, const EntField *field)
 }
 
 /**
- * ent_row_dup_text: (skip)
+ * ent_row_dup_text:
  * @self: a row
  * @field: a field that the query carries
  *

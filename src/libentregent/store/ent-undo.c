@@ -18,6 +18,36 @@
 #define CHUNK 400
 #define MAX_TRIES 5
 
+G_DEFINE_BOXED_TYPE (EntUndoResult, ent_undo_result, ent_undo_result_copy, ent_undo_result_free)
+
+/**
+ * ent_undo_result_copy:
+ * @result: a result
+ *
+ * Copies a result.
+ *
+ * Returns: (transfer full): a copy; free with ent_undo_result_free()
+ */
+EntUndoResult *
+ent_undo_result_copy (const EntUndoResult *result)
+{
+  EntUndoResult *copy;
+
+  g_return_val_if_fail (result != NULL, NULL);
+
+  copy = g_new0 (EntUndoResult, 1);
+  copy->label = g_strdup (result->label);
+  copy->kept = g_strdupv (result->kept);
+  copy->group = result->group;
+  return copy;
+}
+
+/**
+ * ent_undo_result_free:
+ * @result: (transfer full): a result
+ *
+ * Frees a result.
+ */
 void
 ent_undo_result_free (EntUndoResult *result)
 {
@@ -419,7 +449,7 @@ ent_store_undo_async (EntStore *self, const char *session, GCancellable *cancell
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Does again what was undone last, on a thread of the store. End it with ent_store_undo_finish().
+ * Does again what was undone last, on a thread of the store. End it with ent_store_redo_finish().
  */
 void
 ent_store_redo_async (EntStore *self, const char *session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -435,12 +465,30 @@ ent_store_redo_async (EntStore *self, const char *session, GCancellable *cancell
  * @result: what the callback was given
  * @error: where to put an error
  *
- * Ends ent_store_undo_async() and ent_store_redo_async().
+ * Ends ent_store_undo_async().
  *
  * Returns: (transfer full): what was done; free with ent_undo_result_free()
  */
 EntUndoResult *
 ent_store_undo_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ent_store_redo_finish:
+ * @self: a book
+ * @result: what the callback was given
+ * @error: where to put an error
+ *
+ * Ends ent_store_redo_async().
+ *
+ * Returns: (transfer full): what was done; free with ent_undo_result_free()
+ */
+EntUndoResult *
+ent_store_redo_finish (EntStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -5,10 +5,15 @@
 
 G_BEGIN_DECLS
 
+#define ENT_TYPE_UNDO_RESULT (ent_undo_result_get_type ())
+
 /**
  * EntUndoResult:
+ * @label: (nullable): the name of the action
+ * @kept: (array zero-terminated=1): names of the fields that were left, because they were changed since
+ * @group: the change of its own that did it
  *
- * What an undo or redo did. `label` names the action, `kept` the fields that were left because they were changed since.
+ * What an undo or redo did.
  */
 typedef struct
 {
@@ -16,6 +21,12 @@ typedef struct
   char **kept;
   gint64 group;
 } EntUndoResult;
+
+ENT_AVAILABLE_IN_1_0
+GType ent_undo_result_get_type (void) G_GNUC_CONST;
+
+ENT_AVAILABLE_IN_1_0
+EntUndoResult *ent_undo_result_copy (const EntUndoResult *result);
 
 ENT_AVAILABLE_IN_1_0
 void ent_undo_result_free (EntUndoResult *result);
@@ -51,9 +62,11 @@ void ent_store_undo_async (EntStore *self, const char *session, GCancellable *ca
 ENT_AVAILABLE_IN_1_0
 void ent_store_redo_async (EntStore *self, const char *session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
-/* For both. */
 ENT_AVAILABLE_IN_1_0
 EntUndoResult *ent_store_undo_finish (EntStore *self, GAsyncResult *result, GError **error);
+
+ENT_AVAILABLE_IN_1_0
+EntUndoResult *ent_store_redo_finish (EntStore *self, GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntUndoResult, ent_undo_result_free)
 
