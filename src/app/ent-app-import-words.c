@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ent-app-import-words.h"
+#include "ent-gtk-format.h"
 
 static const char *
 get_choice_label (const EntField *field, const char *key)
@@ -66,10 +67,27 @@ ent_app_import_words_dup_target (EntStore *store, const EntKind *kind, const Ent
   return g_strdup (part != NULL ? part : column->field_key);
 }
 
+/* Each keeps its own direction: from right to left, numbers would otherwise be read backwards. */
+static char *
+dup_joined (char **samples)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  guint i;
+
+  for (i = 0; samples != NULL && samples[i] != NULL; i++)
+    {
+      g_autofree char *sample = ent_gtk_isolate (samples[i]);
+
+      g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", sample);
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&line));
+}
+
 char *
 ent_app_import_words_dup_samples (const EntImportColumn *column)
 {
-  g_autofree char *samples = column->samples != NULL ? g_strjoinv (" · ", column->samples) : g_strdup ("");
+  g_autofree char *samples = dup_joined (column->samples);
 
   if (!column->custom && column->field_key != NULL && *samples != '\0')
     return g_steal_pointer (&samples);

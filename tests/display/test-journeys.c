@@ -174,6 +174,7 @@ test_import (Fixture *fixture, gconstpointer data)
   display_wait (has_fields, dialog);
   g_assert_nonnull (display_find (dialog, GTK_TYPE_LABEL, "E-mail"));
   g_assert_null (display_find (dialog, GTK_TYPE_LABEL, "email"));
+  g_assert_nonnull (display_find (dialog, GTK_TYPE_LABEL, "\342\201\250Berlin\342\201\251 · \342\201\250Potsdam\342\201\251"));
   gtk_widget_activate (adw_dialog_get_default_widget (ADW_DIALOG (dialog)));
   display_wait (is_imported, fixture->window);
   g_assert_cmpuint (count (fixture, "contact", ""), ==, before + 2);
