@@ -18,7 +18,8 @@ ent_app_about_present (GtkWidget *parent)
   adw_about_dialog_set_version (about, PACKAGE_VERSION);
   adw_about_dialog_set_developer_name (about, _("The Entregent developers"));
   adw_about_dialog_set_license_type (about, GTK_LICENSE_LGPL_2_1);
-  adw_about_dialog_set_comments (about, _("Keep your customers and what you agreed with them. The book is a file that is yours."));
+  adw_about_dialog_set_comments (
+      about, _("Keep your customers and what you agreed with them. The book is a file that is yours."));
   /* Translators: put your names here, one a line. */
   adw_about_dialog_set_translator_credits (about, _("translator-credits"));
   adw_dialog_present (dialog, parent);

@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 /* One thing that can be done by keyboard: what accelerators and the shortcuts dialog are made from. */
 typedef struct
 {
-  const char *action;   /* detailed name; NULL: a key that a widget handles by itself */
-  const char *accels;   /* with spaces between */
-  const char *label;    /* msgid */
-  const char *section;  /* msgid */
+  const char *action;  /* detailed name; NULL: a key that a widget handles by itself */
+  const char *accels;  /* with spaces between */
+  const char *label;   /* msgid */
+  const char *section; /* msgid */
 } EntAppAction;
 
 const EntAppAction *ent_app_actions_get_all (guint *n_actions);

@@ -37,8 +37,8 @@ find_window (EntAppApplication *self, GFile *book)
   GList *windows;
 
   for (windows = gtk_application_get_windows (GTK_APPLICATION (self)); windows != NULL; windows = windows->next)
-    if (ENT_APP_IS_WINDOW (windows->data)
-        && (book == NULL || g_file_equal (ent_app_window_get_file (ENT_APP_WINDOW (windows->data)), book)))
+    if (ENT_APP_IS_WINDOW (windows->data) &&
+        (book == NULL || g_file_equal (ent_app_window_get_file (ENT_APP_WINDOW (windows->data)), book)))
       return windows->data;
 
   return NULL;
@@ -175,7 +175,8 @@ static GSettings *
 load_settings (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE) : NULL;
+  g_autoptr (GSettingsSchema) schema =
+      source != NULL ? g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE) : NULL;
 
   return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
@@ -241,7 +242,8 @@ EntAppApplication *
 ent_app_application_new (void)
 {
   return g_object_new (ENT_APP_TYPE_APPLICATION, "application-id", APPLICATION_ID, "resource-base-path",
-                       "/org/entregent/Entregent", "flags", G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
+                       "/org/entregent/Entregent", "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
 GSettings *

@@ -100,7 +100,8 @@ dup_display (EntRecord *record, const char *key)
   if (currency_field != NULL)
     currency = ent_record_get_value (record, currency_field);
 
-  return ent_gtk_format_value (field, value, currency != NULL && currency->type == ENT_VALUE_TEXT ? currency->text : NULL);
+  return ent_gtk_format_value (field, value,
+                               currency != NULL && currency->type == ENT_VALUE_TEXT ? currency->text : NULL);
 }
 
 char *
@@ -228,7 +229,12 @@ make_content (const char *icon, const char *label)
 }
 
 static void
-add_action (GtkWidget *box, const char *icon, const char *label, const char *action, const char *target, gboolean suggested)
+add_action (GtkWidget *box,
+            const char *icon,
+            const char *label,
+            const char *action,
+            const char *target,
+            gboolean suggested)
 {
   GtkWidget *button = gtk_button_new ();
   gboolean compact = GTK_IS_BOX (box);
@@ -249,7 +255,12 @@ add_action (GtkWidget *box, const char *icon, const char *label, const char *act
 }
 
 static void
-add_reach (GtkWidget *box, EntRecord *record, const char *channel, const char *icon, const char *label, gboolean suggested)
+add_reach (GtkWidget *box,
+           EntRecord *record,
+           const char *channel,
+           const char *icon,
+           const char *label,
+           gboolean suggested)
 {
   EntElement *element = ent_gtk_element_find (record, channel);
   g_autofree char *uri = element != NULL ? ent_gtk_element_dup_uri (element) : NULL;
@@ -283,8 +294,8 @@ ent_app_hero_make_actions (EntRecord *record, gboolean compact)
       return box;
     }
   add_reach (box, record, "phone", "call-start-symbolic", _("_Call"), TRUE);
-  if (strcmp (kind, "contact") == 0 || strcmp (kind, "account") == 0 || strcmp (kind, "opportunity") == 0
-      || strcmp (kind, "request") == 0)
+  if (strcmp (kind, "contact") == 0 || strcmp (kind, "account") == 0 || strcmp (kind, "opportunity") == 0 ||
+      strcmp (kind, "request") == 0)
     {
       /* Translators: a button that records a call, visit or meeting that was done */
       add_action (box, "document-edit-symbolic", _("_Log"), "win.log", NULL, FALSE);

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (EntAppHero, ent_app_hero, ENT_APP, HERO, GtkBox)
 GtkWidget *ent_app_hero_new (void);
 void ent_app_hero_show (EntAppHero *self, EntRecord *record);
 
-/* What is done most with a record: pills, or, where it is compact, cells of the same width with the word below. (transfer floating) */
+/* What is done most with a record: pills, or, where it is compact, cells of the same width with the word below.
+ * (transfer floating) */
 GtkWidget *ent_app_hero_make_actions (EntRecord *record, gboolean compact);
 
 /* "Owner · Garage Moreau" (transfer full) */

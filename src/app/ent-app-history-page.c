@@ -66,10 +66,16 @@ compare_cb (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-add_rows (EntStore *store, const char *kind_key, gboolean deleted, GPtrArray *rows, GCancellable *cancellable, GError **error)
+add_rows (EntStore *store,
+          const char *kind_key,
+          gboolean deleted,
+          GPtrArray *rows,
+          GCancellable *cancellable,
+          GError **error)
 {
   const EntKind *kind = ent_kind_from_key (kind_key);
-  const EntField *fields[] = { kind->title, ent_kind_get_field (kind, "modified"), ent_kind_get_field (kind, "reverted") };
+  const EntField *fields[] = { kind->title, ent_kind_get_field (kind, "modified"),
+                               ent_kind_get_field (kind, "reverted") };
   g_autoptr (EntQuery) all = ent_query_new (kind);
   g_autoptr (EntQuery) sorted = ent_query_with_sort (all, fields[1], TRUE);
   g_autoptr (EntQuery) query = ent_query_with_fields (sorted, fields, fields[2] != NULL ? 3 : 2);
@@ -96,8 +102,8 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   found->deleted = g_ptr_array_new_with_free_func (g_object_unref);
   found->imports = g_ptr_array_new_with_free_func (g_object_unref);
   for (i = 0; good && i < G_N_ELEMENTS (kinds); i++)
-    good = add_rows (ENT_STORE (source), kinds[i], FALSE, found->changed, cancellable, &error)
-           && add_rows (ENT_STORE (source), kinds[i], TRUE, found->deleted, cancellable, &error);
+    good = add_rows (ENT_STORE (source), kinds[i], FALSE, found->changed, cancellable, &error) &&
+           add_rows (ENT_STORE (source), kinds[i], TRUE, found->deleted, cancellable, &error);
   good = good && add_rows (ENT_STORE (source), "import", FALSE, found->imports, cancellable, &error);
   if (!good)
     {
@@ -191,7 +197,8 @@ clear_rows (EntAppHistoryPage *self)
     {
       GtkWidget *row = g_ptr_array_index (self->rows, i);
 
-      adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)), row);
+      adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)),
+                                    row);
     }
   g_ptr_array_set_size (self->rows, 0);
 }

@@ -21,7 +21,7 @@ struct _EntAppImportDialog
   EntImport *import;
   GCancellable *cancellable;
   gboolean running;
-  GMutex mutex;        /* for what the worker tells */
+  GMutex mutex; /* for what the worker tells */
   double fraction;
   guint64 n_records;
   guint progress_source;
@@ -76,7 +76,8 @@ add_columns (EntAppImportDialog *self, AdwPreferencesGroup *group, EntImportFile
     {
       EntImportColumn *column = g_ptr_array_index (file->columns, i);
       g_autofree char *samples = ent_app_import_words_dup_samples (column);
-      g_autofree char *label = ent_app_import_words_dup_target (ent_app_window_get_store (self->window), file->kind, column);
+      g_autofree char *label =
+          ent_app_import_words_dup_target (ent_app_window_get_store (self->window), file->kind, column);
       GtkWidget *row = make_row (column->name, samples), *field = gtk_label_new (label);
 
       adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
@@ -110,9 +111,12 @@ show_options (EntAppImportDialog *self, GPtrArray *files)
         }
       add_columns (self, ADW_PREFERENCES_GROUP (group), file);
       if (i + 1 == files->len)
-        adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), files->len > 1
-                                               ? _("What is known already is brought up to date, not added again. The whole import can be taken back.")
-                                               : _("What is known already is brought up to date, not added again. The import can be taken back."));
+        adw_preferences_group_set_description (
+            ADW_PREFERENCES_GROUP (group),
+            files->len > 1
+                ? _("What is known already is brought up to date, not added again. The whole import can be taken "
+                     "back.")
+                : _("What is known already is brought up to date, not added again. The import can be taken back."));
       gtk_box_append (GTK_BOX (self->options), group);
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "options");
@@ -202,8 +206,9 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer data)
   adw_dialog_set_can_close (ADW_DIALOG (self), TRUE);
   if (done == NULL)
     {
-      show_failure (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? _("The import was stopped. What it had brought in so far can be undone.")
-                                                                                     : error->message);
+      show_failure (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                              ? _("The import was stopped. What it had brought in so far can be undone.")
+                              : error->message);
       return;
     }
   gtk_box_append (GTK_BOX (self->result), ent_app_import_result_new (self->window, done));

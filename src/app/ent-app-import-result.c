@@ -31,8 +31,8 @@ shown_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (EntAppWindow) window = data;
   g_autoptr (GError) error = NULL;
 
-  if (!gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error)
-      && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+  if (!gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
     ent_app_window_toast (window, error->message, NULL, NULL);
 }
 
@@ -51,7 +51,9 @@ make_rejections (EntAppWindow *window, const EntImportResult *result)
   guint i;
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Rows That Could Not Be Taken"));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("They are in a file of their own with the reason beside each. Correct them there and import that file."));
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (group),
+      _("They are in a file of their own with the reason beside each. Correct them there and import that file."));
   for (i = 0; i < result->rejected_files->len; i++)
     {
       GFile *file = g_ptr_array_index (result->rejected_files, i);
@@ -90,7 +92,8 @@ take_back_cb (GtkWidget *button)
 {
   GtkWidget *dialog = gtk_widget_get_ancestor (button, ADW_TYPE_DIALOG);
 
-  gtk_widget_activate_action (button, "win.revert-import", "s", (const char *) g_object_get_data (G_OBJECT (button), "import"));
+  gtk_widget_activate_action (button, "win.revert-import", "s",
+                              (const char *) g_object_get_data (G_OBJECT (button), "import"));
   if (dialog != NULL)
     adw_dialog_close (ADW_DIALOG (dialog));
 }

@@ -154,8 +154,9 @@ show_empty (EntAppListPage *self)
                                  filtered ? "system-search-symbolic" : ent_gtk_icon_for_kind (self->kind));
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty),
                              filtered ? _("Nothing Found") : ent_app_list_words_empty_title (self->kind));
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty),
-                                   filtered ? _("Try other words, or fewer filters.") : ent_app_list_words_empty_text (self->kind));
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), filtered
+                                                                      ? _("Try other words, or fewer filters.")
+                                                                      : ent_app_list_words_empty_text (self->kind));
   gtk_button_set_label (GTK_BUTTON (self->empty_new), ent_app_list_words_new (self->kind));
   gtk_widget_set_visible (self->empty_new, !filtered);
   gtk_widget_set_visible (self->empty_import, !filtered);
@@ -267,7 +268,8 @@ set_list (EntAppListPage *self, EntList *list)
   self->selection = ent_gtk_selection_new (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "notify", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
   list_changed_cb (self);
 }
@@ -319,8 +321,10 @@ sort_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   EntAppListPage *self = ENT_APP_LIST_PAGE (data);
   const char *choice = g_variant_get_string (parameter, NULL);
   gboolean descending = *choice == '-';
-  const EntField *field = *choice != '\0' ? ent_store_get_field (self->store, self->kind, choice + (descending ? 1 : 0)) : NULL;
-  g_autoptr (EntQuery) query = ent_query_with_sort (ent_gtk_query_bar_get_query (ENT_GTK_QUERY_BAR (self->query_bar)), field, descending);
+  const EntField *field =
+      *choice != '\0' ? ent_store_get_field (self->store, self->kind, choice + (descending ? 1 : 0)) : NULL;
+  g_autoptr (EntQuery) query =
+      ent_query_with_sort (ent_gtk_query_bar_get_query (ENT_GTK_QUERY_BAR (self->query_bar)), field, descending);
 
   g_simple_action_set_state (action, parameter);
   ent_gtk_query_bar_set_query (ENT_GTK_QUERY_BAR (self->query_bar), self->store, query);
@@ -332,7 +336,8 @@ delete_pressed_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
   EntAppListPage *self = ENT_APP_LIST_PAGE (data);
 
-  gtk_widget_activate_action (widget, ent_app_list_page_get_select_mode (self) ? "win.delete-selected" : "win.delete", NULL);
+  gtk_widget_activate_action (widget, ent_app_list_page_get_select_mode (self) ? "win.delete-selected" : "win.delete",
+                              NULL);
 
   return TRUE;
 }
@@ -422,12 +427,13 @@ ent_app_list_page_class_init (EntAppListPageClass *klass)
   object_class->get_property = ent_app_list_page_get_property;
   object_class->set_property = ent_app_list_page_set_property;
 
-  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NARROW] =
+      g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /* kind, id, and whether it was activated, not only selected */
-  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
-                                  G_TYPE_POINTER, G_TYPE_POINTER, G_TYPE_BOOLEAN);
+  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_POINTER, G_TYPE_BOOLEAN);
 
   g_type_ensure (ENT_GTK_TYPE_QUERY_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/entregent/Entregent/ent-app-list-page.ui");

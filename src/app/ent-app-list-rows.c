@@ -89,7 +89,10 @@ teardown_cb (EntAppListRows *self, GtkListItem *item)
 }
 
 void
-ent_app_list_rows_init (EntAppListRows *self, const EntGtkListState *state, EntAppListRowsClicked clicked, gpointer data)
+ent_app_list_rows_init (EntAppListRows *self,
+                        const EntGtkListState *state,
+                        EntAppListRowsClicked clicked,
+                        gpointer data)
 {
   *self = (EntAppListRows) { .state = state, .clicked = clicked, .data = data };
   self->spare = g_ptr_array_new_with_free_func (g_object_unref);

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 typedef void (*EntAppListRowsClicked) (guint position, gpointer data);
 
 /*
- * The rows of a list, which outlive its models: GTK keeps two hundred of them, drops all when a search gets another model, and making them takes
- * longer than anything else between a key and its result.
+ * The rows of a list, which outlive its models: GTK keeps two hundred of them, drops all when a search gets another
+ * model, and making them takes longer than anything else between a key and its result.
  */
 typedef struct
 {
@@ -22,7 +22,10 @@ typedef struct
   GPtrArray *spare;
 } EntAppListRows;
 
-void ent_app_list_rows_init (EntAppListRows *self, const EntGtkListState *state, EntAppListRowsClicked clicked, gpointer data);
+void ent_app_list_rows_init (EntAppListRows *self,
+                             const EntGtkListState *state,
+                             EntAppListRowsClicked clicked,
+                             gpointer data);
 void ent_app_list_rows_clear (EntAppListRows *self);
 
 /* A factory that may not be used any more when the rows are cleared. */

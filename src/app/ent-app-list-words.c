@@ -15,13 +15,17 @@ static const struct
   const char *new_label;
   const char *new_plain;
 } words[] = {
-  { "contact", N_("No Contacts Yet"), N_("Add somebody you know, or bring the contacts that you have today: a vCard or CSV file from any program."),
+  { "contact", N_("No Contacts Yet"),
+    N_("Add somebody you know, or bring the contacts that you have today: a vCard or CSV file from any program."),
     N_("_New Contact"), N_("New Contact") },
-  { "account", N_("No Accounts Yet"), N_("An account is a company, an association or a household. A private customer is a contact and needs none."),
+  { "account", N_("No Accounts Yet"),
+    N_("An account is a company, an association or a household. A private customer is a contact and needs none."),
     N_("_New Account"), N_("New Account") },
-  { "opportunity", N_("No Opportunities Yet"), N_("Something that you may sell: give it a name now, and an amount and a date when you know them."),
+  { "opportunity", N_("No Opportunities Yet"),
+    N_("Something that you may sell: give it a name now, and an amount and a date when you know them."),
     N_("_New Opportunity"), N_("New Opportunity") },
-  { "activity", N_("No Activities Yet"), N_("Calls, visits, meetings and to-dos appear here. Log one from the page of a contact or an account."),
+  { "activity", N_("No Activities Yet"),
+    N_("Calls, visits, meetings and to-dos appear here. Log one from the page of a contact or an account."),
     N_("_New Activity"), N_("New Activity") },
 };
 

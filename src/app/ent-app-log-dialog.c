@@ -38,7 +38,8 @@ set_id (EntChange *change, const EntKind *kind, const EntId *id, const char *key
 static const char *
 get_text (Log *log, const char *key)
 {
-  const EntValue *value = ent_gtk_editor_get_value (log->draft, ent_kind_get_field (ent_gtk_editor_get_kind (log->draft), key));
+  const EntValue *value =
+      ent_gtk_editor_get_value (log->draft, ent_kind_get_field (ent_gtk_editor_get_kind (log->draft), key));
 
   return value != NULL && value->type == ENT_VALUE_TEXT && *value->text != '\0' ? value->text : NULL;
 }
@@ -60,7 +61,8 @@ accepted_cb (Log *log)
     {
       if (type_key == NULL)
         {
-          ent_gtk_form_dialog_set_problem (ENT_GTK_FORM_DIALOG (log->dialog), kind->title, _("Say in a few words what it is about"));
+          ent_gtk_form_dialog_set_problem (ENT_GTK_FORM_DIALOG (log->dialog), kind->title,
+                                           _("Say in a few words what it is about"));
           return;
         }
       ent_change_set_text (change, kind, &id, kind->title, ent_field_get_choice_label (type, type_key));
@@ -101,7 +103,8 @@ ent_app_log_dialog_present (EntAppWindow *window, EntRecord *about, gboolean don
   log->done = done;
   ent_value_set_text (&type, "call");
   ent_gtk_editor_set_value (log->draft, ent_kind_get_field (kind, "type"), &type);
-  log->dialog = ent_gtk_form_dialog_new (log->draft, done ? _("Log") : _("Plan"), done ? first_done : first_planned, left_out);
+  log->dialog =
+      ent_gtk_form_dialog_new (log->draft, done ? _("Log") : _("Plan"), done ? first_done : first_planned, left_out);
   g_signal_connect_swapped (log->dialog, "accepted", G_CALLBACK (accepted_cb), log);
   g_signal_connect_swapped (log->dialog, "closed", G_CALLBACK (closed_cb), log);
   adw_dialog_present (log->dialog, GTK_WIDGET (window));

@@ -32,7 +32,8 @@ G_DEFINE_FINAL_TYPE (EntAppNavigation, ent_app_navigation, ADW_TYPE_BIN)
 static GtkWidget *
 add_row (GtkWidget *list, const char *icon, const char *label, const char *page)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *text = gtk_label_new (label);
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *text = gtk_label_new (label);
 
   gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (text), 0);
@@ -50,7 +51,8 @@ add_row (GtkWidget *list, const char *icon, const char *label, const char *page)
 static void
 row_activated_cb (EntAppNavigation *self, GtkListBoxRow *row)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", (const char *) g_object_get_data (G_OBJECT (row), "page"));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s",
+                              (const char *) g_object_get_data (G_OBJECT (row), "page"));
 }
 
 static void
@@ -170,7 +172,8 @@ ent_app_navigation_set_store (EntAppNavigation *self, EntStore *store)
   if (suffix != NULL)
     *suffix = '\0';
   /* The default book needs no name, there is only one. */
-  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), name != NULL && !g_str_equal (name, "default") ? name : "");
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title),
+                                 name != NULL && !g_str_equal (name, "default") ? name : "");
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   reload_views (self);
 }

@@ -73,7 +73,8 @@ commit_draft (Draft *draft, EntRow *stage)
       set_text (change, kind, &id, "currency", ent_store_get_currency (store));
       if (stage != NULL)
         {
-          const EntValue *pipeline = ent_row_get_value (stage, ent_kind_get_field (ent_row_get_kind (stage), "pipeline"));
+          const EntValue *pipeline =
+              ent_row_get_value (stage, ent_kind_get_field (ent_row_get_kind (stage), "pipeline"));
 
           set_id (change, kind, &id, "stage", ent_row_get_id (stage));
           if (pipeline != NULL && pipeline->type == ENT_VALUE_ID)
@@ -101,7 +102,8 @@ find_stage (Draft *draft)
 {
   EntStore *store = ent_app_window_get_store (draft->window);
   const EntKind *kind = ent_kind_from_key ("stage");
-  const EntField *fields[] = { ent_kind_get_field (kind, "name"), ent_kind_get_field (kind, "pipeline"), ent_kind_get_field (kind, "position") };
+  const EntField *fields[] = { ent_kind_get_field (kind, "name"), ent_kind_get_field (kind, "pipeline"),
+                               ent_kind_get_field (kind, "position") };
   g_autoptr (EntQuery) open = ent_query_new_from_text (store, kind, "status:open", NULL, NULL);
   g_autoptr (EntQuery) sorted = ent_query_with_sort (open, fields[2], FALSE);
   g_autoptr (EntQuery) query = ent_query_with_fields (sorted, fields, G_N_ELEMENTS (fields));

@@ -16,7 +16,8 @@
 #include "ent-gtk-relationship-section.h"
 #include "ent-gtk-timeline.h"
 
-/* The page of one record of any kind. What stands on it is decided by EntGtkRecordState; this makes the widgets of it and keeps them up to date. */
+/* The page of one record of any kind. What stands on it is decided by EntGtkRecordState; this makes the widgets of it
+ * and keeps them up to date. */
 struct _EntAppRecordPage
 {
   AdwBin parent_instance;
@@ -30,10 +31,10 @@ struct _EntAppRecordPage
   guint reload_source;
   EntRecord *read; /* to be shown when what waits is painted */
   guint show_source;
-  double width;         /* in scaled pixels, as the window's breakpoints tell */
+  double width; /* in scaled pixels, as the window's breakpoints tell */
   GtkWidget *form;
   GtkWidget *hero;
-  GtkWidget *actions;   /* borrowed */
+  GtkWidget *actions; /* borrowed */
   GtkWidget *timeline;
   GPtrArray *reloadable; /* sections that read by themselves, borrowed */
   GtkWidget *offers;     /* what could be added where there is none yet; borrowed */
@@ -75,7 +76,8 @@ add_rows (EntAppRecordPage *self, EntGtkSection *section, const char *title)
     adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   for (i = 0; i < section->rows->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                               ent_gtk_field_row_new (self->editor, g_array_index (section->rows, EntGtkRowState, i).field));
+                               ent_gtk_field_row_new (self->editor,
+                                                      g_array_index (section->rows, EntGtkRowState, i).field));
   gtk_box_append (GTK_BOX (self->form), group);
 }
 
@@ -92,7 +94,8 @@ add_more (EntAppRecordPage *self, EntGtkSection *section)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _("More fields"));
   for (i = 0; i < section->rows->len; i++)
     adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
-                              ent_gtk_field_row_new (self->editor, g_array_index (section->rows, EntGtkRowState, i).field));
+                              ent_gtk_field_row_new (self->editor,
+                                                     g_array_index (section->rows, EntGtkRowState, i).field));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), expander);
   gtk_box_append (GTK_BOX (self->form), group);
 }
@@ -159,8 +162,8 @@ add_linked (EntAppRecordPage *self)
 
       g_ptr_array_add (self->reloadable, section);
       gtk_box_append (GTK_BOX (self->form), section);
-      offer (self, section, ent_kind_get_label (ent_gtk_related_section_get_kind (ENT_GTK_RELATED_SECTION (section))), NULL,
-             G_CALLBACK (ent_gtk_related_section_add));
+      offer (self, section, ent_kind_get_label (ent_gtk_related_section_get_kind (ENT_GTK_RELATED_SECTION (section))),
+             NULL, G_CALLBACK (ent_gtk_related_section_add));
     }
   if (g_strv_contains ((const char *const[]) { "contact", "account", "opportunity", NULL }, self->kind->key))
     {
@@ -168,7 +171,8 @@ add_linked (EntAppRecordPage *self)
 
       g_ptr_array_add (self->reloadable, section);
       gtk_box_append (GTK_BOX (self->form), section);
-      offer (self, section, ent_kind_get_label (ent_kind_from_key ("relationship")), NULL, G_CALLBACK (ent_gtk_relationship_section_add));
+      offer (self, section, ent_kind_get_label (ent_kind_from_key ("relationship")), NULL,
+             G_CALLBACK (ent_gtk_relationship_section_add));
     }
 }
 
@@ -275,8 +279,8 @@ show_record (EntAppRecordPage *self, EntRecord *record)
   g_autoptr (GPtrArray) fields = ent_store_dup_fields (self->store, ent_record_get_kind (record));
   g_autoptr (EntGtkRecordState) state = ent_gtk_record_state_new (record, fields, self->width, NULL);
   EntRecord *before = ent_gtk_editor_get_record (self->editor);
-  gboolean same_record = before != NULL && ent_id_equal (ent_record_get_id (before), ent_record_get_id (record))
-                         && ent_record_get_kind (before) == ent_record_get_kind (record);
+  gboolean same_record = before != NULL && ent_id_equal (ent_record_get_id (before), ent_record_get_id (record)) &&
+                         ent_record_get_kind (before) == ent_record_get_kind (record);
   gboolean rebuild = !same_record || !ent_gtk_record_state_same_shape (self->state, state);
   g_autofree char *subtitle = ent_app_hero_dup_subtitle (record);
 
@@ -374,7 +378,8 @@ reload_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Whatever changed may be shown here: a relationship, an activity, the name of an account. Many changes at once are one reading. */
+/* Whatever changed may be shown here: a relationship, an activity, the name of an account. Many changes at once are one
+ * reading. */
 static void
 store_changed_cb (EntAppRecordPage *self)
 {
@@ -460,7 +465,8 @@ ent_app_record_page_class_init (EntAppRecordPageClass *klass)
   object_class->get_property = ent_app_record_page_get_property;
   object_class->set_property = ent_app_record_page_set_property;
 
-  properties[PROP_WIDTH] = g_param_spec_double ("width", NULL, NULL, 0, G_MAXDOUBLE, 1000, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WIDTH] =
+      g_param_spec_double ("width", NULL, NULL, 0, G_MAXDOUBLE, 1000, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/entregent/Entregent/ent-app-record-page.ui");
@@ -486,10 +492,10 @@ ent_app_record_page_init (EntAppRecordPage *self)
   self->form = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
   gtk_widget_set_valign (self->form, GTK_ALIGN_START);
   gtk_widget_set_visible (self->menu, FALSE);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled_one)), "notify::value",
-                           G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled_two)), "notify::value",
-                           G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled_one)),
+                           "notify::value", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled_two)),
+                           "notify::value", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -14,7 +14,8 @@
 #include "ent-gtk-fetch.h"
 #include "ent-undo.h"
 
-/* What the window does as a whole: go, find, add, import, undo. What it does with the record that is open is in ent-app-window-record-actions.c. */
+/* What the window does as a whole: go, find, add, import, undo. What it does with the record that is open is in
+ * ent-app-window-record-actions.c. */
 
 static void
 go_action (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -71,7 +72,8 @@ new_here_action (GtkWidget *widget, const char *action, GVariant *parameter)
   const EntKind *kind = ent_app_list_page_get_kind (ent_app_window_get_list_page (ENT_APP_WINDOW (widget)));
 
   if (ent_app_window_get_store (ENT_APP_WINDOW (widget)) != NULL)
-    ent_app_new_dialog_present (ENT_APP_WINDOW (widget), kind != NULL ? kind : ent_kind_from_key ("contact"), NULL, NULL);
+    ent_app_new_dialog_present (ENT_APP_WINDOW (widget), kind != NULL ? kind : ent_kind_from_key ("contact"), NULL,
+                                NULL);
 }
 
 static void
@@ -96,14 +98,18 @@ tell_undone (EntAppWindow *self, const EntUndoResult *undone, gboolean redo, con
 
   if (undone == NULL)
     {
-      ent_app_window_toast (self, g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND) ? _("There is nothing to undo or redo") : error->message,
+      ent_app_window_toast (self,
+                            g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND)
+                                ? _("There is nothing to undo or redo")
+                                : error->message,
                             NULL, NULL);
       return;
     }
   kept = undone->kept != NULL && undone->kept[0] != NULL ? g_strjoinv (", ", undone->kept) : NULL;
   if (kept != NULL)
     /* Translators: what was undone; then the fields that others changed since, which stay as they are */
-    text = g_strdup_printf (_("Undone: %s. Changed since, so kept: %s"), undone->label != NULL ? undone->label : "", kept);
+    text = g_strdup_printf (_("Undone: %s. Changed since, so kept: %s"), undone->label != NULL ? undone->label : "",
+                            kept);
   else if (undone->label != NULL && *undone->label != '\0')
     text = g_strdup_printf (redo ? _("Done again: %s") : _("Undone: %s"), undone->label);
   else
@@ -213,7 +219,8 @@ static void
 search_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   EntAppWindow *self = ENT_APP_WINDOW (widget);
-  GtkWidget *panes = gtk_widget_get_ancestor (GTK_WIDGET (ent_app_window_get_list_page (self)), ADW_TYPE_NAVIGATION_SPLIT_VIEW);
+  GtkWidget *panes =
+      gtk_widget_get_ancestor (GTK_WIDGET (ent_app_window_get_list_page (self)), ADW_TYPE_NAVIGATION_SPLIT_VIEW);
 
   adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (panes), FALSE);
   ent_app_list_page_focus_search (ent_app_window_get_list_page (self));
@@ -316,8 +323,8 @@ delete_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
     {
       EntId batch = { 0 };
 
-      n = ent_store_bulk_sync (ENT_STORE (source), deletion->query, deletion->ids, deletion->n_ids, ENT_BULK_DELETE, NULL, NULL, &batch, NULL,
-                               NULL, cancellable, &error);
+      n = ent_store_bulk_sync (ENT_STORE (source), deletion->query, deletion->ids, deletion->n_ids, ENT_BULK_DELETE,
+                               NULL, NULL, &batch, NULL, NULL, cancellable, &error);
     }
   else if (!delete_ids (ENT_STORE (source), deletion, &error))
     n = -1;
@@ -403,7 +410,9 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (EntAppWindow) self = data;
   g_autoptr (GError) error = NULL;
   gint64 n = g_task_propagate_int (G_TASK (result), &error);
-  g_autofree char *text = error == NULL ? g_strdup_printf (ngettext ("%d record exported", "%d records exported", (gulong) n), (int) n) : NULL;
+  g_autofree char *text =
+      error == NULL ? g_strdup_printf (ngettext ("%d record exported", "%d records exported", (gulong) n), (int) n)
+                    : NULL;
 
   ent_app_window_toast (self, error != NULL ? error->message : text, NULL, NULL);
 }

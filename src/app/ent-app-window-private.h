@@ -19,6 +19,7 @@ void ent_app_window_popup_menu (EntAppWindow *self);
 void ent_app_window_back (EntAppWindow *self);
 
 /* Commits, then says so with a button to undo it; opens the record `id` of `kind` where that is not NULL. */
-void ent_app_window_commit (EntAppWindow *self, EntChange *change, const char *label, const EntKind *kind, const EntId *id);
+void
+ent_app_window_commit (EntAppWindow *self, EntChange *change, const char *label, const EntKind *kind, const EntId *id);
 
 G_END_DECLS

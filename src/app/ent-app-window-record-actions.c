@@ -132,8 +132,8 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (EntAppWindow) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error)
-      && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
     ent_app_window_toast (self, error->message, NULL, NULL);
 }
 
@@ -151,11 +151,12 @@ export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
   g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
   GError *error = NULL;
 
-  if (ent_store_export_stream_sync (ENT_STORE (source), data, ENT_EXPORT_VCARD, stream, cancellable, &error) < 0
-      || !g_output_stream_close (stream, cancellable, &error))
+  if (ent_store_export_stream_sync (ENT_STORE (source), data, ENT_EXPORT_VCARD, stream, cancellable, &error) < 0 ||
+      !g_output_stream_close (stream, cancellable, &error))
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream)), (GDestroyNotify) g_bytes_unref);
+    g_task_return_pointer (task, g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream)),
+                           (GDestroyNotify) g_bytes_unref);
 }
 
 static void
@@ -243,7 +244,8 @@ view_named_cb (AdwAlertDialog *dialog, const char *response, gpointer data)
 static void
 save_view_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Save as View"), _("The search and its order stay in the sidebar under this name."));
+  AdwDialog *dialog =
+      adw_alert_dialog_new (_("Save as View"), _("The search and its order stay in the sidebar under this name."));
   GtkWidget *list = gtk_list_box_new (), *entry = adw_entry_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("Name"));
@@ -293,7 +295,8 @@ static void
 revert_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  g_autoptr (EntRecord) import = ent_store_get_record_sync (ENT_STORE (source), ent_kind_from_key ("import"), data, cancellable, &error);
+  g_autoptr (EntRecord) import =
+      ent_store_get_record_sync (ENT_STORE (source), ent_kind_from_key ("import"), data, cancellable, &error);
   const char *text = import != NULL ? ent_record_get_text (import, "batch") : NULL;
   g_autoptr (EntUndoResult) undone = NULL;
   EntId batch;

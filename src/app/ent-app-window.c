@@ -18,11 +18,11 @@ struct _EntAppWindow
   GFile *file;
   EntStore *store;
   char *page;
-  GPtrArray *waiting;  /* files to import once the book is open */
-  GPtrArray *trail;    /* records that were left, to go back to */
+  GPtrArray *waiting; /* files to import once the book is open */
+  GPtrArray *trail;   /* records that were left, to go back to */
   EntId open_id;
   const EntKind *open_kind;
-  AdwToast *toast;     /* the last one */
+  AdwToast *toast; /* the last one */
 
   GtkWidget *toasts;
   GtkWidget *stack;
@@ -51,7 +51,8 @@ get_settings (EntAppWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
-  return ENT_APP_IS_APPLICATION (application) ? ent_app_application_get_settings (ENT_APP_APPLICATION (application)) : NULL;
+  return ENT_APP_IS_APPLICATION (application) ? ent_app_application_get_settings (ENT_APP_APPLICATION (application))
+                                              : NULL;
 }
 
 static void
@@ -247,7 +248,8 @@ ent_app_window_go (EntAppWindow *self, const char *page)
       show_record (self, NULL, NULL);
     }
   else
-    ent_store_get_record_async (self->store, ent_kind_from_key ("saved-view"), &id, NULL, view_read_cb, g_object_ref (self));
+    ent_store_get_record_async (self->store, ent_kind_from_key ("saved-view"), &id, NULL, view_read_cb,
+                                g_object_ref (self));
 }
 
 static void
@@ -354,7 +356,8 @@ restore_state (EntAppWindow *self)
   if (settings != NULL)
     {
       g_settings_get (settings, "window-size", "(ii)", &width, &height);
-      adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->split), g_settings_get_boolean (settings, "sidebar-visible"));
+      adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->split),
+                                               g_settings_get_boolean (settings, "sidebar-visible"));
       if (g_settings_get_boolean (settings, "window-maximized"))
         gtk_window_maximize (GTK_WINDOW (self));
     }

@@ -42,14 +42,14 @@ typedef enum
 typedef struct
 {
   const char *name;
-  const char *arguments;      /* "KIND [QUERY]": placeholders, translated where they are words */
-  const char *summary;        /* one line, msgid */
-  const char *description;    /* paragraphs, msgid, or NULL */
-  const char *const *examples;/* NULL-terminated: command line after "entregent-cli ", then what it does (msgid), … */
+  const char *arguments;       /* "KIND [QUERY]": placeholders, translated where they are words */
+  const char *summary;         /* one line, msgid */
+  const char *description;     /* paragraphs, msgid, or NULL */
+  const char *const *examples; /* NULL-terminated: command line after "entregent-cli ", then what it does (msgid), … */
   CliBook book;
-  gboolean takes_files;       /* arguments are names of files, in whatever encoding the system has */
+  gboolean takes_files; /* arguments are names of files, in whatever encoding the system has */
   guint min_arguments;
-  guint max_arguments;        /* G_MAXUINT: any number */
+  guint max_arguments;             /* G_MAXUINT: any number */
   GOptionEntry *(*options) (void); /* or NULL; ends with G_OPTION_ENTRY_NULL */
   CliStatus (*run) (CliContext *context, char **arguments, GError **error);
 } CliCommand;

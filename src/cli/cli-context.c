@@ -16,8 +16,7 @@ cli_context_clear (CliContext *context)
 }
 
 gboolean
-cli_context_set_format (CliContext *context,
-                        GError **error)
+cli_context_set_format (CliContext *context, GError **error)
 {
   static const char *const names[] = { "text", "json", "csv" };
 
@@ -41,9 +40,7 @@ cli_context_dup_file (CliContext *context)
 }
 
 gboolean
-cli_context_open (CliContext *context,
-                  CliBook book,
-                  GError **error)
+cli_context_open (CliContext *context, CliBook book, GError **error)
 {
   g_autoptr (GFile) file = cli_context_dup_file (context);
   EntStoreOpenFlags flags = book == CLI_BOOK_READ ? ENT_STORE_OPEN_READ_ONLY : ENT_STORE_OPEN_DEFAULT;
@@ -70,8 +67,7 @@ cli_status_from_error (const GError *error)
 }
 
 const EntKind *
-cli_parse_kind (const char *text,
-                GError **error)
+cli_parse_kind (const char *text, GError **error)
 {
   g_autoptr (GString) known = g_string_new (NULL);
   guint n_kinds;
@@ -85,23 +81,20 @@ cli_parse_kind (const char *text,
         return kinds[i];
       g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", kinds[i]->key);
     }
-  g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no kind of record “%s”; there are: %s."), text, known->str);
+  g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no kind of record “%s”; there are: %s."), text,
+               known->str);
   return NULL;
 }
 
 const EntKind *
-cli_parse_id (CliContext *context,
-              const char *text,
-              EntId *id,
-              GError **error)
+cli_parse_id (CliContext *context, const char *text, EntId *id, GError **error)
 {
   return ent_store_find_id_sync (context->store, text, id, NULL, error);
 }
 
 /* Puts a mark under the character that a query cannot be understood from. */
 static void
-point_at (const char *text,
-          const EntQueryProblem *problem)
+point_at (const char *text, const EntQueryProblem *problem)
 {
   const char *end = g_utf8_offset_to_pointer (text, problem->position);
   glong width = 0;
@@ -116,10 +109,7 @@ point_at (const char *text,
 }
 
 EntQuery *
-cli_parse_query (CliContext *context,
-                 const EntKind *kind,
-                 char **words,
-                 GError **error)
+cli_parse_query (CliContext *context, const EntKind *kind, char **words, GError **error)
 {
   g_autofree char *text = g_strjoinv (" ", words);
   EntQueryProblem problem = { 0 };
@@ -132,22 +122,17 @@ cli_parse_query (CliContext *context,
 }
 
 gboolean
-cli_check_limit (gint64 limit,
-                 GError **error)
+cli_check_limit (gint64 limit, GError **error)
 {
   if (limit >= 1)
     return TRUE;
-  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("--limit takes a number from 1 on; without it there is no limit."));
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _("--limit takes a number from 1 on; without it there is no limit."));
   return FALSE;
 }
 
 CliStatus
-cli_assign (CliContext *context,
-            char **arguments,
-            gboolean resolves,
-            const EntKind **kind,
-            EntId *id,
-            GError **error)
+cli_assign (CliContext *context, char **arguments, gboolean resolves, const EntKind **kind, EntId *id, GError **error)
 {
   g_autoptr (EntRecord) record = NULL;
   g_autoptr (EntAssignment) assignment = NULL;
@@ -170,14 +155,14 @@ cli_assign (CliContext *context,
   label = g_strdup_printf (_("Change of “%s”"), ent_record_get_title (record));
   change = ent_change_new (context->store);
   ent_change_expect_revision (change, *kind, id, ent_record_get_revision (record));
-  return ent_assignment_apply_sync (assignment, change, id, record, NULL, error) && cli_commit (context, change, label, error) ? CLI_DONE : CLI_REFUSED;
+  return ent_assignment_apply_sync (assignment, change, id, record, NULL, error) &&
+                 cli_commit (context, change, label, error)
+             ? CLI_DONE
+             : CLI_REFUSED;
 }
 
 gboolean
-cli_commit (CliContext *context,
-            EntChange *change,
-            const char *label,
-            GError **error)
+cli_commit (CliContext *context, EntChange *change, const char *label, GError **error)
 {
   g_autoptr (EntReceipt) receipt = NULL;
 
@@ -192,15 +177,13 @@ cli_commit (CliContext *context,
 }
 
 CliStatus
-cli_commit_and_tell (CliContext *context,
-                     EntChange *change,
-                     const char *label,
-                     GError **error)
+cli_commit_and_tell (CliContext *context, EntChange *change, const char *label, GError **error)
 {
   if (!cli_commit (context, change, label, error))
     return CLI_REFUSED;
   if (context->format == CLI_FORMAT_TEXT)
-    /* Translators: what was done, as undoing it would call it: "Merge of records". Do not translate what is between quotes. */
+    /* Translators: what was done, as undoing it would call it: "Merge of records". Do not translate what is between
+     * quotes. */
     g_print (_("Done: %s. “entregent-cli undo” takes it back.\n"), label);
   return CLI_DONE;
 }

@@ -27,7 +27,8 @@ EntQuery *cli_parse_query (CliContext *context, const EntKind *kind, char **word
 gboolean cli_check_limit (gint64 limit, GError **error);
 
 /* FIELD=VALUE… after an id, committed; `resolves`: the values end conflicts. `id` and `kind` are of the record. */
-CliStatus cli_assign (CliContext *context, char **arguments, gboolean resolves, const EntKind **kind, EntId *id, GError **error);
+CliStatus
+cli_assign (CliContext *context, char **arguments, gboolean resolves, const EntKind **kind, EntId *id, GError **error);
 
 /* Commits, prints warnings on stderr. `label` (translated) is what “undo” will call it. */
 gboolean cli_commit (CliContext *context, EntChange *change, const char *label, GError **error);

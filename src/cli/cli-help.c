@@ -12,13 +12,13 @@ static gboolean wants_man = FALSE;
 static gboolean wants_completion = FALSE;
 
 void
-cli_help_add_general_options (GOptionContext *options,
-                              CliContext *context)
+cli_help_add_general_options (GOptionContext *options, CliContext *context)
 {
   const GOptionEntry entries[] = {
     { "book", 'b', 0, G_OPTION_ARG_FILENAME, &context->book,
       N_("The customer book (default: default.entregent in the data folder)"), N_("FILE") },
-    { "format", 'f', 0, G_OPTION_ARG_STRING, &context->format_name, N_("How to print: text, json or csv"), N_("FORMAT") },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &context->format_name, N_("How to print: text, json or csv"),
+      N_("FORMAT") },
     { "progress", 0, 0, G_OPTION_ARG_NONE, &context->progress, N_("Tell of the progress on standard error"), NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, N_("Show help and stop"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -45,8 +45,7 @@ cli_help_create_general_options (CliContext *context)
 }
 
 GOptionContext *
-cli_command_create_options (const CliCommand *command,
-                            CliContext *context)
+cli_command_create_options (const CliCommand *command, CliContext *context)
 {
   GOptionContext *options = g_option_context_new (NULL);
 
@@ -79,7 +78,7 @@ print_overview (CliContext *context)
   g_autofree char *option_help = NULL;
 
   g_print (_("Usage: entregent-cli [OPTION]… COMMAND [ARGUMENT]…\n\n"
-             "A customer book on the command line: bring contacts in, find, change and undo.\n\n"));
+              "A customer book on the command line: bring contacts in, find, change and undo.\n\n"));
   g_print (_("Commands:\n"));
   for (guint i = 0; cli_commands[i] != NULL; i++)
     g_print ("  %-11s %s\n", cli_commands[i]->name, _(cli_commands[i]->summary));
@@ -89,16 +88,16 @@ print_overview (CliContext *context)
   /* GOption's own help repeats the usage line; what comes after it is wanted. */
   g_print ("\n%s", g_strstr_len (option_help, -1, "\n\n") + 2);
   g_print (_("Exit status: 0 done, 1 refused or nothing done, 2 wrong usage, 3 the book was busy.\n"
-             "“entregent-cli help COMMAND” says more, with examples.\n"));
+              "“entregent-cli help COMMAND” says more, with examples.\n"));
 }
 
 void
-cli_help_print_command (const CliCommand *command,
-                        GOptionContext *options)
+cli_help_print_command (const CliCommand *command, GOptionContext *options)
 {
   g_autofree char *option_help = g_option_context_get_help (options, TRUE, NULL);
 
-  g_print (_("Usage: entregent-cli %s [OPTION]… %s\n\n%s\n"), command->name, cli_command_get_arguments (command), _(command->summary));
+  g_print (_("Usage: entregent-cli %s [OPTION]… %s\n\n%s\n"), command->name, cli_command_get_arguments (command),
+           _(command->summary));
   if (command->description != NULL)
     g_print ("\n%s\n", _(command->description));
   if (command->examples != NULL)
@@ -109,8 +108,7 @@ cli_help_print_command (const CliCommand *command,
 }
 
 gboolean
-cli_help_wanted (CliContext *context,
-                 char **arguments)
+cli_help_wanted (CliContext *context, char **arguments)
 {
   const CliCommand *command = arguments[0] != NULL && arguments[1] != NULL ? cli_command_find (arguments[1]) : NULL;
 

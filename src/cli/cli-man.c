@@ -57,7 +57,8 @@ print_command (const CliCommand *command)
       print_roff (_(command->description));
       g_print ("\n");
     }
-  for (const GOptionEntry *entry = command->options != NULL ? command->options () : NULL; entry != NULL && entry->long_name != NULL; entry++)
+  for (const GOptionEntry *entry = command->options != NULL ? command->options () : NULL;
+       entry != NULL && entry->long_name != NULL; entry++)
     if (!(entry->flags & G_OPTION_FLAG_HIDDEN))
       print_option (entry);
   for (guint i = 0; command->examples != NULL && command->examples[i] != NULL; i += 2)
@@ -76,17 +77,20 @@ cli_man_print (void)
   g_print (".TH ENTREGENT\\-CLI 1 \"\" \"Entregent %s\" \"%s\"\n", PACKAGE_VERSION, _("User commands"));
   g_print (".SH %s\nentregent\\-cli \\- ", _("NAME"));
   print_roff (_("a customer book on the command line"));
-  g_print ("\n.SH %s\n\\fBentregent\\-cli\\fR [\\fB\\-\\-book\\fR=\\fI%s\\fR] [\\fB\\-\\-format\\fR=\\fItext|json|csv\\fR] \\fI%s\\fR …\n",
+  g_print ("\n.SH %s\n\\fBentregent\\-cli\\fR [\\fB\\-\\-book\\fR=\\fI%s\\fR] "
+           "[\\fB\\-\\-format\\fR=\\fItext|json|csv\\fR] \\fI%s\\fR …\n",
            _("SYNOPSIS"), _("FILE"), _("COMMAND"));
   g_print (".SH %s\n", _("DESCRIPTION"));
-  print_roff (_("Makes, reads and changes the same customer book as the application, which may have it open at the same time. "
-                "Without --book it is default.entregent in the data folder. JSON is one document on standard output; errors, "
-                "warnings and progress go to standard error. Everything but “erase” can be undone."));
+  print_roff (
+      _("Makes, reads and changes the same customer book as the application, which may have it open at the same time. "
+         "Without --book it is default.entregent in the data folder. JSON is one document on standard output; errors, "
+         "warnings and progress go to standard error. Everything but “erase” can be undone."));
   g_print ("\n.SH %s\n", _("COMMANDS"));
   for (guint i = 0; cli_commands[i] != NULL; i++)
     print_command (cli_commands[i]);
   g_print (".SH %s\n", _("EXIT STATUS"));
-  print_roff (_("0 done, also when an import rejected some rows; 1 refused, or nothing done; 2 wrong usage; 3 the book was busy for longer than five seconds."));
+  print_roff (_("0 done, also when an import rejected some rows; 1 refused, or nothing done; 2 wrong usage; 3 the "
+                 "book was busy for longer than five seconds."));
   g_print ("\n.SH %s\n.TP\n\\fI$XDG_DATA_HOME/entregent/default.entregent\\fR\n", _("FILES"));
   print_roff (_("the default book"));
   g_print ("\n");
@@ -108,7 +112,8 @@ print_keys (const char *kind_name)
     {
       g_auto (GStrv) flat = NULL;
 
-      if (kinds[i]->is_element || (!g_str_equal (kinds[i]->key, kind_name) && !g_str_equal (kinds[i]->plural_key, kind_name)))
+      if (kinds[i]->is_element ||
+          (!g_str_equal (kinds[i]->key, kind_name) && !g_str_equal (kinds[i]->plural_key, kind_name)))
         continue;
       for (guint j = 0; j < kinds[i]->n_fields; j++)
         if (!(kinds[i]->fields[j].flags & ENT_FIELD_DERIVED))

@@ -44,8 +44,7 @@ cli_table_free (CliTable *self)
 }
 
 void
-cli_table_add (CliTable *self,
-               const char *const *cells)
+cli_table_add (CliTable *self, const char *const *cells)
 {
   char **row = g_new0 (char *, self->n_columns + 1);
 
@@ -142,8 +141,7 @@ print_csv (CliTable *self)
 }
 
 void
-cli_table_print (CliTable *self,
-                 CliFormat format)
+cli_table_print (CliTable *self, CliFormat format)
 {
   if (format == CLI_FORMAT_CSV)
     print_csv (self);
@@ -152,8 +150,7 @@ cli_table_print (CliTable *self,
 }
 
 char *
-cli_format_time (gint64 when,
-                 CliFormat format)
+cli_format_time (gint64 when, CliFormat format)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc_usec (when * 1000);
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;

@@ -7,9 +7,7 @@
 
 /* Relationships that a record is an end of. */
 static GPtrArray *
-query_relationships (CliContext *context,
-                     const EntId *id,
-                     GError **error)
+query_relationships (CliContext *context, const EntId *id, GError **error)
 {
   const EntKind *kind = ent_kind_from_key ("relationship");
   g_autofree char *text = ent_id_to_string (id);
@@ -20,8 +18,7 @@ query_relationships (CliContext *context,
 }
 
 static void
-add_conflicts (JsonObject *object,
-               EntRecord *record)
+add_conflicts (JsonObject *object, EntRecord *record)
 {
   const EntKind *kind = ent_record_get_kind (record);
   JsonArray *conflicts = json_array_new ();
@@ -33,11 +30,7 @@ add_conflicts (JsonObject *object,
 }
 
 static gboolean
-add_relationships (CliContext *context,
-                   JsonObject *object,
-                   EntRecord *record,
-                   EntTitles *titles,
-                   GError **error)
+add_relationships (CliContext *context, JsonObject *object, EntRecord *record, EntTitles *titles, GError **error)
 {
   g_autoptr (GPtrArray) rows = query_relationships (context, ent_record_get_id (record), error);
   g_autoptr (GPtrArray) fields = ent_store_dup_fields (context->store, ent_kind_from_key ("relationship"));
@@ -50,7 +43,8 @@ add_relationships (CliContext *context,
   for (guint i = 0; i < rows->len; i++)
     {
       EntRow *row = g_ptr_array_index (rows, i);
-      g_autoptr (EntRecord) relationship = ent_store_get_record_sync (context->store, ent_row_get_kind (row), ent_row_get_id (row), NULL, error);
+      g_autoptr (EntRecord) relationship =
+          ent_store_get_record_sync (context->store, ent_row_get_kind (row), ent_row_get_id (row), NULL, error);
 
       if (relationship == NULL)
         return FALSE;
@@ -60,9 +54,7 @@ add_relationships (CliContext *context,
 }
 
 static gboolean
-print_json (CliContext *context,
-            EntRecord *record,
-            GError **error)
+print_json (CliContext *context, EntRecord *record, GError **error)
 {
   g_autoptr (EntTitles) titles = ent_titles_new (context->store);
   g_autoptr (GPtrArray) fields = ent_store_dup_fields (context->store, ent_record_get_kind (record));
@@ -78,8 +70,7 @@ print_json (CliContext *context,
 }
 
 char *
-cli_element_dup_text (EntElement *element,
-                      EntTitles *titles)
+cli_element_dup_text (EntElement *element, EntTitles *titles)
 {
   const EntKind *kind = ent_element_get_kind (element);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -93,7 +84,7 @@ cli_element_dup_text (EntElement *element,
 
       if (field->flags & ENT_FIELD_HIDDEN || g_str_equal (field->key, "channel"))
         continue;
-      part = ent_value_to_display (field, value, &(EntFormatContext){ .title = title });
+      part = ent_value_to_display (field, value, &(EntFormatContext) { .title = title });
       if (part != NULL && *part != '\0')
         g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
     }
@@ -101,9 +92,7 @@ cli_element_dup_text (EntElement *element,
 }
 
 static void
-add_line (CliTable *table,
-          const char *label,
-          const char *value)
+add_line (CliTable *table, const char *label, const char *value)
 {
   const char *cells[] = { label, value };
 
@@ -112,10 +101,7 @@ add_line (CliTable *table,
 }
 
 static void
-add_elements (CliTable *table,
-              EntRecord *record,
-              const EntField *field,
-              EntTitles *titles)
+add_elements (CliTable *table, EntRecord *record, const EntField *field, EntTitles *titles)
 {
   GPtrArray *elements = ent_record_get_elements (record, field);
 
@@ -125,15 +111,15 @@ add_elements (CliTable *table,
       const EntField *channel = ent_kind_get_field (ent_element_get_kind (element), "channel");
       g_autofree char *text = cli_element_dup_text (element, titles);
 
-      add_line (table, channel != NULL ? ent_field_get_choice_label (channel, ent_element_get_text (element, "channel")) : ent_kind_get_label (field->element), text);
+      add_line (table,
+                channel != NULL ? ent_field_get_choice_label (channel, ent_element_get_text (element, "channel"))
+                                : ent_kind_get_label (field->element),
+                text);
     }
 }
 
 static void
-add_field (CliTable *table,
-           EntRecord *record,
-           const EntField *field,
-           EntTitles *titles)
+add_field (CliTable *table, EntRecord *record, const EntField *field, EntTitles *titles)
 {
   EntFormatContext format = {
     .currency = field->of != NULL && field->type == ENT_FIELD_MONEY ? ent_record_get_text (record, field->of) : NULL,
@@ -153,8 +139,7 @@ add_field (CliTable *table,
 }
 
 static void
-print_text (CliContext *context,
-            EntRecord *record)
+print_text (CliContext *context, EntRecord *record)
 {
   g_autofree char *id = ent_id_to_string (ent_record_get_id (record));
   const char *headers[] = { ent_kind_get_label (ent_record_get_kind (record)), id, NULL };
@@ -177,9 +162,7 @@ print_text (CliContext *context,
 }
 
 gboolean
-cli_print_record (CliContext *context,
-                  EntRecord *record,
-                  GError **error)
+cli_print_record (CliContext *context, EntRecord *record, GError **error)
 {
   if (context->format == CLI_FORMAT_JSON)
     return print_json (context, record, error);
@@ -188,10 +171,7 @@ cli_print_record (CliContext *context,
 }
 
 gboolean
-cli_print_rows_json (CliContext *context,
-                     GPtrArray *rows,
-                     GPtrArray *fields,
-                     GError **error)
+cli_print_rows_json (CliContext *context, GPtrArray *rows, GPtrArray *fields, GError **error)
 {
   g_autoptr (EntTitles) titles = ent_titles_new (context->store);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
@@ -201,12 +181,14 @@ cli_print_rows_json (CliContext *context,
   for (guint i = 0; i < rows->len; i++)
     {
       EntRow *row = g_ptr_array_index (rows, i);
-      g_autoptr (EntRecord) record = ent_store_get_record_sync (context->store, ent_row_get_kind (row), ent_row_get_id (row), NULL, error);
+      g_autoptr (EntRecord) record =
+          ent_store_get_record_sync (context->store, ent_row_get_kind (row), ent_row_get_id (row), NULL, error);
       g_autoptr (GPtrArray) wanted = NULL;
 
       if (record == NULL)
         return FALSE;
-      wanted = fields != NULL ? g_ptr_array_ref (fields) : ent_store_dup_fields (context->store, ent_row_get_kind (row));
+      wanted =
+          fields != NULL ? g_ptr_array_ref (fields) : ent_store_dup_fields (context->store, ent_row_get_kind (row));
       json_array_add_object_element (array, ent_record_to_json (record, wanted, ent_titles_dup, titles));
     }
   cli_print_json (node);

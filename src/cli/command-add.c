@@ -8,9 +8,7 @@
 #include "commands.h"
 
 static CliStatus
-add_run (CliContext *context,
-         char **arguments,
-         GError **error)
+add_run (CliContext *context, char **arguments, GError **error)
 {
   const EntKind *kind = cli_parse_kind (arguments[0], error);
   g_autoptr (EntAssignment) assignment = NULL;
@@ -30,8 +28,8 @@ add_run (CliContext *context,
   label = g_strdup_printf (_("New record: %s"), ent_kind_get_label (kind));
   change = ent_change_new (context->store);
   ent_change_add (change, kind, &id);
-  if (!ent_assignment_apply_sync (assignment, change, &id, NULL, NULL, error)
-      || !cli_commit (context, change, label, error))
+  if (!ent_assignment_apply_sync (assignment, change, &id, NULL, NULL, error) ||
+      !cli_commit (context, change, label, error))
     return CLI_REFUSED;
 
   record = ent_store_get_record_sync (context->store, kind, &id, NULL, error);
@@ -52,8 +50,10 @@ const CliCommand cli_command_add = {
   .name = "add",
   .arguments = N_("KIND FIELD=VALUE…"),
   .summary = N_("Add a record"),
-  .description = N_("Contact points and addresses are given flat: phone, email, web, messaging, street, city, region, postcode, country, "
-                    "with a type or purpose after a dot (phone.mobile, city.billing). References are given by name or id."),
+  .description =
+      N_("Contact points and addresses are given flat: phone, email, web, messaging, street, city, region, postcode, "
+          "country, "
+          "with a type or purpose after a dot (phone.mobile, city.billing). References are given by name or id."),
   .examples = examples,
   .book = CLI_BOOK_WRITE,
   .min_arguments = 2,

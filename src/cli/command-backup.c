@@ -7,9 +7,7 @@
 #include "commands.h"
 
 static CliStatus
-backup_run (CliContext *context,
-            char **arguments,
-            GError **error)
+backup_run (CliContext *context, char **arguments, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (arguments[0]);
   g_autoptr (GFile) final = ent_store_get_backup_file (context->store, file, error);

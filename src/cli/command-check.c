@@ -13,7 +13,8 @@ static GOptionEntry *
 check_options (void)
 {
   static GOptionEntry entries[] = {
-    { "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild, N_("First make anew everything that can be: search, sort keys, derived columns"), NULL },
+    { "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild,
+      N_("First make anew everything that can be: search, sort keys, derived columns"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -21,16 +22,13 @@ check_options (void)
 }
 
 static void
-print_progress (goffset done,
-                goffset total,
-                gpointer data)
+print_progress (goffset done, goffset total, gpointer data)
 {
   g_printerr ("\r%3.0f %%", total > 0 ? 100.0 * (double) done / (double) total : 100.0);
 }
 
 static void
-print_findings (CliContext *context,
-                GPtrArray *findings)
+print_findings (CliContext *context, GPtrArray *findings)
 {
   const char *text_headers[] = { _("Kind"), "id", _("Field"), _("Finding"), NULL };
   static const char *const csv_headers[] = { "kind", "id", "field", "message", NULL };
@@ -60,11 +58,10 @@ print_findings (CliContext *context,
 }
 
 static CliStatus
-check_run (CliContext *context,
-           char **arguments,
-           GError **error)
+check_run (CliContext *context, char **arguments, GError **error)
 {
-  g_autoptr (GPtrArray) findings = ent_store_check_sync (context->store, rebuild, context->progress ? print_progress : NULL, NULL, NULL, error);
+  g_autoptr (GPtrArray) findings =
+      ent_store_check_sync (context->store, rebuild, context->progress ? print_progress : NULL, NULL, NULL, error);
 
   if (context->progress)
     g_printerr ("\n");
@@ -75,8 +72,10 @@ check_run (CliContext *context,
 }
 
 static const char *const examples[] = {
-  "check", N_("Compares every record with its history, and every index with the records"),
-  "check --rebuild", N_("Makes search and sort keys anew first"),
+  "check",
+  N_("Compares every record with its history, and every index with the records"),
+  "check --rebuild",
+  N_("Makes search and sort keys anew first"),
   NULL,
 };
 

@@ -8,9 +8,7 @@
 #include "commands.h"
 
 static char *
-dup_text (const EntField *field,
-          const EntValue *value,
-          EntTitles *titles)
+dup_text (const EntField *field, const EntValue *value, EntTitles *titles)
 {
   char *text = NULL;
 
@@ -22,11 +20,7 @@ dup_text (const EntField *field,
 }
 
 static void
-add_conflict (CliTable *table,
-              JsonArray *array,
-              const EntConflict *conflict,
-              CliFormat format,
-              EntTitles *titles)
+add_conflict (CliTable *table, JsonArray *array, const EntConflict *conflict, CliFormat format, EntTitles *titles)
 {
   g_autofree char *id = ent_id_to_string (&conflict->id);
   JsonObject *object = json_object_new ();
@@ -43,8 +37,11 @@ add_conflict (CliTable *table,
     {
       const EntConflictValue *value = &conflict->values[i];
       g_autofree char *text = dup_text (conflict->field, &value->value, titles);
-      g_autofree char *when = cli_format_time (value->when, format == CLI_FORMAT_TEXT ? CLI_FORMAT_TEXT : CLI_FORMAT_JSON);
-      const char *label = conflict->field == NULL ? _("Deleted") : format == CLI_FORMAT_TEXT ? ent_field_get_label (conflict->field) : conflict->field->key;
+      g_autofree char *when =
+          cli_format_time (value->when, format == CLI_FORMAT_TEXT ? CLI_FORMAT_TEXT : CLI_FORMAT_JSON);
+      const char *label = conflict->field == NULL     ? _("Deleted")
+                          : format == CLI_FORMAT_TEXT ? ent_field_get_label (conflict->field)
+                                                      : conflict->field->key;
       const char *cells[] = { id, conflict->kind->key, label, text, value->author, when };
       JsonObject *member = json_object_new ();
 
@@ -57,9 +54,7 @@ add_conflict (CliTable *table,
 }
 
 static CliStatus
-conflicts_run (CliContext *context,
-               char **arguments,
-               GError **error)
+conflicts_run (CliContext *context, char **arguments, GError **error)
 {
   const char *text_headers[] = { "id", _("Kind"), _("Field"), _("Value"), _("Who"), _("When"), NULL };
   static const char *const csv_headers[] = { "id", "kind", "field", "value", "author", "when", NULL };
@@ -87,7 +82,8 @@ const CliCommand cli_command_conflicts = {
   .name = "conflicts",
   .arguments = "",
   .summary = N_("List what two people have changed without knowing of each other"),
-  .description = N_("Both values are kept, the first one is shown. “resolve” decides; for a record that one has deleted and another edited, “delete” or “restore”."),
+  .description = N_("Both values are kept, the first one is shown. “resolve” decides; for a record that one has "
+                     "deleted and another edited, “delete” or “restore”."),
   .book = CLI_BOOK_READ,
   .run = conflicts_run,
 };

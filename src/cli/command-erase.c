@@ -36,9 +36,7 @@ ask (EntRecord *record)
 }
 
 static CliStatus
-erase_run (CliContext *context,
-           char **arguments,
-           GError **error)
+erase_run (CliContext *context, char **arguments, GError **error)
 {
   EntId id;
   const EntKind *kind = cli_parse_id (context, arguments[0], &id, error);
@@ -63,7 +61,8 @@ const CliCommand cli_command_erase = {
   .name = "erase",
   .arguments = N_("ID"),
   .summary = N_("Erase a record and its history for good; cannot be undone"),
-  .description = N_("For requests to be forgotten. The record, its history, its search entries and the backups that hold it are removed; only its id and the date stay."),
+  .description = N_("For requests to be forgotten. The record, its history, its search entries and the backups that "
+                     "hold it are removed; only its id and the date stay."),
   .book = CLI_BOOK_WRITE,
   .min_arguments = 1,
   .max_arguments = 1,

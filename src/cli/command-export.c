@@ -27,13 +27,12 @@ warn_of_kind_as_word (char **words)
 {
   if (kind_name == NULL && words[0] != NULL && words[1] == NULL && cli_parse_kind (words[0], NULL) != NULL)
     /* Translators: do not translate --kind. */
-    g_printerr (_("“%s” was looked for as a word in contacts; to export that kind of record: --kind %s\n"), words[0], words[0]);
+    g_printerr (_("“%s” was looked for as a word in contacts; to export that kind of record: --kind %s\n"), words[0],
+                words[0]);
 }
 
 static CliStatus
-export_run (CliContext *context,
-            char **arguments,
-            GError **error)
+export_run (CliContext *context, char **arguments, GError **error)
 {
   const EntKind *kind = cli_parse_kind (kind_name != NULL ? kind_name : "contact", error);
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (arguments[0]);
@@ -41,21 +40,24 @@ export_run (CliContext *context,
   EntExportFormat format;
   gint64 count;
 
-  if (kind == NULL || !ent_export_format_from_name (arguments[0], &format, error)
-      || (query = cli_parse_query (context, kind, arguments + 1, error)) == NULL)
+  if (kind == NULL || !ent_export_format_from_name (arguments[0], &format, error) ||
+      (query = cli_parse_query (context, kind, arguments + 1, error)) == NULL)
     return CLI_USAGE;
   count = ent_store_export_sync (context->store, query, format, file, NULL, error);
   if (count < 0)
     return CLI_REFUSED;
   warn_of_kind_as_word (arguments + 1);
-  g_print (g_dngettext (GETTEXT_PACKAGE, "Wrote %" PRId64 " record to “%s”.\n", "Wrote %" PRId64 " records to “%s”.\n", (gulong) count),
+  g_print (g_dngettext (GETTEXT_PACKAGE, "Wrote %" PRId64 " record to “%s”.\n", "Wrote %" PRId64 " records to “%s”.\n",
+                        (gulong) count),
            count, arguments[0]);
   return CLI_DONE;
 }
 
 static const char *const examples[] = {
-  "export customers.vcf", N_("Writes all contacts as vCards"),
-  "export lyon.csv --kind account city:lyon", N_("Writes the accounts in Lyon as a spreadsheet that can be imported again"),
+  "export customers.vcf",
+  N_("Writes all contacts as vCards"),
+  "export lyon.csv --kind account city:lyon",
+  N_("Writes the accounts in Lyon as a spreadsheet that can be imported again"),
   NULL,
 };
 

@@ -7,9 +7,7 @@
 #include "commands.h"
 
 static CliStatus
-help_run (CliContext *context,
-          char **arguments,
-          GError **error)
+help_run (CliContext *context, char **arguments, GError **error)
 {
   const CliCommand *command = cli_command_find (arguments[0]);
   g_autoptr (GOptionContext) options = NULL;

@@ -8,9 +8,7 @@
 #include "commands.h"
 
 static void
-add_string (JsonBuilder *builder,
-            const char *member,
-            const char *value)
+add_string (JsonBuilder *builder, const char *member, const char *value)
 {
   json_builder_set_member_name (builder, member);
   if (value != NULL)
@@ -22,7 +20,8 @@ add_string (JsonBuilder *builder,
 static const char *
 action_key (EntHistoryAction action)
 {
-  static const char *const keys[] = { "added", "set", "element-added", "element-removed", "deleted", "restored", "merged", "unmerged" };
+  static const char *const keys[] = { "added",   "set",      "element-added", "element-removed",
+                                      "deleted", "restored", "merged",        "unmerged" };
 
   return keys[action];
 }
@@ -52,9 +51,7 @@ action_label (EntHistoryAction action)
 
 /* A value as text: canonical for programs; references and elements by their title or main text. */
 static char *
-dup_value_text (const EntField *field,
-                const EntValue *value,
-                EntTitles *titles)
+dup_value_text (const EntField *field, const EntValue *value, EntTitles *titles)
 {
   if (field == NULL || value == NULL || value->type == ENT_VALUE_NOTHING)
     return NULL;
@@ -76,19 +73,17 @@ dup_value_text (const EntField *field,
 }
 
 static void
-add_entry (JsonBuilder *builder,
-           CliTable *table,
-           CliFormat format,
-           EntHistoryEntry *entry,
-           EntTitles *titles)
+add_entry (JsonBuilder *builder, CliTable *table, CliFormat format, EntHistoryEntry *entry, EntTitles *titles)
 {
   EntHistoryAction action = ent_history_entry_get_action (entry);
-  g_autofree char *when = cli_format_time (ent_history_entry_get_when (entry), format == CLI_FORMAT_TEXT ? CLI_FORMAT_TEXT : CLI_FORMAT_JSON);
+  g_autofree char *when = cli_format_time (ent_history_entry_get_when (entry),
+                                           format == CLI_FORMAT_TEXT ? CLI_FORMAT_TEXT : CLI_FORMAT_JSON);
   const EntField *field = ent_history_entry_get_field (entry);
   g_autofree char *old = dup_value_text (field, ent_history_entry_get_old (entry), titles);
   g_autofree char *new = dup_value_text (field, ent_history_entry_get_new (entry), titles);
-  const char *what = field == NULL ? action_label (action)
-                     : format == CLI_FORMAT_TEXT ? ent_field_get_label (field) : field->key;
+  const char *what = field == NULL               ? action_label (action)
+                     : format == CLI_FORMAT_TEXT ? ent_field_get_label (field)
+                                                 : field->key;
   const char *author = ent_history_entry_get_author (entry);
   const char *source = ent_history_entry_get_source (entry);
   const char *cells[] = { when, author, source, what, old, new };
@@ -106,9 +101,7 @@ add_entry (JsonBuilder *builder,
 }
 
 static CliStatus
-history_run (CliContext *context,
-             char **arguments,
-             GError **error)
+history_run (CliContext *context, char **arguments, GError **error)
 {
   const char *text_headers[] = { _("When"), _("Who"), _("Where"), _("What"), _("Before"), _("After"), NULL };
   static const char *const csv_headers[] = { "when", "author", "source", "field", "old", "new", NULL };

@@ -19,10 +19,13 @@ static GOptionEntry *
 import_options (void)
 {
   static GOptionEntry entries[] = {
-    { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind_name, N_("What the rows are, instead of what their columns say"), N_("KIND") },
-    { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &mappings, N_("Where a column goes; nothing after “=” leaves it out"), N_("COLUMN=FIELD") },
+    { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind_name, N_("What the rows are, instead of what their columns say"),
+      N_("KIND") },
+    { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &mappings, N_("Where a column goes; nothing after “=” leaves it out"),
+      N_("COLUMN=FIELD") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only tell what would be done"), NULL },
-    { "rejected", 0, 0, G_OPTION_ARG_FILENAME, &rejected_name, N_("Where rejected rows go (default: beside the first file)"), N_("FILE") },
+    { "rejected", 0, 0, G_OPTION_ARG_FILENAME, &rejected_name,
+      N_("Where rejected rows go (default: beside the first file)"), N_("FILE") },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -30,8 +33,7 @@ import_options (void)
 }
 
 static gboolean
-apply_options (EntImport *import,
-               GError **error)
+apply_options (EntImport *import, GError **error)
 {
   if (kind_name != NULL)
     {
@@ -65,9 +67,7 @@ apply_options (EntImport *import,
 }
 
 static void
-print_progress (double fraction,
-                guint64 n_records,
-                gpointer data)
+print_progress (double fraction, guint64 n_records, gpointer data)
 {
   /* Translators: a percentage and a number of records. */
   g_printerr ("\r");
@@ -75,8 +75,7 @@ print_progress (double fraction,
 }
 
 static void
-add_rejected_files (JsonBuilder *builder,
-                    EntImportResult *result)
+add_rejected_files (JsonBuilder *builder, EntImportResult *result)
 {
   json_builder_set_member_name (builder, "rejected-files");
   json_builder_begin_array (builder);
@@ -90,8 +89,7 @@ add_rejected_files (JsonBuilder *builder,
 }
 
 static void
-print_result_json (EntImportResult *result,
-                   char **files)
+print_result_json (EntImportResult *result, char **files)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -101,7 +99,10 @@ print_result_json (EntImportResult *result,
     const char *member;
     guint64 n;
   } counts[] = {
-    { "read", result->n_read }, { "created", result->n_created }, { "updated", result->n_updated }, { "unchanged", result->n_unchanged },
+    { "read", result->n_read },
+    { "created", result->n_created },
+    { "updated", result->n_updated },
+    { "unchanged", result->n_unchanged },
   };
 
   json_builder_begin_object (builder);
@@ -147,13 +148,14 @@ print_result_json (EntImportResult *result,
 #define SHOWN_REJECTIONS 10
 
 static void
-print_result_text (EntImportResult *result,
-                   char **files)
+print_result_text (EntImportResult *result, char **files)
 {
   g_autofree char *id = ent_id_to_string (&result->import);
 
-  g_print (dry_run ? _("Would read %" PRIu64 ", add %" PRIu64 ", update %" PRIu64 ", leave %" PRIu64 " unchanged, reject %" PRIu64 ".\n")
-                   : _("Read %" PRIu64 ", added %" PRIu64 ", updated %" PRIu64 ", left %" PRIu64 " unchanged, rejected %" PRIu64 ".\n"),
+  g_print (dry_run ? _("Would read %" PRIu64 ", add %" PRIu64 ", update %" PRIu64 ", leave %" PRIu64
+                        " unchanged, reject %" PRIu64 ".\n")
+                   : _("Read %" PRIu64 ", added %" PRIu64 ", updated %" PRIu64 ", left %" PRIu64
+                        " unchanged, rejected %" PRIu64 ".\n"),
            result->n_read, result->n_created, result->n_updated, result->n_unchanged, result->n_rejected);
   for (guint i = 0; i < result->notes->len; i++)
     g_print ("• %s\n", (const char *) g_ptr_array_index (result->notes, i));
@@ -180,9 +182,7 @@ print_result_text (EntImportResult *result,
 }
 
 static CliStatus
-import_run (CliContext *context,
-            char **arguments,
-            GError **error)
+import_run (CliContext *context, char **arguments, GError **error)
 {
   g_autoptr (EntImport) import = ent_import_new (context->store);
   g_autoptr (EntImportResult) result = NULL;
@@ -209,9 +209,12 @@ import_run (CliContext *context,
 }
 
 static const char *const examples[] = {
-  "import contacts.csv phone.vcf", N_("Brings in a spreadsheet and the phone's contacts"),
-  "import accounts.csv sales.csv --dry-run", N_("Tells what two files that belong together would give"),
-  "import list.csv --kind contact --map 'Tel. 2=phone.home' --map Remarks=", N_("Says where two columns go"),
+  "import contacts.csv phone.vcf",
+  N_("Brings in a spreadsheet and the phone's contacts"),
+  "import accounts.csv sales.csv --dry-run",
+  N_("Tells what two files that belong together would give"),
+  "import list.csv --kind contact --map 'Tel. 2=phone.home' --map Remarks=",
+  N_("Says where two columns go"),
   NULL,
 };
 
@@ -219,8 +222,9 @@ const CliCommand cli_command_import = {
   .name = "import",
   .arguments = N_("FILE…"),
   .summary = N_("Bring in CSV and vCard files"),
-  .description = N_("Columns are recognized by their headers in several languages. A second import of the same file changes nothing; "
-                    "an import is taken back by “revert”."),
+  .description = N_(
+      "Columns are recognized by their headers in several languages. A second import of the same file changes nothing; "
+      "an import is taken back by “revert”."),
   .examples = examples,
   .book = CLI_BOOK_WRITE,
   .takes_files = TRUE,

@@ -8,11 +8,10 @@
 #include "commands.h"
 
 static CliStatus
-imports_run (CliContext *context,
-             char **arguments,
-             GError **error)
+imports_run (CliContext *context, char **arguments, GError **error)
 {
-  static const char *const keys[] = { "name", "started", "rows-read", "rows-created", "rows-updated", "rows-rejected", "reverted" };
+  static const char *const keys[] = { "name",         "started",       "rows-read", "rows-created",
+                                      "rows-updated", "rows-rejected", "reverted" };
   const EntKind *kind = ent_kind_from_key ("import");
   const EntField *fields[G_N_ELEMENTS (keys)];
   const char *headers[G_N_ELEMENTS (keys) + 2] = { "id" };
@@ -42,7 +41,8 @@ imports_run (CliContext *context,
 
       cells[0] = ent_id_to_string (ent_row_get_id (row));
       for (guint j = 0; j < G_N_ELEMENTS (keys); j++)
-        cells[j + 1] = context->format == CLI_FORMAT_CSV ? ent_row_dup_text (row, fields[j]) : ent_row_dup_display (row, fields[j]);
+        cells[j + 1] = context->format == CLI_FORMAT_CSV ? ent_row_dup_text (row, fields[j])
+                                                         : ent_row_dup_display (row, fields[j]);
       cli_table_add (table, (const char *const *) cells);
     }
   cli_table_print (table, context->format);

@@ -8,11 +8,7 @@
 #include "commands.h"
 
 static void
-add_member (JsonBuilder *builder,
-            CliTable *table,
-            const char *key,
-            const char *label,
-            const char *value)
+add_member (JsonBuilder *builder, CliTable *table, const char *key, const char *label, const char *value)
 {
   const char *cells[] = { label, value };
 
@@ -29,10 +25,7 @@ is_counted (const EntKind *kind)
 }
 
 static gboolean
-add_counts (CliContext *context,
-            JsonBuilder *builder,
-            CliTable *table,
-            GError **error)
+add_counts (CliContext *context, JsonBuilder *builder, CliTable *table, GError **error)
 {
   guint n_kinds;
   const EntKind *const *kinds = ent_kinds_get_all (&n_kinds);
@@ -64,16 +57,16 @@ add_counts (CliContext *context,
 }
 
 static CliStatus
-info_run (CliContext *context,
-          char **arguments,
-          GError **error)
+info_run (CliContext *context, char **arguments, GError **error)
 {
   const char *headers[] = { _("Book"), "", NULL };
   g_autoptr (GFile) file = cli_context_dup_file (context);
   g_autofree char *name = g_file_get_parse_name (file);
-  g_autoptr (GFileInfo) file_info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  g_autoptr (GFileInfo) file_info =
+      g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
   g_autofree char *size = g_format_size (file_info != NULL ? (guint64) g_file_info_get_size (file_info) : 0);
-  g_autoptr (EntRecord) me = ent_store_get_record_sync (context->store, ent_kind_from_key ("user"), ent_store_get_me (context->store), NULL, NULL);
+  g_autoptr (EntRecord) me = ent_store_get_record_sync (context->store, ent_kind_from_key ("user"),
+                                                        ent_store_get_me (context->store), NULL, NULL);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (CliTable) table = NULL;

@@ -16,9 +16,12 @@ static GOptionEntry *
 init_options (void)
 {
   static GOptionEntry entries[] = {
-    { "me", 0, 0, G_OPTION_ARG_STRING, &me, N_("Your name, as others see it (default: that of your account on this computer)"), N_("NAME") },
-    { "country", 0, 0, G_OPTION_ARG_STRING, &country, N_("Country of the business, two letters (default: of your language settings)"), N_("CC") },
-    { "currency", 0, 0, G_OPTION_ARG_STRING, &currency, N_("Currency, three letters (default: the country's)"), N_("CUR") },
+    { "me", 0, 0, G_OPTION_ARG_STRING, &me,
+      N_("Your name, as others see it (default: that of your account on this computer)"), N_("NAME") },
+    { "country", 0, 0, G_OPTION_ARG_STRING, &country,
+      N_("Country of the business, two letters (default: of your language settings)"), N_("CC") },
+    { "currency", 0, 0, G_OPTION_ARG_STRING, &currency, N_("Currency, three letters (default: the country's)"),
+      N_("CUR") },
     { "sample", 0, 0, G_OPTION_ARG_NONE, &sample, N_("Fill it with an invented business, to try things out"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -27,9 +30,7 @@ init_options (void)
 }
 
 static CliStatus
-init_run (CliContext *context,
-          char **arguments,
-          GError **error)
+init_run (CliContext *context, char **arguments, GError **error)
 {
   g_autoptr (GFile) file = cli_context_dup_file (context);
   g_autoptr (GFile) folder = g_file_get_parent (file);
@@ -53,13 +54,16 @@ init_run (CliContext *context,
     return CLI_REFUSED;
   if (sample && !ent_sample_fill_sync (context->store, NULL, error))
     return CLI_REFUSED;
-  g_print (_("Made the customer book “%s” (%s, %s).\n"), name, ent_store_get_country (context->store), ent_store_get_currency (context->store));
+  g_print (_("Made the customer book “%s” (%s, %s).\n"), name, ent_store_get_country (context->store),
+           ent_store_get_currency (context->store));
   return CLI_DONE;
 }
 
 static const char *const examples[] = {
-  "init --me 'Nadia Roux' --country FR", N_("Makes the default book for a business in France"),
-  "--book try.entregent init --sample", N_("Makes a book with an invented business to try things out"),
+  "init --me 'Nadia Roux' --country FR",
+  N_("Makes the default book for a business in France"),
+  "--book try.entregent init --sample",
+  N_("Makes a book with an invented business to try things out"),
   NULL,
 };
 

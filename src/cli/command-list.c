@@ -31,10 +31,7 @@ list_options (void)
 }
 
 static const EntField *
-find_field (CliContext *context,
-            const EntKind *kind,
-            const char *key,
-            GError **error)
+find_field (CliContext *context, const EntKind *kind, const char *key, GError **error)
 {
   const EntField *field = ent_store_get_field (context->store, kind, key);
 
@@ -45,9 +42,7 @@ find_field (CliContext *context,
 }
 
 static EntQuery *
-apply_sort (CliContext *context,
-            EntQuery *query,
-            GError **error)
+apply_sort (CliContext *context, EntQuery *query, GError **error)
 {
   const EntField *field;
   const char *key = sort;
@@ -61,8 +56,7 @@ apply_sort (CliContext *context,
 
 /* What it is called, then the kind's own columns, then those that every kind has. */
 static void
-add_default_fields (const EntKind *kind,
-                    GPtrArray *chosen)
+add_default_fields (const EntKind *kind, GPtrArray *chosen)
 {
   g_ptr_array_add (chosen, (gpointer) kind->title);
   for (guint pass = 0; pass < 2; pass++)
@@ -78,9 +72,7 @@ add_default_fields (const EntKind *kind,
 
 /* Fields named by --fields, else the columns that lists show by default. */
 static GPtrArray *
-choose_fields (CliContext *context,
-               const EntKind *kind,
-               GError **error)
+choose_fields (CliContext *context, const EntKind *kind, GError **error)
 {
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   g_auto (GStrv) keys = field_list != NULL ? g_strsplit (field_list, ",", -1) : NULL;
@@ -99,9 +91,7 @@ choose_fields (CliContext *context,
 }
 
 static void
-print_rows (CliContext *context,
-            GPtrArray *rows,
-            GPtrArray *fields)
+print_rows (CliContext *context, GPtrArray *rows, GPtrArray *fields)
 {
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (CliTable) table = NULL;
@@ -123,8 +113,9 @@ print_rows (CliContext *context,
       g_ptr_array_set_size (cells, 0);
       g_ptr_array_add (cells, ent_id_to_string (ent_row_get_id (row)));
       for (guint j = 0; j < fields->len; j++)
-        g_ptr_array_add (cells, context->format == CLI_FORMAT_CSV ? ent_row_dup_text (row, g_ptr_array_index (fields, j))
-                                                                   : ent_row_dup_display (row, g_ptr_array_index (fields, j)));
+        g_ptr_array_add (cells, context->format == CLI_FORMAT_CSV
+                                    ? ent_row_dup_text (row, g_ptr_array_index (fields, j))
+                                    : ent_row_dup_display (row, g_ptr_array_index (fields, j)));
       g_ptr_array_add (cells, NULL);
       cli_table_add (table, (const char *const *) cells->pdata);
     }
@@ -132,9 +123,7 @@ print_rows (CliContext *context,
 }
 
 static CliStatus
-list_run (CliContext *context,
-          char **arguments,
-          GError **error)
+list_run (CliContext *context, char **arguments, GError **error)
 {
   const EntKind *kind = cli_parse_kind (arguments[0], error);
   g_autoptr (EntQuery) unsorted = NULL;
@@ -146,8 +135,8 @@ list_run (CliContext *context,
   if (kind == NULL || !cli_check_limit (limit, error))
     return CLI_USAGE;
   unsorted = cli_parse_query (context, kind, arguments + 1, error);
-  if (unsorted == NULL || (sorted = apply_sort (context, unsorted, error)) == NULL
-      || (fields = choose_fields (context, kind, error)) == NULL)
+  if (unsorted == NULL || (sorted = apply_sort (context, unsorted, error)) == NULL ||
+      (fields = choose_fields (context, kind, error)) == NULL)
     return CLI_USAGE;
   query = ent_query_with_fields (sorted, (const EntField *const *) fields->pdata, fields->len);
   if (deleted)
@@ -167,9 +156,12 @@ list_run (CliContext *context,
 }
 
 static const char *const examples[] = {
-  "list contacts city:lyon last-contact>90d", N_("Contacts in Lyon who have not been spoken to for 90 days"),
-  "list opportunities status:open owner:me --sort -amount --limit 10", N_("Your ten largest open opportunities"),
-  "--format json list accounts tag:baker", N_("Accounts with a tag, for another program"),
+  "list contacts city:lyon last-contact>90d",
+  N_("Contacts in Lyon who have not been spoken to for 90 days"),
+  "list opportunities status:open owner:me --sort -amount --limit 10",
+  N_("Your ten largest open opportunities"),
+  "--format json list accounts tag:baker",
+  N_("Accounts with a tag, for another program"),
   NULL,
 };
 
@@ -177,7 +169,8 @@ const CliCommand cli_command_list = {
   .name = "list",
   .arguments = N_("KIND [QUERY]"),
   .summary = N_("List records"),
-  .description = N_("A query is words to find and conditions: city:lyon amount>5000 -tag:partner \"exact words\" last-contact>90d owner:me."),
+  .description = N_("A query is words to find and conditions: city:lyon amount>5000 -tag:partner \"exact words\" "
+                     "last-contact>90d owner:me."),
   .examples = examples,
   .book = CLI_BOOK_READ,
   .min_arguments = 1,

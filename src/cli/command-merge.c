@@ -8,9 +8,7 @@
 
 /* All are merged with the first, in one change. */
 static CliStatus
-merge_run (CliContext *context,
-           char **arguments,
-           GError **error)
+merge_run (CliContext *context, char **arguments, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (context->store);
   EntId first;
@@ -27,7 +25,8 @@ merge_run (CliContext *context,
         return CLI_REFUSED;
       if (other_kind != kind)
         {
-          g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is of another kind; only records of one kind can be merged."), *argument);
+          g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+                       _("“%s” is of another kind; only records of one kind can be merged."), *argument);
           return CLI_REFUSED;
         }
       ent_change_merge (change, kind, &first, &other, NULL, NULL, 0);

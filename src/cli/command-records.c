@@ -10,11 +10,7 @@ typedef void (*RecordOperation) (EntChange *change, const EntKind *kind, const E
 
 /* One change for all the records, so that one undo takes it back. */
 static CliStatus
-run_on_records (CliContext *context,
-                char **arguments,
-                RecordOperation operation,
-                const char *label,
-                GError **error)
+run_on_records (CliContext *context, char **arguments, RecordOperation operation, const char *label, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (context->store);
 
@@ -31,25 +27,19 @@ run_on_records (CliContext *context,
 }
 
 static CliStatus
-delete_run (CliContext *context,
-            char **arguments,
-            GError **error)
+delete_run (CliContext *context, char **arguments, GError **error)
 {
   return run_on_records (context, arguments, ent_change_delete, _("Deletion of records"), error);
 }
 
 static CliStatus
-restore_run (CliContext *context,
-             char **arguments,
-             GError **error)
+restore_run (CliContext *context, char **arguments, GError **error)
 {
   return run_on_records (context, arguments, ent_change_restore, _("Restoration of records"), error);
 }
 
 static CliStatus
-unmerge_run (CliContext *context,
-             char **arguments,
-             GError **error)
+unmerge_run (CliContext *context, char **arguments, GError **error)
 {
   return run_on_records (context, arguments, ent_change_unmerge, _("Separation of merged records"), error);
 }

@@ -8,9 +8,7 @@
 #include "commands.h"
 
 static CliStatus
-resolve_run (CliContext *context,
-             char **arguments,
-             GError **error)
+resolve_run (CliContext *context, char **arguments, GError **error)
 {
   EntId id;
   const EntKind *kind;
@@ -24,7 +22,8 @@ resolve_run (CliContext *context,
 }
 
 static const char *const examples[] = {
-  "resolve 0197c2 job-title='Head buyer'", N_("Ends a conflict with this value"),
+  "resolve 0197c2 job-title='Head buyer'",
+  N_("Ends a conflict with this value"),
   NULL,
 };
 

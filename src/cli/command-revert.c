@@ -7,17 +7,13 @@
 #include "commands.h"
 
 static void
-print_progress (goffset done,
-                goffset total,
-                gpointer data)
+print_progress (goffset done, goffset total, gpointer data)
 {
   g_printerr ("\r%3.0f %%", total > 0 ? 100.0 * (double) done / (double) total : 100.0);
 }
 
 static CliStatus
-revert_run (CliContext *context,
-            char **arguments,
-            GError **error)
+revert_run (CliContext *context, char **arguments, GError **error)
 {
   EntId id;
   const EntKind *kind = cli_parse_id (context, arguments[0], &id, error);
@@ -27,7 +23,8 @@ revert_run (CliContext *context,
     return CLI_REFUSED;
   if (kind != ent_kind_from_key ("import"))
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is no import; “entregent-cli imports” lists them."), arguments[0]);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is no import; “entregent-cli imports” lists them."),
+                   arguments[0]);
       return CLI_REFUSED;
     }
   result = ent_import_revert_sync (context->store, &id, context->progress ? print_progress : NULL, NULL, NULL, error);

@@ -23,9 +23,7 @@ search_options (void)
 }
 
 static CliStatus
-search_run (CliContext *context,
-            char **arguments,
-            GError **error)
+search_run (CliContext *context, char **arguments, GError **error)
 {
   const char *headers[] = { "id", _("Kind"), _("Name"), NULL };
   g_autofree char *text = g_strjoinv (" ", arguments);
@@ -46,7 +44,8 @@ search_run (CliContext *context,
       EntRow *row = g_ptr_array_index (rows, i);
       g_autofree char *id = ent_id_to_string (ent_row_get_id (row));
       const EntKind *kind = ent_row_get_kind (row);
-      const char *cells[] = { id, context->format == CLI_FORMAT_CSV ? kind->key : ent_kind_get_label (kind), ent_row_get_title (row) };
+      const char *cells[] = { id, context->format == CLI_FORMAT_CSV ? kind->key : ent_kind_get_label (kind),
+                              ent_row_get_title (row) };
 
       cli_table_add (table, cells);
     }
@@ -55,8 +54,10 @@ search_run (CliContext *context,
 }
 
 static const char *const examples[] = {
-  "search moulin", N_("Finds names, e-mails, places and notes, also inside of words"),
-  "search '06 39 98'", N_("Finds a phone number however it was written"),
+  "search moulin",
+  N_("Finds names, e-mails, places and notes, also inside of words"),
+  "search '06 39 98'",
+  N_("Finds a phone number however it was written"),
   NULL,
 };
 

@@ -8,9 +8,7 @@
 #include "commands.h"
 
 static CliStatus
-set_run (CliContext *context,
-         char **arguments,
-         GError **error)
+set_run (CliContext *context, char **arguments, GError **error)
 {
   EntId id;
   const EntKind *kind;
@@ -24,8 +22,10 @@ set_run (CliContext *context,
 }
 
 static const char *const examples[] = {
-  "set 0197c2 job-title='Head buyer' phone.work+='+33 4 72 00 00 01'", N_("Changes the job title and adds a phone"),
-  "set 0197c2 email.home= tags-=prospect", N_("Clears the private e-mail and takes a tag away"),
+  "set 0197c2 job-title='Head buyer' phone.work+='+33 4 72 00 00 01'",
+  N_("Changes the job title and adds a phone"),
+  "set 0197c2 email.home= tags-=prospect",
+  N_("Clears the private e-mail and takes a tag away"),
   NULL,
 };
 
@@ -33,8 +33,9 @@ const CliCommand cli_command_set = {
   .name = "set",
   .arguments = N_("ID FIELD=VALUE…"),
   .summary = N_("Change a record"),
-  .description = N_("“=” makes the value the only one (of its type), “+=” adds one, “-=” takes one away; nothing after “=” clears. "
-                    "The id may be cut after its first characters where they say which it is."),
+  .description = N_(
+      "“=” makes the value the only one (of its type), “+=” adds one, “-=” takes one away; nothing after “=” clears. "
+      "The id may be cut after its first characters where they say which it is."),
   .examples = examples,
   .book = CLI_BOOK_WRITE,
   .min_arguments = 2,

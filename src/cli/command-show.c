@@ -24,18 +24,18 @@ show_options (void)
 
 /* The end of a day that is given without a time. */
 static gboolean
-parse_moment (const char *text,
-              gint64 *when,
-              GError **error)
+parse_moment (const char *text, gint64 *when, GError **error)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autofree char *full = strchr (text, 'T') != NULL ? g_strdup (text) : g_strconcat (text, "T23:59:59", NULL);
-  g_autofree char *with_seconds = strlen (full) == strlen ("2026-03-31T14:00") ? g_strconcat (full, ":00", NULL) : g_strdup (full);
+  g_autofree char *with_seconds =
+      strlen (full) == strlen ("2026-03-31T14:00") ? g_strconcat (full, ":00", NULL) : g_strdup (full);
   g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (with_seconds, zone);
 
   if (date == NULL)
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is no date; write it as 2026-03-31 or 2026-03-31T14:00."), text);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+                   _("“%s” is no date; write it as 2026-03-31 or 2026-03-31T14:00."), text);
       return FALSE;
     }
   *when = g_date_time_to_unix (date) * 1000 + 999;
@@ -43,9 +43,7 @@ parse_moment (const char *text,
 }
 
 static CliStatus
-show_run (CliContext *context,
-          char **arguments,
-          GError **error)
+show_run (CliContext *context, char **arguments, GError **error)
 {
   EntId id;
   const EntKind *kind = cli_parse_id (context, arguments[0], &id, error);
@@ -66,8 +64,10 @@ show_run (CliContext *context,
 }
 
 static const char *const examples[] = {
-  "show 0197c2", N_("Shows a record with its relationships and conflicts"),
-  "show 0197c2 --at 2026-03-31", N_("Shows it as it was at the end of March"),
+  "show 0197c2",
+  N_("Shows a record with its relationships and conflicts"),
+  "show 0197c2 --at 2026-03-31",
+  N_("Shows it as it was at the end of March"),
   NULL,
 };
 

@@ -12,7 +12,8 @@ static GOptionEntry *
 undo_options (void)
 {
   static GOptionEntry entries[] = {
-    { "session", 0, 0, G_OPTION_ARG_STRING, &session, N_("Whose changes: cli (default), app, or any"), N_("SESSION") },
+    { "session", 0, 0, G_OPTION_ARG_STRING, &session, N_("Whose changes: cli (default), app, or any"),
+      N_("SESSION") },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -36,9 +37,7 @@ print_kept (EntUndoResult *result)
 }
 
 static CliStatus
-undo_run (CliContext *context,
-          char **arguments,
-          GError **error)
+undo_run (CliContext *context, char **arguments, GError **error)
 {
   g_autoptr (EntUndoResult) result = ent_store_undo_sync (context->store, get_session (), NULL, error);
 
@@ -50,9 +49,7 @@ undo_run (CliContext *context,
 }
 
 static CliStatus
-redo_run (CliContext *context,
-          char **arguments,
-          GError **error)
+redo_run (CliContext *context, char **arguments, GError **error)
 {
   g_autoptr (EntUndoResult) result = ent_store_redo_sync (context->store, get_session (), NULL, error);
 
@@ -64,8 +61,10 @@ redo_run (CliContext *context,
 }
 
 static const char *const undo_examples[] = {
-  "undo", N_("Takes back the last change made on the command line"),
-  "undo --session any", N_("Takes back your last change, wherever it was made"),
+  "undo",
+  N_("Takes back the last change made on the command line"),
+  "undo --session any",
+  N_("Takes back your last change, wherever it was made"),
   NULL,
 };
 

@@ -13,8 +13,7 @@
 #include "ent-translations.h"
 
 static int
-fail_usage (const CliCommand *command,
-            const char *message)
+fail_usage (const CliCommand *command, const char *message)
 {
   g_printerr ("entregent-cli: %s\n", message);
   if (command != NULL)
@@ -26,9 +25,7 @@ fail_usage (const CliCommand *command,
 }
 
 static int
-run_command (CliContext *context,
-             const CliCommand *command,
-             char **arguments)
+run_command (CliContext *context, const CliCommand *command, char **arguments)
 {
   g_autoptr (GError) error = NULL;
   CliStatus status;
@@ -50,8 +47,7 @@ run_command (CliContext *context,
 
 /* Options may stand before and after the command; what stands before it is general. */
 static int
-run (CliContext *context,
-     char **argv)
+run (CliContext *context, char **argv)
 {
   g_autoptr (GOptionContext) general = cli_help_create_general_options (context);
   g_autoptr (GOptionContext) options = NULL;
@@ -103,7 +99,8 @@ run (CliContext *context,
   n_arguments = g_strv_length (arguments + 1);
   if (n_arguments < command->min_arguments || n_arguments > command->max_arguments)
     {
-      g_autofree char *message = g_strdup_printf (_("Usage: entregent-cli %s %s"), command->name, cli_command_get_arguments (command));
+      g_autofree char *message =
+          g_strdup_printf (_("Usage: entregent-cli %s %s"), command->name, cli_command_get_arguments (command));
 
       return fail_usage (command, message);
     }
@@ -111,8 +108,7 @@ run (CliContext *context,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   CliContext context = { 0 };
   int status;

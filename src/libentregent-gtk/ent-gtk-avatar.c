@@ -28,7 +28,9 @@ static const char *const colors[][2] = {
 
 static void paintable_init (GdkPaintableInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkAvatar, ent_gtk_avatar, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkAvatar,
+                               ent_gtk_avatar,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (GDK_TYPE_PAINTABLE, paintable_init))
 
 static PangoLayout *

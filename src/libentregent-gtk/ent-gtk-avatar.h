@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * EntGtkAvatar:
  *
- * The picture of a person or an organization that has none: the initials in a disk whose color comes from the name. A paintable, so
- * that a list of a million rows needs no widget more for it.
+ * The picture of a person or an organization that has none: the initials in a disk whose color comes from the name. A
+ * paintable, so that a list of a million rows needs no widget more for it.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntGtkAvatar, ent_gtk_avatar, ENT_GTK, AVATAR, GObject)

@@ -22,7 +22,9 @@ struct _EntGtkChoiceRow
 
 static void field_row_init (EntGtkFieldRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkChoiceRow, ent_gtk_choice_row, ADW_TYPE_COMBO_ROW,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkChoiceRow,
+                               ent_gtk_choice_row,
+                               ADW_TYPE_COMBO_ROW,
                                G_IMPLEMENT_INTERFACE (ENT_GTK_TYPE_FIELD_ROW, field_row_init))
 
 static guint

@@ -9,7 +9,8 @@
 #include "ent-gtk-field-row-private.h"
 #include "ent-gtk-format.h"
 
-/* The mark of a field that two people changed without knowing of each other: it shows what both wrote, and settles it. */
+/* The mark of a field that two people changed without knowing of each other: it shows what both wrote, and settles it.
+ */
 
 /* One of the values, in words. */
 typedef struct
@@ -54,9 +55,11 @@ dup_text (EntStore *store, const Question *question, const EntValue *value)
 
   if (value->type == ENT_VALUE_NOTHING)
     return g_strdup (C_("value", "Empty"));
-  for (i = 0; value->type == ENT_VALUE_ID && question->field->targets != NULL && question->field->targets[i] != NULL; i++)
+  for (i = 0; value->type == ENT_VALUE_ID && question->field->targets != NULL && question->field->targets[i] != NULL;
+       i++)
     {
-      g_autoptr (EntRecord) target = ent_store_get_record_sync (store, question->field->targets[i], &value->id, NULL, NULL);
+      g_autoptr (EntRecord) target =
+          ent_store_get_record_sync (store, question->field->targets[i], &value->id, NULL, NULL);
 
       if (target != NULL)
         return g_strdup (ent_record_get_title (target));
@@ -78,7 +81,8 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   Question *question = data;
   GError *error = NULL;
-  g_autoptr (GPtrArray) conflicts = ent_store_dup_conflicts_sync (ENT_STORE (source), question->kind, &question->id, cancellable, &error);
+  g_autoptr (GPtrArray) conflicts =
+      ent_store_dup_conflicts_sync (ENT_STORE (source), question->kind, &question->id, cancellable, &error);
   g_autoptr (GPtrArray) choices = g_ptr_array_new_with_free_func (choice_free);
   guint i, j;
 
@@ -176,7 +180,8 @@ popup_cb (GtkMenuButton *button, gpointer data)
   EntGtkFieldRow *row = data;
   EntGtkEditor *editor = ent_gtk_field_row_get_editor (row);
   EntRecord *record = ent_gtk_editor_get_record (editor);
-  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9), *list = gtk_list_box_new ();
+  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9),
+            *list = gtk_list_box_new ();
   g_autoptr (GTask) task = NULL;
   Question *question = g_new0 (Question, 1);
 
@@ -188,7 +193,11 @@ popup_cb (GtkMenuButton *button, gpointer data)
   gtk_widget_add_css_class (list, "boxed-list");
   g_object_set_data (G_OBJECT (list), "row", row);
   gtk_box_append (GTK_BOX (box), make_label (ent_field_get_label (question->field), "heading"));
-  gtk_box_append (GTK_BOX (box), make_label (_("Two people changed this without knowing of each other. What you do not keep stays in the history."), "caption"));
+  gtk_box_append (
+      GTK_BOX (box),
+      make_label (
+          _("Two people changed this without knowing of each other. What you do not keep stays in the history."),
+          "caption"));
   gtk_box_append (GTK_BOX (box), list);
   gtk_widget_add_css_class (box, "conflict");
   gtk_popover_set_child (GTK_POPOVER (popover), box);

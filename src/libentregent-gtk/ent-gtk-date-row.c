@@ -29,7 +29,9 @@ struct _EntGtkDateRow
 
 static void field_row_init (EntGtkFieldRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkDateRow, ent_gtk_date_row, ENT_GTK_TYPE_TYPED_ROW,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkDateRow,
+                               ent_gtk_date_row,
+                               ENT_GTK_TYPE_TYPED_ROW,
                                G_IMPLEMENT_INTERFACE (ENT_GTK_TYPE_FIELD_ROW, field_row_init))
 
 static void
@@ -112,7 +114,10 @@ popover_shown_cb (EntGtkDateRow *self)
     date = (EntPartialDate) { 0 };
   day = g_date_time_new_local (date.year != 0 ? date.year : g_date_time_get_year (now),
                                date.month != 0 ? date.month : g_date_time_get_month (now),
-                               date.day != 0 ? date.day : date.month != 0 ? 1 : g_date_time_get_day_of_month (now), 0, 0, 0);
+                               date.day != 0     ? date.day
+                               : date.month != 0 ? 1
+                                                 : g_date_time_get_day_of_month (now),
+                               0, 0, 0);
   self->refreshing = TRUE;
   if (day != NULL)
     gtk_calendar_select_day (GTK_CALENDAR (self->calendar), day);
@@ -142,7 +147,8 @@ static GtkWidget *
 make_popover (EntGtkDateRow *self, gboolean partial)
 {
   GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *today = gtk_button_new_with_mnemonic (_("_Today"));
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6),
+            *today = gtk_button_new_with_mnemonic (_("_Today"));
 
   self->calendar = gtk_calendar_new ();
   gtk_box_append (GTK_BOX (box), self->calendar);
@@ -201,7 +207,8 @@ ent_gtk_date_row_new (EntGtkEditor *editor, const EntField *field)
 {
   EntGtkDateRow *self = g_object_new (ENT_GTK_TYPE_DATE_ROW, NULL);
 
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), make_popover (self, field->type == ENT_FIELD_PARTIAL_DATE));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button),
+                               make_popover (self, field->type == ENT_FIELD_PARTIAL_DATE));
   ent_gtk_typed_row_bind (ENT_GTK_TYPED_ROW (self), editor, field);
 
   return GTK_WIDGET (self);

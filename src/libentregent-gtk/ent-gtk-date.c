@@ -19,7 +19,8 @@ ent_gtk_date_format_edit (const char *date)
     return g_strdup_printf ("%04d", parts.year);
   skeleton = parts.year == 0 ? "MMdd" : parts.day == 0 ? "yMM" : "yMMdd";
   /* 2000 is a leap year: the 29th of February can be shown without a year. */
-  moment = g_date_time_new_utc (parts.year != 0 ? parts.year : 2000, parts.month, parts.day != 0 ? parts.day : 1, 12, 0, 0);
+  moment =
+      g_date_time_new_utc (parts.year != 0 ? parts.year : 2000, parts.month, parts.day != 0 ? parts.day : 1, 12, 0, 0);
   if (moment == NULL || (parts.year == 0 && parts.day == 0))
     return g_strdup (date);
 
@@ -32,7 +33,8 @@ ent_gtk_date_parse_edit (const char *text, gboolean partial, const char *today)
   char buffer[ENT_PARTIAL_DATE_TEXT_SIZE];
   EntPartialDate date, now;
 
-  if (!ent_partial_date_parse (text, &date) && !ent_partial_date_parse_numeric (text, ent_gtk_icu_get_date_order (), &date))
+  if (!ent_partial_date_parse (text, &date) &&
+      !ent_partial_date_parse_numeric (text, ent_gtk_icu_get_date_order (), &date))
     return NULL;
   if (!partial && date.year == 0 && ent_partial_date_parse (today, &now))
     date.year = now.year;

@@ -13,8 +13,8 @@ struct _EntGtkEditor
 
   EntStore *store;
   const EntKind *kind;
-  EntRecord *record;   /* NULL for a draft */
-  GHashTable *draft;   /* EntField → EntValue; NULL for a record */
+  EntRecord *record; /* NULL for a draft */
+  GHashTable *draft; /* EntField → EntValue; NULL for a record */
 };
 
 enum
@@ -36,9 +36,9 @@ typedef struct
   const EntField *field; /* NULL: several, or none that could show an error */
   EntRecord *base;       /* what was seen when it was given */
   EntValue value;
-  gboolean is_set;       /* a plain set, which can be tried again */
+  gboolean is_set; /* a plain set, which can be tried again */
   char *label;
-  GTask *task;           /* of one who waits for it, or NULL */
+  GTask *task; /* of one who waits for it, or NULL */
 } Commit;
 
 static void
@@ -147,8 +147,8 @@ ent_gtk_editor_class_init (EntGtkEditorClass *klass)
    *
    * There are other values than before: rows show them.
    */
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED] =
+      g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
    * EntGtkEditor::committed:
@@ -471,7 +471,12 @@ ent_gtk_editor_dup_element (EntGtkEditor *self)
 }
 
 static void
-start_change (EntGtkEditor *self, EntChange *change, const EntField *field, const char *label, GCancellable *cancellable, GTask *task)
+start_change (EntGtkEditor *self,
+              EntChange *change,
+              const EntField *field,
+              const char *label,
+              GCancellable *cancellable,
+              GTask *task)
 {
   Commit *commit = g_new0 (Commit, 1);
 
@@ -492,7 +497,8 @@ start_change (EntGtkEditor *self, EntChange *change, const EntField *field, cons
  * @field: (nullable): the field concerned, which shows an error
  * @label: what it does, for toast and undo
  *
- * Commits a change that was built elsewhere; [signal@Editor::committed] or [signal@Editor::refused] tells what came of it.
+ * Commits a change that was built elsewhere; [signal@Editor::committed] or [signal@Editor::refused] tells what came of
+ * it.
  */
 void
 ent_gtk_editor_commit (EntGtkEditor *self, EntChange *change, const EntField *field, const char *label)
@@ -511,11 +517,16 @@ ent_gtk_editor_commit (EntGtkEditor *self, EntChange *change, const EntField *fi
  * @callback: called when it is in the book, or was refused
  * @user_data: for the callback
  *
- * Commits a change for one who waits for it. [signal@Editor::committed] tells everybody that it is in the book, as after
- * [method@Editor.commit]; that it was refused is told to the one who waits only.
+ * Commits a change for one who waits for it. [signal@Editor::committed] tells everybody that it is in the book, as
+ * after [method@Editor.commit]; that it was refused is told to the one who waits only.
  */
 void
-ent_gtk_editor_commit_async (EntGtkEditor *self, EntChange *change, const char *label, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+ent_gtk_editor_commit_async (EntGtkEditor *self,
+                             EntChange *change,
+                             const char *label,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   GTask *task;
 

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * EntGtkEditor:
  *
- * What the rows of a form edit: a record of the book, where each value is committed as one change as soon as it is given, or a draft (an element
- * or a record that is not in the book yet), where values wait until the form is accepted.
+ * What the rows of a form edit: a record of the book, where each value is committed as one change as soon as it is
+ * given, or a draft (an element or a record that is not in the book yet), where values wait until the form is accepted.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntGtkEditor, ent_gtk_editor, ENT_GTK, EDITOR, GObject)
@@ -62,7 +62,12 @@ ENT_AVAILABLE_IN_1_0
 void ent_gtk_editor_commit (EntGtkEditor *self, EntChange *change, const EntField *field, const char *label);
 
 ENT_AVAILABLE_IN_1_0
-void ent_gtk_editor_commit_async (EntGtkEditor *self, EntChange *change, const char *label, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_gtk_editor_commit_async (EntGtkEditor *self,
+                                  EntChange *change,
+                                  const char *label,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
 gboolean ent_gtk_editor_commit_finish (EntGtkEditor *self, GAsyncResult *result, GError **error);

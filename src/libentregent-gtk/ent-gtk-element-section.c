@@ -40,7 +40,8 @@ form_free (Form *form)
   g_free (form);
 }
 
-/* A set has no order, so which one is the first is a field of its own; adding or replacing has to name the element that is new. */
+/* A set has no order, so which one is the first is a field of its own; adding or replacing has to name the element that
+ * is new. */
 static void
 set_primary (EntGtkElementSection *self, EntChange *change, EntElement *element, gboolean primary)
 {
@@ -94,7 +95,8 @@ form_accepted_cb (Form *form)
     {
       label = g_strdup_printf (_("%s changed"), title);
       if (!ent_element_equal (form->old, element))
-        ent_change_replace_element (change, self->field->kind, id, self->field, ent_element_get_dot (form->old), &value);
+        ent_change_replace_element (change, self->field->kind, id, self->field, ent_element_get_dot (form->old),
+                                    &value);
       if (primary != was_primary)
         set_primary (self, change, form->old, primary);
     }
@@ -109,7 +111,8 @@ remove_element (EntGtkElementSection *self, EntElement *element)
   g_autofree char *title = ent_gtk_element_dup_title (element);
   g_autofree char *label = g_strdup_printf (_("%s removed"), title);
 
-  ent_change_remove_element (change, self->field->kind, ent_record_get_id (record), self->field, ent_element_get_dot (element));
+  ent_change_remove_element (change, self->field->kind, ent_record_get_id (record), self->field,
+                             ent_element_get_dot (element));
   ent_gtk_editor_commit (self->editor, change, self->field, label);
 }
 
@@ -122,7 +125,7 @@ form_removed_cb (Form *form)
 static void
 open_form (EntGtkElementSection *self, EntElement *element, const char *channel)
 {
-  static const char *const first[] = { "value",  "street", "postcode", "city",        "country", "type",
+  static const char *const first[] = { "value",   "street", "postcode", "city",        "country", "type",
                                        "purpose", "label",  "service",  "access-note", NULL };
   g_autoptr (GStrvBuilder) left_out_builder = g_strv_builder_new ();
   g_auto (GStrv) left_out = NULL;
@@ -170,7 +173,8 @@ open_form (EntGtkElementSection *self, EntElement *element, const char *channel)
       if (ent_gtk_element_get_primary_field (self->field->kind, element) != NULL)
         {
           form->primary = adw_switch_row_new ();
-          adw_preferences_row_set_title (ADW_PREFERENCES_ROW (form->primary), C_("contact point or address", "Primary"));
+          adw_preferences_row_set_title (ADW_PREFERENCES_ROW (form->primary),
+                                         C_("contact point or address", "Primary"));
           adw_switch_row_set_active (ADW_SWITCH_ROW (form->primary), ent_gtk_element_is_primary (record, element));
           ent_gtk_form_dialog_add_row (ENT_GTK_FORM_DIALOG (form->dialog), form->primary);
         }
@@ -199,8 +203,8 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (EntGtkElementSection) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error)
-      && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
     g_signal_emit_by_name (self->editor, "refused", NULL, error->message);
 }
 
@@ -228,7 +232,12 @@ star_cb (EntGtkElementSection *self, GtkWidget *button)
 }
 
 static void
-add_button (EntGtkElementSection *self, GtkWidget *row, EntElement *element, const char *icon, const char *label, GCallback callback)
+add_button (EntGtkElementSection *self,
+            GtkWidget *row,
+            EntElement *element,
+            const char *icon,
+            const char *label,
+            GCallback callback)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
@@ -243,7 +252,9 @@ add_button (EntGtkElementSection *self, GtkWidget *row, EntElement *element, con
 static const char *
 get_launch_label (EntElement *element)
 {
-  const char *channel = ent_kind_get_field (ent_element_get_kind (element), "channel") != NULL ? ent_element_get_text (element, "channel") : NULL;
+  const char *channel = ent_kind_get_field (ent_element_get_kind (element), "channel") != NULL
+                            ? ent_element_get_text (element, "channel")
+                            : NULL;
 
   if (g_strcmp0 (channel, "phone") == 0)
     return _("Call");
@@ -274,7 +285,8 @@ make_row (EntGtkElementSection *self, EntRecord *record, EntElement *element, gu
                   primary ? _("This is the primary one") : _("Make primary"), G_CALLBACK (star_cb));
     }
   if (uri != NULL)
-    add_button (self, row, element, ent_gtk_element_get_action_icon (element), get_launch_label (element), G_CALLBACK (launch_cb));
+    add_button (self, row, element, ent_gtk_element_get_action_icon (element), get_launch_label (element),
+                G_CALLBACK (launch_cb));
   g_signal_connect_swapped (row, "activated", G_CALLBACK (row_activated_cb), self);
 
   return row;
@@ -287,7 +299,8 @@ count_of_sort (EntGtkElementSection *self, GPtrArray *elements, EntElement *elem
   guint i, n = 0;
 
   for (i = 0; i < elements->len; i++)
-    if (ent_gtk_element_get_primary_field (self->field->kind, ((EntValue *) g_ptr_array_index (elements, i))->element) == primary)
+    if (ent_gtk_element_get_primary_field (self->field->kind,
+                                           ((EntValue *) g_ptr_array_index (elements, i))->element) == primary)
       n++;
 
   return n;
@@ -348,7 +361,8 @@ make_add_button (EntGtkElementSection *self)
 
       for (i = 0; channel->choices[i].key != NULL; i++)
         {
-          g_autoptr (GMenuItem) item = g_menu_item_new (ent_field_get_choice_label (channel, channel->choices[i].key), NULL);
+          g_autoptr (GMenuItem) item =
+              g_menu_item_new (ent_field_get_choice_label (channel, channel->choices[i].key), NULL);
 
           g_menu_item_set_action_and_target (item, "element.add", "s", channel->choices[i].key);
           g_menu_append_item (menu, item);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /**
  * EntGtkElementSection:
  *
- * The contact points or the addresses of a record as a boxed list: add, edit, remove, choose the primary one, call and write.
+ * The contact points or the addresses of a record as a boxed list: add, edit, remove, choose the primary one, call and
+ * write.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntGtkElementSection, ent_gtk_element_section, ENT_GTK, ELEMENT_SECTION, AdwPreferencesGroup)

@@ -15,7 +15,8 @@
 static const char *
 get_text (EntElement *element, const char *key)
 {
-  const char *text = ent_kind_get_field (ent_element_get_kind (element), key) != NULL ? ent_element_get_text (element, key) : NULL;
+  const char *text =
+      ent_kind_get_field (ent_element_get_kind (element), key) != NULL ? ent_element_get_text (element, key) : NULL;
 
   return text != NULL && *text != '\0' ? text : NULL;
 }
@@ -64,7 +65,8 @@ dup_address_line (EntElement *element)
  * ent_gtk_element_dup_title:
  * @element: a contact point, an address, or another element
  *
- * Makes the first line of an element: the number, the address in one line. Numbers keep their order in any direction of writing.
+ * Makes the first line of an element: the number, the address in one line. Numbers keep their order in any direction of
+ * writing.
  *
  * Returns: (transfer full): the line; may be empty
  */
@@ -162,7 +164,8 @@ ent_gtk_element_get_icon (EntElement *element)
  * ent_gtk_element_get_action_icon:
  * @element: an element
  *
- * Gets the symbolic icon of what ent_gtk_element_dup_uri() lets a person do: it is another one than that of the element, which may stand beside it.
+ * Gets the symbolic icon of what ent_gtk_element_dup_uri() lets a person do: it is another one than that of the
+ * element, which may stand beside it.
  *
  * Returns: (transfer none): the name of an icon
  */
@@ -278,8 +281,8 @@ ent_gtk_element_is_primary (EntRecord *record, EntElement *element)
   value = field != NULL ? ent_record_get_value (record, field) : NULL;
   dot = ent_element_get_dot (element);
 
-  return value != NULL && value->type == ENT_VALUE_DOT && value->dot.origin == dot->origin && value->dot.oseq == dot->oseq
-         && value->dot.op == dot->op;
+  return value != NULL && value->type == ENT_VALUE_DOT && value->dot.origin == dot->origin &&
+         value->dot.oseq == dot->oseq && value->dot.op == dot->op;
 }
 
 /**

@@ -22,7 +22,9 @@ struct _EntGtkEntryRow
 
 static void field_row_init (EntGtkFieldRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkEntryRow, ent_gtk_entry_row, ENT_GTK_TYPE_TYPED_ROW,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkEntryRow,
+                               ent_gtk_entry_row,
+                               ENT_GTK_TYPE_TYPED_ROW,
                                G_IMPLEMENT_INTERFACE (ENT_GTK_TYPE_FIELD_ROW, field_row_init))
 
 static const char *

@@ -80,7 +80,12 @@ name_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
  * Finds out what records are called. Those that are not in the book, or deleted, are left out.
  */
 void
-ent_gtk_name_async (EntStore *store, const EntId *ids, guint n_ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+ent_gtk_name_async (EntStore *store,
+                    const EntId *ids,
+                    guint n_ids,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Job *job;
@@ -139,7 +144,12 @@ query_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
  * Reads the first rows of a query once, where a live list would be too much.
  */
 void
-ent_gtk_query_async (EntStore *store, EntQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+ent_gtk_query_async (EntStore *store,
+                     EntQuery *query,
+                     guint limit,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Job *job;

@@ -25,13 +25,23 @@ ENT_AVAILABLE_IN_1_0
 void ent_gtk_named_free (EntGtkNamed *named);
 
 ENT_AVAILABLE_IN_1_0
-void ent_gtk_name_async (EntStore *store, const EntId *ids, guint n_ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_gtk_name_async (EntStore *store,
+                         const EntId *ids,
+                         guint n_ids,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_gtk_name_finish (EntStore *store, GAsyncResult *result, GError **error);
 
 ENT_AVAILABLE_IN_1_0
-void ent_gtk_query_async (EntStore *store, EntQuery *query, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_gtk_query_async (EntStore *store,
+                          EntQuery *query,
+                          guint limit,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_gtk_query_finish (EntStore *store, GAsyncResult *result, GError **error);

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* For the classes: called once, at the end of their making. Sets the title, follows the editor and shows its value. */
 void ent_gtk_field_row_bind (EntGtkFieldRow *self, EntGtkEditor *editor, const EntField *field);
 
-/* A mark for two heads of one field, invisible until there are; to be added as a suffix. It is a button that shows both and settles it. */
+/* A mark for two heads of one field, invisible until there are; to be added as a suffix. It is a button that shows both
+ * and settles it. */
 GtkWidget *ent_gtk_field_row_make_conflict_mark (EntGtkFieldRow *self);
 GtkWidget *ent_gtk_conflict_button_new (EntGtkFieldRow *row);
 

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * EntGtkFieldRow:
  *
- * A row of a boxed list that shows one field of an [class@Editor] and edits it in place. There is one class a type of field; none knows a
- * kind, so a field that is declared anew has its row at once.
+ * A row of a boxed list that shows one field of an [class@Editor] and edits it in place. There is one class a type of
+ * field; none knows a kind, so a field that is declared anew has its row at once.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_INTERFACE (EntGtkFieldRow, ent_gtk_field_row, ENT_GTK, FIELD_ROW, GtkWidget)

@@ -54,7 +54,8 @@ typedef enum
 static void
 header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
-  gboolean begins = before != NULL && g_object_get_data (G_OBJECT (row), "group") != g_object_get_data (G_OBJECT (before), "group");
+  gboolean begins =
+      before != NULL && g_object_get_data (G_OBJECT (row), "group") != g_object_get_data (G_OBJECT (before), "group");
 
   gtk_list_box_row_set_header (row, begins ? gtk_separator_new (GTK_ORIENTATION_HORIZONTAL) : NULL);
 }
@@ -203,8 +204,8 @@ entry_cb (EntGtkFilterPopover *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   g_autofree char *term = NULL;
-  gboolean ordered = self->field->type == ENT_FIELD_MONEY || self->field->type == ENT_FIELD_INTEGER
-                     || self->field->type == ENT_FIELD_PERCENT;
+  gboolean ordered = self->field->type == ENT_FIELD_MONEY || self->field->type == ENT_FIELD_INTEGER ||
+                     self->field->type == ENT_FIELD_PERCENT;
 
   if (*text == '\0')
     return;
@@ -260,7 +261,8 @@ add_fields (EntGtkFilterPopover *self, GPtrArray *fields, Group group)
   for (i = 0; i < fields->len; i++)
     {
       EntField *field = g_ptr_array_index (fields, i);
-      gboolean is_time = field->kind == self->kind && (g_str_equal (field->key, "created") || g_str_equal (field->key, "modified"));
+      gboolean is_time =
+          field->kind == self->kind && (g_str_equal (field->key, "created") || g_str_equal (field->key, "modified"));
       GtkWidget *row;
 
       if (!can_filter (field) || is_time != (group == GROUP_TIMES))
@@ -346,8 +348,8 @@ ent_gtk_filter_popover_class_init (EntGtkFilterPopoverClass *klass)
    *
    * A filter was built.
    */
-  signals[TERM] = g_signal_new ("term", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                G_TYPE_STRING);
+  signals[TERM] = g_signal_new ("term", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                1, G_TYPE_STRING);
 }
 
 static void

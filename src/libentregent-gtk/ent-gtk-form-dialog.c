@@ -63,7 +63,8 @@ remove_cb (EntGtkFormDialog *self)
 static void
 expanded_cb (EntGtkFormDialog *self)
 {
-  adw_dialog_set_content_height (ADW_DIALOG (self), adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self->more)) ? 640 : -1);
+  adw_dialog_set_content_height (ADW_DIALOG (self),
+                                 adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self->more)) ? 640 : -1);
 }
 
 static void
@@ -102,8 +103,8 @@ ent_gtk_form_dialog_class_init (EntGtkFormDialogClass *klass)
    * The draft is what the person wants. Close the dialog when it is in the book, or say what is wrong with
    * ent_gtk_form_dialog_set_problem().
    */
-  signals[ACCEPTED] = g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 0);
+  signals[ACCEPTED] =
+      g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
    * EntGtkFormDialog::removed:
@@ -111,8 +112,8 @@ ent_gtk_form_dialog_class_init (EntGtkFormDialogClass *klass)
    *
    * What the draft was made from is to be removed. The dialog closes itself.
    */
-  signals[REMOVED] = g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[REMOVED] =
+      g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/entregent/EntGtk/ent-gtk-form-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, EntGtkFormDialog, save);
@@ -288,8 +289,9 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer data)
  * @change: what the draft comes to
  * @label: what it does, for toast and undo
  *
- * Commits a change for the form: closes it when the change is in the book, and else says on top why it is not. Other changes of the record that are
- * under way meanwhile, such as that of a row that was left for the form, do not matter to it.
+ * Commits a change for the form: closes it when the change is in the book, and else says on top why it is not. Other
+ * changes of the record that are under way meanwhile, such as that of a row that was left for the form, do not matter
+ * to it.
  */
 void
 ent_gtk_form_dialog_commit (EntGtkFormDialog *self, EntGtkEditor *editor, EntChange *change, const char *label)

@@ -12,14 +12,15 @@ G_BEGIN_DECLS
 /**
  * EntGtkFormDialog:
  *
- * A dialog with the fields of a draft: a contact point, an address, a relationship. It is built from the kind's fields; those that matter first
- * are in sight, the others one step away.
+ * A dialog with the fields of a draft: a contact point, an address, a relationship. It is built from the kind's fields;
+ * those that matter first are in sight, the others one step away.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntGtkFormDialog, ent_gtk_form_dialog, ENT_GTK, FORM_DIALOG, AdwDialog)
 
 ENT_AVAILABLE_IN_1_0
-AdwDialog *ent_gtk_form_dialog_new (EntGtkEditor *draft, const char *title, const char *const *first, const char *const *left_out);
+AdwDialog *
+ent_gtk_form_dialog_new (EntGtkEditor *draft, const char *title, const char *const *first, const char *const *left_out);
 
 ENT_AVAILABLE_IN_1_0
 void ent_gtk_form_dialog_set_label (EntGtkFormDialog *self, const EntField *field, const char *label);

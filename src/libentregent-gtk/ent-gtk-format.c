@@ -231,8 +231,8 @@ ent_gtk_format_time_span (gint64 when, gint64 now)
  * @when: milliseconds since 1970 UTC
  * @now: the present, in the same unit
  *
- * Writes a day for the narrow end of a row of a list, where it is never cut: "Today", "Yesterday", "Tomorrow", "Dec 9", and
- * in another year its month alone, "Dec 2027".
+ * Writes a day for the narrow end of a row of a list, where it is never cut: "Today", "Yesterday", "Tomorrow", "Dec 9",
+ * and in another year its month alone, "Dec 2027".
  *
  * Returns: (transfer full): the text
  */
@@ -387,8 +387,8 @@ parse_money (const char *text, const char *currency, EntValue *value, char **pro
   EntMoneyFlags flags = 0;
   EntMoney money;
 
-  if (ent_money_parse (text, currency, ent_gtk_get_locale (), &money, &flags, NULL)
-      && (money.currency[0] == '\0' || g_strcmp0 (money.currency, currency) == 0))
+  if (ent_money_parse (text, currency, ent_gtk_get_locale (), &money, &flags, NULL) &&
+      (money.currency[0] == '\0' || g_strcmp0 (money.currency, currency) == 0))
     {
       ent_value_set_integer (value, money.minor);
       return TRUE;
@@ -407,8 +407,8 @@ parse_number (const EntField *field, const char *text, EntValue *value, char **p
   g_autofree char *example = NULL;
   gint64 number;
 
-  if (ent_gtk_number_parse (text, *separator == ',' ? ',' : '.', &number)
-      && (field->type != ENT_FIELD_PERCENT || (number >= 0 && number <= 100)))
+  if (ent_gtk_number_parse (text, *separator == ',' ? ',' : '.', &number) &&
+      (field->type != ENT_FIELD_PERCENT || (number >= 0 && number <= 100)))
     {
       ent_value_set_integer (value, number);
       return TRUE;

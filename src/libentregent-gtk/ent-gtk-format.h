@@ -46,6 +46,7 @@ ENT_AVAILABLE_IN_1_0
 char *ent_gtk_format_edit (const EntField *field, const EntValue *value, const char *currency);
 
 ENT_AVAILABLE_IN_1_0
-gboolean ent_gtk_parse_edit (const EntField *field, const char *text, const char *currency, EntValue *value, char **problem);
+gboolean
+ent_gtk_parse_edit (const EntField *field, const char *text, const char *currency, EntValue *value, char **problem);
 
 G_END_DECLS

@@ -71,8 +71,8 @@ get_date_format (const char *skeleton, const char *zone)
   udatpg_close (generator);
   if (zone != NULL)
     to_uchars (zone, wide_zone, G_N_ELEMENTS (wide_zone));
-  format = udat_open (UDAT_PATTERN, UDAT_PATTERN, ent_gtk_get_locale (), zone != NULL ? wide_zone : NULL, -1,
-                      pattern, length, &status);
+  format = udat_open (UDAT_PATTERN, UDAT_PATTERN, ent_gtk_get_locale (), zone != NULL ? wide_zone : NULL, -1, pattern,
+                      length, &status);
   if (U_FAILURE (status))
     {
       g_warning ("No date format for %s: %s", skeleton, u_errorName (status));

@@ -25,7 +25,9 @@ struct _EntGtkLinksRow
 
 static void field_row_init (EntGtkFieldRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkLinksRow, ent_gtk_links_row, ADW_TYPE_PREFERENCES_ROW,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkLinksRow,
+                               ent_gtk_links_row,
+                               ADW_TYPE_PREFERENCES_ROW,
                                G_IMPLEMENT_INTERFACE (ENT_GTK_TYPE_FIELD_ROW, field_row_init))
 
 static GPtrArray *
@@ -33,7 +35,8 @@ get_links (EntGtkLinksRow *self)
 {
   EntRecord *record = ent_gtk_editor_get_record (ent_gtk_field_row_get_editor (ENT_GTK_FIELD_ROW (self)));
 
-  return record != NULL ? ent_record_get_elements (record, ent_gtk_field_row_get_field (ENT_GTK_FIELD_ROW (self))) : NULL;
+  return record != NULL ? ent_record_get_elements (record, ent_gtk_field_row_get_field (ENT_GTK_FIELD_ROW (self)))
+                        : NULL;
 }
 
 static void
@@ -134,7 +137,8 @@ ent_gtk_links_row_refresh (EntGtkFieldRow *row)
   for (i = 0; i < n; i++)
     ids[i] = ((EntValue *) g_ptr_array_index (links, i))->id;
   self->cancellable = g_cancellable_new ();
-  ent_gtk_name_async (ent_gtk_editor_get_store (ent_gtk_field_row_get_editor (row)), ids, n, self->cancellable, named_cb, self);
+  ent_gtk_name_async (ent_gtk_editor_get_store (ent_gtk_field_row_get_editor (row)), ids, n, self->cancellable,
+                      named_cb, self);
 }
 
 static void

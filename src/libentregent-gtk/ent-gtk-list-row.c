@@ -63,7 +63,9 @@ show_picture (EntGtkListRow *self)
       const EntValue *value = ent_row_get_value (self->row, type);
 
       gtk_image_set_from_icon_name (GTK_IMAGE (self->image),
-                                    ent_gtk_icon_for_activity (value != NULL && value->type == ENT_VALUE_TEXT ? value->text : NULL));
+                                    ent_gtk_icon_for_activity (value != NULL && value->type == ENT_VALUE_TEXT
+                                                                   ? value->text
+                                                                   : NULL));
     }
   else
     gtk_image_set_from_icon_name (GTK_IMAGE (self->image), ent_gtk_icon_for_kind (kind));
@@ -73,7 +75,8 @@ show_picture (EntGtkListRow *self)
 static void
 describe (EntGtkListRow *self, const char *title, const char *subtitle, const char *figure)
 {
-  g_autofree char *label = g_strjoin (", ", title, *subtitle != '\0' ? subtitle : figure, *subtitle != '\0' && *figure != '\0' ? figure : NULL, NULL);
+  g_autofree char *label = g_strjoin (", ", title, *subtitle != '\0' ? subtitle : figure,
+                                      *subtitle != '\0' && *figure != '\0' ? figure : NULL, NULL);
   GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_LIST_VIEW);
   guint n = 0;
   g_autofree char *position = NULL, *total = NULL, *description = NULL;
@@ -88,7 +91,8 @@ describe (EntGtkListRow *self, const char *title, const char *subtitle, const ch
   gtk_list_item_set_accessible_description (self->item, description);
 }
 
-/* Every line begins at the start of the row, in whatever direction it is written: a mark gives it the direction of the interface. */
+/* Every line begins at the start of the row, in whatever direction it is written: a mark gives it the direction of the
+ * interface. */
 static void
 set_line (EntGtkListRow *self, GtkWidget *line, const char *text)
 {

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * EntGtkListRow:
  *
- * A row of a long list: picture, two lines, a figure. Of a fixed height and with as few widgets as possible, because GTK keeps about two
- * hundred of them whatever the list's height.
+ * A row of a long list: picture, two lines, a figure. Of a fixed height and with as few widgets as possible, because
+ * GTK keeps about two hundred of them whatever the list's height.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntGtkListRow, ent_gtk_list_row, ENT_GTK, LIST_ROW, GtkWidget)

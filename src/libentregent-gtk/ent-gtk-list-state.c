@@ -38,8 +38,8 @@ add_field (EntGtkListState *state, const EntField *field)
 static gboolean
 is_figure (const EntField *field)
 {
-  return field->type == ENT_FIELD_MONEY || field->type == ENT_FIELD_DATE || field->type == ENT_FIELD_TIMESTAMP
-         || field->type == ENT_FIELD_INTEGER || field->type == ENT_FIELD_PERCENT;
+  return field->type == ENT_FIELD_MONEY || field->type == ENT_FIELD_DATE || field->type == ENT_FIELD_TIMESTAMP ||
+         field->type == ENT_FIELD_INTEGER || field->type == ENT_FIELD_PERCENT;
 }
 
 static void
@@ -75,7 +75,8 @@ ent_gtk_list_state_init (EntGtkListState *state, const EntKind *kind)
   g_return_if_fail (state != NULL && kind != NULL);
 
   memset (state, 0, sizeof *state);
-  state->avatar = strcmp (kind->key, "contact") == 0 || strcmp (kind->key, "account") == 0 || strcmp (kind->key, "opportunity") == 0;
+  state->avatar = strcmp (kind->key, "contact") == 0 || strcmp (kind->key, "account") == 0 ||
+                  strcmp (kind->key, "opportunity") == 0;
   for (i = 0; i < G_N_ELEMENTS (layouts); i++)
     if (strcmp (layouts[i].kind, kind->key) == 0)
       break;
@@ -164,7 +165,8 @@ dup_activity_figure (EntRow *row, gint64 now)
  * @row: a row
  * @is_person: (out): whether it is a person
  *
- * Finds who a row is about: the person or the account itself, the customer of an opportunity. The picture of the row is theirs.
+ * Finds who a row is about: the person or the account itself, the customer of an opportunity. The picture of the row is
+ * theirs.
  *
  * Returns: (transfer full): a name; may be empty
  */
@@ -220,7 +222,8 @@ ent_gtk_list_state_dup_figure (const EntGtkListState *state, EntRow *row, gint64
     {
       const EntValue *currency = state->figure->of != NULL ? get_value (row, state->figure->of) : NULL;
 
-      return ent_gtk_format_money (value->integer, currency != NULL && currency->type == ENT_VALUE_TEXT ? currency->text : NULL);
+      return ent_gtk_format_money (value->integer,
+                                   currency != NULL && currency->type == ENT_VALUE_TEXT ? currency->text : NULL);
     }
   display = ent_row_dup_display (row, state->figure);
 
@@ -239,9 +242,9 @@ const char *
 ent_gtk_icon_for_kind (const EntKind *kind)
 {
   static const char *const icons[][2] = {
-    { "contact", "entregent-contact-symbolic" }, { "account", "entregent-account-symbolic" },
+    { "contact", "entregent-contact-symbolic" },         { "account", "entregent-account-symbolic" },
     { "opportunity", "entregent-opportunity-symbolic" }, { "activity", "entregent-activity-symbolic" },
-    { "request", "entregent-request-symbolic" }, { "tag", "entregent-tag-symbolic" },
+    { "request", "entregent-request-symbolic" },         { "tag", "entregent-tag-symbolic" },
   };
   guint i;
 
@@ -264,7 +267,7 @@ const char *
 ent_gtk_icon_for_activity (const char *type)
 {
   static const char *const icons[][2] = {
-    { "call", "call-start-symbolic" }, { "meeting", "entregent-meeting-symbolic" },
+    { "call", "call-start-symbolic" },     { "meeting", "entregent-meeting-symbolic" },
     { "visit", "mark-location-symbolic" }, { "email", "mail-unread-symbolic" },
     { "note", "entregent-note-symbolic" }, { "to-do", "entregent-todo-symbolic" },
   };

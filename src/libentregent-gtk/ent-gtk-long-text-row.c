@@ -10,7 +10,8 @@
 #define ENT_GTK_TYPE_LONG_TEXT_ROW (ent_gtk_long_text_row_get_type ())
 G_DECLARE_FINAL_TYPE (EntGtkLongTextRow, ent_gtk_long_text_row, ENT_GTK, LONG_TEXT_ROW, AdwPreferencesRow)
 
-/* Several lines of text, as high as the text is. Committed by Ctrl+Enter, the button, or by going on to something else. */
+/* Several lines of text, as high as the text is. Committed by Ctrl+Enter, the button, or by going on to something else.
+ */
 struct _EntGtkLongTextRow
 {
   AdwPreferencesRow parent_instance;
@@ -24,7 +25,9 @@ struct _EntGtkLongTextRow
 
 static void field_row_init (EntGtkFieldRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkLongTextRow, ent_gtk_long_text_row, ADW_TYPE_PREFERENCES_ROW,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkLongTextRow,
+                               ent_gtk_long_text_row,
+                               ADW_TYPE_PREFERENCES_ROW,
                                G_IMPLEMENT_INTERFACE (ENT_GTK_TYPE_FIELD_ROW, field_row_init))
 
 static char *
@@ -176,7 +179,8 @@ ent_gtk_long_text_row_new (EntGtkEditor *editor, const EntField *field)
   EntGtkLongTextRow *self = g_object_new (ENT_GTK_TYPE_LONG_TEXT_ROW, NULL);
 
   gtk_label_set_text (GTK_LABEL (self->title), ent_field_get_label (field));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, ent_field_get_label (field), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  ent_field_get_label (field), -1);
   ent_gtk_field_row_bind (ENT_GTK_FIELD_ROW (self), editor, field);
 
   return GTK_WIDGET (self);

@@ -17,7 +17,7 @@ struct _EntGtkPicker
   AdwDialog parent_instance;
 
   EntStore *store;
-  const EntField *field;    /* NULL when it is for kinds */
+  const EntField *field; /* NULL when it is for kinds */
   GPtrArray *kinds;
   GCancellable *cancellable;
   guint n_pending;
@@ -62,7 +62,12 @@ item_quark (void)
 }
 
 static GtkWidget *
-add_item (EntGtkPicker *self, const EntKind *kind, const EntId *id, const char *title, const char *subtitle, const char *icon)
+add_item (EntGtkPicker *self,
+          const EntKind *kind,
+          const EntId *id,
+          const char *title,
+          const char *subtitle,
+          const char *icon)
 {
   GtkWidget *row = adw_action_row_new ();
   Item *item = g_new0 (Item, 1);
@@ -199,7 +204,8 @@ search (EntGtkPicker *self)
   self->text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   words = to_query (self->text);
   gtk_list_box_remove_all (GTK_LIST_BOX (self->list));
-  gtk_label_set_text (GTK_LABEL (self->placeholder), *self->text != '\0' ? _("Nothing found") : _("Nothing here yet"));
+  gtk_label_set_text (GTK_LABEL (self->placeholder),
+                      *self->text != '\0' ? _("Nothing found") : _("Nothing here yet"));
   self->n_pending = 0;
   for (i = 0; i < self->kinds->len; i++)
     {
@@ -355,8 +361,8 @@ ent_gtk_picker_class_init (EntGtkPickerClass *klass)
    *
    * A record was chosen, and made if it was not there. The dialog closes itself.
    */
-  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                  3, G_TYPE_POINTER, G_TYPE_POINTER, G_TYPE_STRING);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_POINTER, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/entregent/EntGtk/ent-gtk-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, EntGtkPicker, clear);
@@ -405,7 +411,8 @@ ent_gtk_picker_new (EntStore *store, const EntField *field)
  * ent_gtk_picker_new_for_kinds:
  * @store: the book
  * @title: the title of the dialog
- * @kinds: (nullable) (array zero-terminated): kinds to choose from; %NULL or empty: contacts, accounts and opportunities
+ * @kinds: (nullable) (array zero-terminated): kinds to choose from; %NULL or empty: contacts, accounts and
+ * opportunities
  *
  * Makes a dialog that chooses a record of some kinds.
  *

@@ -49,7 +49,8 @@ is_text_mode (EntGtkQueryBar *self)
 static EntQuery *
 parse (EntGtkQueryBar *self, const char *text, EntQueryProblem *problem, GError **error)
 {
-  g_autoptr (EntQuery) query = ent_query_new_from_text (self->store, ent_query_get_kind (self->filters), text, problem, error);
+  g_autoptr (EntQuery) query =
+      ent_query_new_from_text (self->store, ent_query_get_kind (self->filters), text, problem, error);
   gboolean descending = FALSE;
   const EntField *sort = ent_query_get_sort (self->filters, &descending);
 
@@ -176,8 +177,10 @@ show_problem (EntGtkQueryBar *self, const EntQueryProblem *problem)
       gtk_label_set_text (GTK_LABEL (self->problem), message);
     }
   gtk_widget_add_css_class (self->text, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE, self->problem, NULL, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE,
+                               -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE, self->problem,
+                                  NULL, -1);
 }
 
 static void
@@ -327,7 +330,8 @@ ent_gtk_query_bar_class_init (EntGtkQueryBarClass *klass)
    *
    * There is another query.
    */
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] =
+      g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
    * EntGtkQueryBar::stopped:
@@ -335,7 +339,8 @@ ent_gtk_query_bar_class_init (EntGtkQueryBarClass *klass)
    *
    * Escape was pressed in the entry.
    */
-  signals[STOPPED] = g_signal_new ("stopped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[STOPPED] =
+      g_signal_new ("stopped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "query.edit-text", NULL, edit_text_action);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/entregent/EntGtk/ent-gtk-query-bar.ui");
@@ -377,7 +382,8 @@ ent_gtk_query_bar_set_query (EntGtkQueryBar *self, EntStore *store, EntQuery *qu
 
   g_return_if_fail (ENT_GTK_IS_QUERY_BAR (self) && ENT_IS_STORE (store) && ENT_IS_QUERY (query));
 
-  other_kind = self->filters == NULL || ent_query_get_kind (self->filters) != ent_query_get_kind (query) || self->store != store;
+  other_kind =
+      self->filters == NULL || ent_query_get_kind (self->filters) != ent_query_get_kind (query) || self->store != store;
   g_set_object (&self->store, store);
   g_set_object (&self->query, query);
   self->refreshing = TRUE;

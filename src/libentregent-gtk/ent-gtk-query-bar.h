@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * EntGtkQueryBar:
  *
- * Where a list is searched: an entry for words, chips for filters, and the same as a text that can be edited, with what cannot be understood
- * underlined.
+ * Where a list is searched: an entry for words, chips for filters, and the same as a text that can be edited, with what
+ * cannot be understood underlined.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntGtkQueryBar, ent_gtk_query_bar, ENT_GTK, QUERY_BAR, GtkWidget)

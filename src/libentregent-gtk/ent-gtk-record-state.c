@@ -25,8 +25,8 @@ is_empty (EntRecord *record, const EntField *field)
     }
   value = ent_record_get_value (record, field);
 
-  return value == NULL || value->type == ENT_VALUE_NOTHING
-         || (value->type == ENT_VALUE_TEXT && (value->text == NULL || *value->text == '\0'));
+  return value == NULL || value->type == ENT_VALUE_NOTHING ||
+         (value->type == ENT_VALUE_TEXT && (value->text == NULL || *value->text == '\0'));
 }
 
 /**
@@ -63,8 +63,9 @@ ent_gtk_row_type_for_field (const EntField *field)
       return ENT_GTK_ROW_CHOICE;
     case ENT_FIELD_REFERENCE:
       /* One that may point to anything has no targets. */
-      return field->targets != NULL && field->targets[0] != NULL && g_str_equal (field->targets[0]->key, "stage") ? ENT_GTK_ROW_STAGE
-                                                                                                                : ENT_GTK_ROW_REFERENCE;
+      return field->targets != NULL && field->targets[0] != NULL && g_str_equal (field->targets[0]->key, "stage")
+                 ? ENT_GTK_ROW_STAGE
+                 : ENT_GTK_ROW_REFERENCE;
     case ENT_FIELD_REFERENCE_SET:
       return ENT_GTK_ROW_LINKS;
     case ENT_FIELD_ELEMENT_SET:
@@ -135,8 +136,8 @@ collect_first (const EntKind *kind, GPtrArray *fields, const char *const *first)
       {
         const EntField *field = g_ptr_array_index (fields, i);
 
-        if (get_rank (field, first) == (int) rank && field != kind->title && is_shown (field)
-            && field->type != ENT_FIELD_ELEMENT_SET)
+        if (get_rank (field, first) == (int) rank && field != kind->title && is_shown (field) &&
+            field->type != ENT_FIELD_ELEMENT_SET)
           g_ptr_array_add (chosen, (gpointer) field);
       }
 
@@ -166,7 +167,8 @@ belongs_to_shown (EntRecord *record, GPtrArray *fields, const EntField *field)
 static gboolean
 is_part_of_name (const EntField *field)
 {
-  static const char *const parts[] = { "given-name", "middle-name", "family-name", "prefix", "suffix", "name-order", NULL };
+  static const char *const parts[] = { "given-name", "middle-name", "family-name", "prefix",
+                                       "suffix",     "name-order",  NULL };
 
   return g_strv_contains (parts, field->key);
 }
@@ -177,7 +179,9 @@ static const struct
   const char *kind, *title;
   const char *keys[6];
 } groups[] = {
-  { "opportunity", NC_("group of fields", "Value"), { "amount", "currency", "tax", "probability", "forecast-category", NULL } },
+  { "opportunity",
+    NC_("group of fields", "Value"),
+    { "amount", "currency", "tax", "probability", "forecast-category", NULL } },
   { "opportunity", NC_("group of fields", "Dates"), { "opened", "expected-close", "closed", NULL } },
   { "opportunity", NC_("group of fields", "Next step"), { "next-step", "next-step-due", NULL } },
   { "opportunity", NC_("group of fields", "Quote"), { "quote-number", "quote-sent", "quote-valid-until", NULL } },
@@ -208,8 +212,14 @@ find_group (GPtrArray *details, const EntField *field)
 }
 
 static void
-place_field (EntRecord *record, GPtrArray *fields, const EntField *field, gboolean is_first, EntGtkSection *summary,
-             GPtrArray *details, EntGtkSection *texts, EntGtkSection *more)
+place_field (EntRecord *record,
+             GPtrArray *fields,
+             const EntField *field,
+             gboolean is_first,
+             EntGtkSection *summary,
+             GPtrArray *details,
+             EntGtkSection *texts,
+             EntGtkSection *more)
 {
   gboolean conflict = ent_record_has_conflict (record, field);
   gboolean empty = is_empty (record, field) || is_part_of_name (field);
@@ -369,8 +379,8 @@ ent_gtk_form_rows (const EntKind *kind, const char *const *first)
     {
       const EntField *field = &kind->fields[i];
 
-      if (!is_shown (field) || (field->flags & ENT_FIELD_DERIVED) != 0 || field->type == ENT_FIELD_ELEMENT_SET
-          || (first != NULL && g_strv_contains (first, field->key)))
+      if (!is_shown (field) || (field->flags & ENT_FIELD_DERIVED) != 0 || field->type == ENT_FIELD_ELEMENT_SET ||
+          (first != NULL && g_strv_contains (first, field->key)))
         continue;
       add_row (rows, field, FALSE);
     }

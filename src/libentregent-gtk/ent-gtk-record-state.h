@@ -12,16 +12,16 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  ENT_GTK_ROW_ENTRY,     /* one line of text or a number */
+  ENT_GTK_ROW_ENTRY, /* one line of text or a number */
   ENT_GTK_ROW_LONG_TEXT,
-  ENT_GTK_ROW_CHOICE,    /* one of a list: enumerations, currencies, countries, languages */
+  ENT_GTK_ROW_CHOICE, /* one of a list: enumerations, currencies, countries, languages */
   ENT_GTK_ROW_SWITCH,
-  ENT_GTK_ROW_DATE,      /* dates, complete or not */
-  ENT_GTK_ROW_TIME,      /* a moment */
+  ENT_GTK_ROW_DATE, /* dates, complete or not */
+  ENT_GTK_ROW_TIME, /* a moment */
   ENT_GTK_ROW_REFERENCE,
-  ENT_GTK_ROW_STAGE,     /* one of an order of stages */
-  ENT_GTK_ROW_LINKS,     /* tags, participants */
-  ENT_GTK_ROW_STATIC,    /* derived: only shown */
+  ENT_GTK_ROW_STAGE,  /* one of an order of stages */
+  ENT_GTK_ROW_LINKS,  /* tags, participants */
+  ENT_GTK_ROW_STATIC, /* derived: only shown */
 } EntGtkRowType;
 
 /**
@@ -84,7 +84,8 @@ typedef struct
 } EntGtkRecordState;
 
 ENT_AVAILABLE_IN_1_0
-EntGtkRecordState *ent_gtk_record_state_new (EntRecord *record, GPtrArray *fields, double width_sp, const char *const *first);
+EntGtkRecordState *
+ent_gtk_record_state_new (EntRecord *record, GPtrArray *fields, double width_sp, const char *const *first);
 
 ENT_AVAILABLE_IN_1_0
 void ent_gtk_record_state_free (EntGtkRecordState *state);

@@ -25,7 +25,9 @@ struct _EntGtkReferenceRow
 
 static void field_row_init (EntGtkFieldRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkReferenceRow, ent_gtk_reference_row, ADW_TYPE_ACTION_ROW,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkReferenceRow,
+                               ent_gtk_reference_row,
+                               ADW_TYPE_ACTION_ROW,
                                G_IMPLEMENT_INTERFACE (ENT_GTK_TYPE_FIELD_ROW, field_row_init))
 
 /* Only what has a page of its own can be gone to. */
@@ -119,8 +121,9 @@ activated_cb (EntGtkReferenceRow *self)
   AdwDialog *picker = ent_gtk_picker_new (ent_gtk_editor_get_store (ent_gtk_field_row_get_editor (row)),
                                           ent_gtk_field_row_get_field (row));
 
-  ent_gtk_picker_set_clearable (ENT_GTK_PICKER (picker), !ent_id_is_null (&self->shown)
-                                                         && (ent_gtk_field_row_get_field (row)->flags & ENT_FIELD_REQUIRED) == 0);
+  ent_gtk_picker_set_clearable (ENT_GTK_PICKER (picker),
+                                !ent_id_is_null (&self->shown) &&
+                                    (ent_gtk_field_row_get_field (row)->flags & ENT_FIELD_REQUIRED) == 0);
   g_signal_connect_object (picker, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (picker, GTK_WIDGET (self));
 }

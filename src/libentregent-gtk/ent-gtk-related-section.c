@@ -18,7 +18,7 @@ struct _EntGtkRelatedSection
   EntGtkEditor *editor;
   const EntField *field; /* of the other kind, pointing here */
   EntGtkListState state;
-  GPtrArray *rows;       /* borrowed */
+  GPtrArray *rows; /* borrowed */
   EntId shown;
   GCancellable *cancellable;
 };
@@ -82,9 +82,12 @@ make_row (EntGtkRelatedSection *self, EntRow *row)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), ent_row_get_title (row));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (widget), subtitle);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (widget), gtk_image_new_from_icon_name (ent_gtk_icon_for_kind (self->field->kind)));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (widget),
+                             gtk_image_new_from_icon_name (ent_gtk_icon_for_kind (self->field->kind)));
   figure = gtk_label_new (text);
-  gtk_widget_add_css_class (figure, self->state.figure != NULL && self->state.figure->type == ENT_FIELD_MONEY ? "heading" : "dimmed");
+  gtk_widget_add_css_class (figure, self->state.figure != NULL && self->state.figure->type == ENT_FIELD_MONEY
+                                        ? "heading"
+                                        : "dimmed");
   gtk_widget_add_css_class (figure, "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (widget), figure);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (widget), TRUE);
@@ -249,8 +252,8 @@ ent_gtk_related_section_reload (EntGtkRelatedSection *self)
  * ent_gtk_related_fields:
  * @kind: a kind
  *
- * Finds the fields of other kinds by which their records belong to one of this kind: the account of a contact or an opportunity, not
- * what an activity is about, which is for the timeline.
+ * Finds the fields of other kinds by which their records belong to one of this kind: the account of a contact or an
+ * opportunity, not what an activity is about, which is for the timeline.
  *
  * Returns: (transfer container) (element-type EntField): the fields
  */

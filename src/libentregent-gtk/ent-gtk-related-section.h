@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * EntGtkRelatedSection:
  *
- * The records that point to a record by one of their fields: the opportunities of an account, its contacts. Invisible while there are none, unless
- * one can be added from here.
+ * The records that point to a record by one of their fields: the opportunities of an account, its contacts. Invisible
+ * while there are none, unless one can be added from here.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntGtkRelatedSection, ent_gtk_related_section, ENT_GTK, RELATED_SECTION, AdwPreferencesGroup)

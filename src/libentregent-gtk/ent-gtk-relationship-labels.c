@@ -7,21 +7,22 @@
 
 #include "ent-gtk-relationship-section.h"
 
-/* Translators: a relationship seen from its second record: "Works here" stands at an account beside the name of a contact. */
+/* Translators: a relationship seen from its second record: "Works here" stands at an account beside the name of a
+ * contact. */
 static const struct
 {
   const char *type;
   const char *label;
 } reverse_labels[] = {
-  { "works-at", NC_ ("relationship, seen from the other side", "Works here") },
-  { "part-of", NC_ ("relationship, seen from the other side", "Is a part of this") },
-  { "partner-of", NC_ ("relationship, seen from the other side", "Partner") },
-  { "refers", NC_ ("relationship, seen from the other side", "Recommended this") },
-  { "influences", NC_ ("relationship, seen from the other side", "Has influence here") },
-  { "decides", NC_ ("relationship, seen from the other side", "Decides here") },
-  { "champions", NC_ ("relationship, seen from the other side", "Speaks for this") },
-  { "blocks", NC_ ("relationship, seen from the other side", "Speaks against this") },
-  { "household-member", NC_ ("relationship, seen from the other side", "Lives here") },
+  { "works-at", NC_("relationship, seen from the other side", "Works here") },
+  { "part-of", NC_("relationship, seen from the other side", "Is a part of this") },
+  { "partner-of", NC_("relationship, seen from the other side", "Partner") },
+  { "refers", NC_("relationship, seen from the other side", "Recommended this") },
+  { "influences", NC_("relationship, seen from the other side", "Has influence here") },
+  { "decides", NC_("relationship, seen from the other side", "Decides here") },
+  { "champions", NC_("relationship, seen from the other side", "Speaks for this") },
+  { "blocks", NC_("relationship, seen from the other side", "Speaks against this") },
+  { "household-member", NC_("relationship, seen from the other side", "Lives here") },
 };
 
 /**

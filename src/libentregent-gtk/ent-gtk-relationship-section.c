@@ -52,7 +52,7 @@ typedef struct
   EntGtkRelationshipSection *section;
   AdwDialog *dialog; /* which owns this */
   EntGtkEditor *draft;
-  EntRow *row;   /* NULL for a new one */
+  EntRow *row; /* NULL for a new one */
   EntId other;
   char *title;
 } Form;
@@ -107,7 +107,8 @@ form_accepted_cb (Form *form)
       for (i = 0; i < self->kind->n_fields; i++)
         {
           const EntField *field = &self->kind->fields[i];
-          const EntValue *old = ent_row_get_value (form->row, field), *now = ent_gtk_editor_get_value (form->draft, field);
+          const EntValue *old = ent_row_get_value (form->row, field),
+                         *now = ent_gtk_editor_get_value (form->draft, field);
           g_auto (EntValue) nothing = ENT_VALUE_INIT;
 
           if (now == NULL)
@@ -136,7 +137,11 @@ form_removed_cb (Form *form)
 }
 
 static void
-open_form (EntGtkRelationshipSection *self, EntRow *row, const EntKind *other_kind, const EntId *other, const char *title)
+open_form (EntGtkRelationshipSection *self,
+           EntRow *row,
+           const EntKind *other_kind,
+           const EntId *other,
+           const char *title)
 {
   static const char *const first[] = { "type", "from-role", "to-role", "since", "until", "primary", NULL };
   static const char *const left_out[] = { "from", "to", NULL };
@@ -219,8 +224,10 @@ static char *
 dup_subtitle (EntRow *row, gboolean reverse)
 {
   g_autoptr (GString) line = g_string_new (ent_gtk_relationship_get_label (get_text (row, "type"), reverse));
-  const char *role = get_text (row, reverse ? "from-role" : "to-role"), *own = get_text (row, reverse ? "to-role" : "from-role");
-  g_autofree char *since = ent_gtk_format_date (get_text (row, "since")), *until = ent_gtk_format_date (get_text (row, "until"));
+  const char *role = get_text (row, reverse ? "from-role" : "to-role"),
+             *own = get_text (row, reverse ? "to-role" : "from-role");
+  g_autofree char *since = ent_gtk_format_date (get_text (row, "since")),
+                  *until = ent_gtk_format_date (get_text (row, "until"));
 
   if (own != NULL)
     g_string_append_printf (line, " · %s", own);

@@ -15,7 +15,11 @@ G_BEGIN_DECLS
  * How a record belongs to others: typed, dated, with a role, seen from this record's side. Add, edit, remove, go there.
  */
 ENT_AVAILABLE_IN_1_0
-G_DECLARE_FINAL_TYPE (EntGtkRelationshipSection, ent_gtk_relationship_section, ENT_GTK, RELATIONSHIP_SECTION, AdwPreferencesGroup)
+G_DECLARE_FINAL_TYPE (EntGtkRelationshipSection,
+                      ent_gtk_relationship_section,
+                      ENT_GTK,
+                      RELATIONSHIP_SECTION,
+                      AdwPreferencesGroup)
 
 ENT_AVAILABLE_IN_1_0
 GtkWidget *ent_gtk_relationship_section_new (EntGtkEditor *editor);

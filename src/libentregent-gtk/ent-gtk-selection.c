@@ -29,9 +29,11 @@ static GParamSpec *properties[N_PROPS];
 static void list_model_init (GListModelInterface *iface);
 static void selection_model_init (GtkSelectionModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkSelection, ent_gtk_selection, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkSelection,
+                               ent_gtk_selection,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
 
 static guint
 get_n_items (EntGtkSelection *self)
@@ -68,7 +70,8 @@ set_id (EntGtkSelection *self, const EntId *id, gboolean selected)
     g_hash_table_remove (self->ids, id);
 }
 
-/* Whether the state of the row changed. A row whose id is not known yet cannot be told from others and stays as it is. */
+/* Whether the state of the row changed. A row whose id is not known yet cannot be told from others and stays as it is.
+ */
 static gboolean
 set_position (EntGtkSelection *self, guint position, gboolean selected)
 {
@@ -343,16 +346,17 @@ ent_gtk_selection_class_init (EntGtkSelectionClass *klass)
    *
    * Whether many records can be selected. Turning it on or off begins with none.
    */
-  properties[PROP_MULTIPLE] = g_param_spec_boolean ("multiple", NULL, NULL, FALSE,
-                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_MULTIPLE] =
+      g_param_spec_boolean ("multiple", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
    * EntGtkSelection:n-selected:
    *
    * How many records are selected.
    */
-  properties[PROP_N_SELECTED] = g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0,
-                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_SELECTED] =
+      g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /**
  * EntGtkSelection:
  *
- * A [iface@Gtk.SelectionModel] over an [class@Ent.List] that knows records by their ids: either the ids that are selected, or, after
- * "select all", those that are not. Selecting a million rows takes no time and no memory, and what is selected stays so
- * when the list is sorted anew or changes.
+ * A [iface@Gtk.SelectionModel] over an [class@Ent.List] that knows records by their ids: either the ids that are
+ * selected, or, after "select all", those that are not. Selecting a million rows takes no time and no memory, and what
+ * is selected stays so when the list is sorted anew or changes.
  *
  * While [property@Selection:multiple] is off it is a single selection, which shows the record that is open.
  */

@@ -13,12 +13,13 @@
 #define ENT_GTK_TYPE_STAGE_ROW (ent_gtk_stage_row_get_type ())
 G_DECLARE_FINAL_TYPE (EntGtkStageRow, ent_gtk_stage_row, ENT_GTK, STAGE_ROW, AdwPreferencesRow)
 
-/* How far it has come: the name of the stage, a track of the open ones that can be clicked, and a menu that has also won and lost. */
+/* How far it has come: the name of the stage, a track of the open ones that can be clicked, and a menu that has also
+ * won and lost. */
 struct _EntGtkStageRow
 {
   AdwPreferencesRow parent_instance;
 
-  GPtrArray *stages;         /* EntRow, of every pipeline, in order; NULL until they are read */
+  GPtrArray *stages; /* EntRow, of every pipeline, in order; NULL until they are read */
   GCancellable *cancellable;
 
   GtkWidget *title;
@@ -30,7 +31,9 @@ struct _EntGtkStageRow
 
 static void field_row_init (EntGtkFieldRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkStageRow, ent_gtk_stage_row, ADW_TYPE_PREFERENCES_ROW,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkStageRow,
+                               ent_gtk_stage_row,
+                               ADW_TYPE_PREFERENCES_ROW,
                                G_IMPLEMENT_INTERFACE (ENT_GTK_TYPE_FIELD_ROW, field_row_init))
 
 static const EntId *
@@ -117,7 +120,9 @@ dup_of_pipeline (EntGtkStageRow *self, EntRow *current, gboolean only_open)
   GPtrArray *stages = g_ptr_array_new ();
   EntGtkEditor *editor = ent_gtk_field_row_get_editor (ENT_GTK_FIELD_ROW (self));
   const EntField *field = ent_kind_get_field (ent_gtk_field_row_get_field (ENT_GTK_FIELD_ROW (self))->kind, "pipeline");
-  const EntId *pipeline = current != NULL ? get_pipeline (current) : field != NULL ? get_id (ent_gtk_editor_get_value (editor, field)) : NULL;
+  const EntId *pipeline = current != NULL ? get_pipeline (current)
+                          : field != NULL ? get_id (ent_gtk_editor_get_value (editor, field))
+                                          : NULL;
   guint i;
 
   for (i = 0; self->stages != NULL && i < self->stages->len; i++)
@@ -125,7 +130,8 @@ dup_of_pipeline (EntGtkStageRow *self, EntRow *current, gboolean only_open)
       EntRow *stage = g_ptr_array_index (self->stages, i);
       const EntId *own = get_pipeline (stage);
 
-      if ((pipeline == NULL || (own != NULL && ent_id_equal (own, pipeline))) && (!only_open || g_str_equal (get_status (stage), "open")))
+      if ((pipeline == NULL || (own != NULL && ent_id_equal (own, pipeline))) &&
+          (!only_open || g_str_equal (get_status (stage), "open")))
         g_ptr_array_add (stages, stage);
     }
 
@@ -187,7 +193,8 @@ show_stage (EntGtkStageRow *self)
 {
   const EntId *id = get_id (ent_gtk_field_row_get_value (ENT_GTK_FIELD_ROW (self)));
   EntGtkEditor *editor = ent_gtk_field_row_get_editor (ENT_GTK_FIELD_ROW (self));
-  const char *title = ent_gtk_editor_get_reference_title (editor, ent_gtk_field_row_get_field (ENT_GTK_FIELD_ROW (self)));
+  const char *title =
+      ent_gtk_editor_get_reference_title (editor, ent_gtk_field_row_get_field (ENT_GTK_FIELD_ROW (self)));
   EntRow *current = find_stage (self, id);
 
   if (current != NULL)
@@ -309,7 +316,8 @@ ent_gtk_stage_row_new (EntGtkEditor *editor, const EntField *field)
   g_autoptr (EntQuery) query = ent_query_with_fields (sorted, fields, G_N_ELEMENTS (fields));
 
   gtk_label_set_text (GTK_LABEL (self->title), ent_field_get_label (field));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->track), GTK_ACCESSIBLE_PROPERTY_LABEL, ent_field_get_label (field), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->track), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  ent_field_get_label (field), -1);
   ent_gtk_field_row_bind (ENT_GTK_FIELD_ROW (self), editor, field);
   ent_gtk_query_async (ent_gtk_editor_get_store (editor), query, MAX_STAGES, self->cancellable, read_cb, self);
 

@@ -17,7 +17,9 @@ struct _EntGtkStaticRow
 
 static void field_row_init (EntGtkFieldRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkStaticRow, ent_gtk_static_row, ADW_TYPE_ACTION_ROW,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkStaticRow,
+                               ent_gtk_static_row,
+                               ADW_TYPE_ACTION_ROW,
                                G_IMPLEMENT_INTERFACE (ENT_GTK_TYPE_FIELD_ROW, field_row_init))
 
 static void
@@ -38,8 +40,7 @@ ent_gtk_static_row_refresh (EntGtkFieldRow *row)
       text = g_strdup_printf ("%s · %s", span, time);
     }
   else
-    text = ent_gtk_format_value (field, value,
-                                 ent_gtk_editor_get_currency (ent_gtk_field_row_get_editor (row), field));
+    text = ent_gtk_format_value (field, value, ent_gtk_editor_get_currency (ent_gtk_field_row_get_editor (row), field));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
 }
 

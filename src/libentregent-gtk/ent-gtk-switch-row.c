@@ -19,7 +19,9 @@ struct _EntGtkSwitchRow
 
 static void field_row_init (EntGtkFieldRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkSwitchRow, ent_gtk_switch_row, ADW_TYPE_ACTION_ROW,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkSwitchRow,
+                               ent_gtk_switch_row,
+                               ADW_TYPE_ACTION_ROW,
                                G_IMPLEMENT_INTERFACE (ENT_GTK_TYPE_FIELD_ROW, field_row_init))
 
 static void

@@ -28,7 +28,9 @@ struct _EntGtkTimeRow
 
 static void field_row_init (EntGtkFieldRowInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkTimeRow, ent_gtk_time_row, ADW_TYPE_ACTION_ROW,
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntGtkTimeRow,
+                               ent_gtk_time_row,
+                               ADW_TYPE_ACTION_ROW,
                                G_IMPLEMENT_INTERFACE (ENT_GTK_TYPE_FIELD_ROW, field_row_init))
 
 /* An activity of whole days has its start at midnight UTC, wherever one is. */
@@ -40,8 +42,8 @@ is_all_day (EntGtkTimeRow *self)
   const EntField *all_day = ent_kind_get_field (field->kind, "all-day");
   const EntValue *value = all_day != NULL ? ent_gtk_editor_get_value (editor, all_day) : NULL;
 
-  return value != NULL && value->type == ENT_VALUE_INTEGER && value->integer != 0
-         && (g_str_equal (field->key, "start") || g_str_equal (field->key, "end"));
+  return value != NULL && value->type == ENT_VALUE_INTEGER && value->integer != 0 &&
+         (g_str_equal (field->key, "start") || g_str_equal (field->key, "end"));
 }
 
 static void
@@ -53,7 +55,8 @@ ent_gtk_time_row_refresh (EntGtkFieldRow *row)
   g_autofree char *text = NULL;
 
   if (has_value)
-    text = is_all_day (self) ? ent_gtk_icu_format_date (value->integer, "yMMMd", "UTC") : ent_gtk_format_time (value->integer);
+    text = is_all_day (self) ? ent_gtk_icu_format_date (value->integer, "yMMMd", "UTC")
+                             : ent_gtk_format_time (value->integer);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text != NULL ? text : "");
   if (has_value)
     {

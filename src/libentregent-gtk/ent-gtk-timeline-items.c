@@ -165,7 +165,8 @@ dup_arrow (EntStore *store, EntHistoryEntry *entry, GCancellable *cancellable)
     /* Translators: what a field had before it was cleared */
     return g_strdup_printf (_("%s removed"), a);
 
-  /* Translators: what a field had before and what it has now; turn the arrow in languages written from right to left. */
+  /* Translators: what a field had before and what it has now; turn the arrow in languages written from right to left.
+   */
   return g_strdup_printf (_("%s → %s"), a, b);
 }
 
@@ -183,7 +184,8 @@ get_source_label (const char *source)
 static char *
 dup_author (EntHistoryEntry *entry)
 {
-  const char *author = ent_history_entry_get_author (entry), *source = get_source_label (ent_history_entry_get_source (entry));
+  const char *author = ent_history_entry_get_author (entry),
+             *source = get_source_label (ent_history_entry_get_source (entry));
 
   if (author != NULL && *author != '\0' && source != NULL)
     return g_strdup_printf ("%s · %s", author, source);
@@ -238,7 +240,9 @@ item_from_group (EntStore *store, GPtrArray *entries, guint begin, guint end, GC
   for (i = begin; i < end; i++)
     {
       EntHistoryEntry *entry = g_ptr_array_index (entries, i);
-      const char *label = ent_history_entry_get_field (entry) != NULL ? ent_field_get_label (ent_history_entry_get_field (entry)) : NULL;
+      const char *label = ent_history_entry_get_field (entry) != NULL
+                              ? ent_field_get_label (ent_history_entry_get_field (entry))
+                              : NULL;
 
       if (title == NULL)
         title = get_action_title (ent_history_entry_get_action (entry));
@@ -308,7 +312,8 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_gtk_timeline_item_free);
   GError *error = NULL;
 
-  if (!add_activities (source, data, items, cancellable, &error) || !add_changes (source, data, items, cancellable, &error))
+  if (!add_activities (source, data, items, cancellable, &error) ||
+      !add_changes (source, data, items, cancellable, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -329,7 +334,11 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
  * Reads what happened to a record: the latest activities about it and with it, and its history.
  */
 void
-ent_gtk_timeline_items_async (EntStore *store, const EntKind *kind, const EntId *id, GCancellable *cancellable, GAsyncReadyCallback callback,
+ent_gtk_timeline_items_async (EntStore *store,
+                              const EntKind *kind,
+                              const EntId *id,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;

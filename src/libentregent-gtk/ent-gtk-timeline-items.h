@@ -33,7 +33,12 @@ ENT_AVAILABLE_IN_1_0
 void ent_gtk_timeline_item_free (EntGtkTimelineItem *item);
 
 ENT_AVAILABLE_IN_1_0
-void ent_gtk_timeline_items_async (EntStore *store, const EntKind *kind, const EntId *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_gtk_timeline_items_async (EntStore *store,
+                                   const EntKind *kind,
+                                   const EntId *id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_gtk_timeline_items_finish (EntStore *store, GAsyncResult *result, GError **error);

@@ -72,7 +72,8 @@ static GtkWidget *
 make_row (EntGtkTimelineItem *item)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *icon = gtk_image_new_from_icon_name (item->icon), *time;
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *icon = gtk_image_new_from_icon_name (item->icon),
+            *time;
   g_autofree char *text = dup_time_of_day (item);
   g_autofree char *label = NULL, *day = ent_gtk_format_day (item->when, g_get_real_time () / 1000);
 
@@ -367,8 +368,8 @@ ent_gtk_timeline_reload (EntGtkTimeline *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  ent_gtk_timeline_items_async (ent_gtk_editor_get_store (self->editor), ent_record_get_kind (record), &self->shown, self->cancellable,
-                                read_cb, self);
+  ent_gtk_timeline_items_async (ent_gtk_editor_get_store (self->editor), ent_record_get_kind (record), &self->shown,
+                                self->cancellable, read_cb, self);
 }
 
 /**

@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 #define ENT_GTK_TYPE_TYPED_ROW (ent_gtk_typed_row_get_type ())
 
 /*
- * What rows have in common that are typed into. A value is shown in words ("€3,000", "5 March 2026") until the row has the focus, then as it is
- * typed. What was typed is taken by Enter, by the button, or by going on to something else; Escape takes it back. In a draft there is no
- * button for each row: Enter accepts the form. Classes below implement EntGtkFieldRow.
+ * What rows have in common that are typed into. A value is shown in words ("€3,000", "5 March 2026") until the row has
+ * the focus, then as it is typed. What was typed is taken by Enter, by the button, or by going on to something else;
+ * Escape takes it back. In a draft there is no button for each row: Enter accepts the form. Classes below implement
+ * EntGtkFieldRow.
  */
 G_DECLARE_DERIVABLE_TYPE (EntGtkTypedRow, ent_gtk_typed_row, ENT_GTK, TYPED_ROW, AdwEntryRow)
 

@@ -3,4 +3,4 @@
 
 #include "ent-error.h"
 
-G_DEFINE_QUARK (ent-error-quark, ent_error)
+G_DEFINE_QUARK (ent - error - quark, ent_error)

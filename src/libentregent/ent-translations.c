@@ -11,9 +11,9 @@
  *
  * Finds the translations of the library's messages.
  *
- * A program calls it once when it starts, after setlocale() and before it shows anything. They are in the folder that the
- * library was installed to, or in the one that the environment variable `ENTREGENT_LOCALEDIR` names, for programs that
- * were built but not installed.
+ * A program calls it once when it starts, after setlocale() and before it shows anything. They are in the folder that
+ * the library was installed to, or in the one that the environment variable `ENTREGENT_LOCALEDIR` names, for programs
+ * that were built but not installed.
  */
 void
 ent_translations_init (void)

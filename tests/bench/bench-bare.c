@@ -9,16 +9,19 @@
 #include "bench-bare.h"
 
 /*
- * SQLite alone. The rows are those that the import made, byte by byte, without the columns and indexes of projections (x_…): read into
- * memory a batch at a time, which is not counted, then inserted with the same settings of the connection.
+ * SQLite alone. The rows are those that the import made, byte by byte, without the columns and indexes of projections
+ * (x_…): read into memory a batch at a time, which is not counted, then inserted with the same settings of the
+ * connection.
  */
 
 #define BATCH 2000
-#define PRAGMAS                                                                                                                                 \
-  "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;"
+#define PRAGMAS                                                                                                        \
+  "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -8192; PRAGMA temp_store = "       \
+  "MEMORY; PRAGMA secure_delete = ON;"
 
 static const char *const tables[] = { "contact", "contact_point", "change" };
-static const char *const ranges[] = { "rid > ?1 AND rid <= ?2", "kind = 2 AND canon > ?1 AND canon <= ?2", "kind = 2 AND rid > ?1 AND rid <= ?2" };
+static const char *const ranges[] = { "rid > ?1 AND rid <= ?2", "kind = 2 AND canon > ?1 AND canon <= ?2",
+                                      "kind = 2 AND rid > ?1 AND rid <= ?2" };
 
 static void
 check (sqlite3 *db, int code, const char *what)
@@ -58,7 +61,8 @@ open_file (const Bench *bench, const char *name, int flags)
 static char *
 dup_columns (sqlite3 *book, const char *table, gboolean with_types)
 {
-  sqlite3_stmt *stmt = prepare (book, "SELECT name, type FROM pragma_table_info (?) WHERE name NOT LIKE 'x\\_%' ESCAPE '\\'");
+  sqlite3_stmt *stmt =
+      prepare (book, "SELECT name, type FROM pragma_table_info (?) WHERE name NOT LIKE 'x\\_%' ESCAPE '\\'");
   GString *text = g_string_new (NULL);
 
   sqlite3_bind_text (stmt, 1, table, -1, SQLITE_STATIC);
@@ -85,8 +89,9 @@ make_table (sqlite3 *book, sqlite3 *bare, const char *table)
   gboolean is_log = strcmp (table, "change") == 0;
   g_autofree char *sql = g_strdup_printf ("CREATE TABLE \"%s\" (%s%s", table, columns,
                                           is_log ? ", PRIMARY KEY (kind, rid, g, class)) WITHOUT ROWID" : ")");
-  sqlite3_stmt *indexes = prepare (book, "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL AND "
-                                         "sql NOT LIKE '%\"x\\_%' ESCAPE '\\'");
+  sqlite3_stmt *indexes =
+      prepare (book, "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL AND "
+                     "sql NOT LIKE '%\"x\\_%' ESCAPE '\\'");
 
   exec (bare, sql);
   sqlite3_bind_text (indexes, 1, table, -1, SQLITE_STATIC);
@@ -193,7 +198,8 @@ bench_run_bare (const Bench *bench)
   bench_tell (cpu, "bare-cpu");
 }
 
-/* What the search rows of the import cost by themselves: the same texts, the same settings, groups of the size that imports settle at. */
+/* What the search rows of the import cost by themselves: the same texts, the same settings, groups of the size that
+ * imports settle at. */
 void
 bench_run_bare_search (const Bench *bench)
 {
@@ -203,11 +209,14 @@ bench_run_bare_search (const Bench *bench)
   BenchClock begin;
   guint n = 0;
 
-  exec (bare, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;"
-              "CREATE VIRTUAL TABLE f USING fts5 (a, b, content='', columnsize=0, detail=none, prefix='2 3', tokenize='ascii');"
-              "INSERT INTO f (f, rank) VALUES ('automerge', 0), ('secure-delete', 1), ('crisismerge', 1000);"
-              "CREATE VIRTUAL TABLE t USING fts5 (a, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive 1');"
-              "INSERT INTO t (t, rank) VALUES ('automerge', 0), ('secure-delete', 1), ('crisismerge', 1000)");
+  exec (
+      bare,
+      "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;"
+      "CREATE VIRTUAL TABLE f USING fts5 (a, b, content='', columnsize=0, detail=none, prefix='2 3', tokenize='ascii');"
+      "INSERT INTO f (f, rank) VALUES ('automerge', 0), ('secure-delete', 1), ('crisismerge', 1000);"
+      "CREATE VIRTUAL TABLE t USING fts5 (a, content='', columnsize=0, detail=none, tokenize='trigram case_sensitive "
+      "1');"
+      "INSERT INTO t (t, rank) VALUES ('automerge', 0), ('secure-delete', 1), ('crisismerge', 1000)");
   read = prepare (book, "SELECT rid, a, b, a || b FROM x_text_contact");
   fts = prepare (bare, "INSERT INTO f (rowid, a, b) VALUES (?, ?, ?)");
   tri = prepare (bare, "INSERT INTO t (rowid, a) VALUES (?, ?)");
@@ -255,7 +264,9 @@ bare_book_open (const Bench *bench)
   exec (self->db, "PRAGMA synchronous = FULL");
   self->begin = prepare (self->db, "BEGIN IMMEDIATE");
   self->update = prepare (self->db, "UPDATE contact SET job_title = ?, rev = rev + 1 WHERE rid = ?");
-  self->log = prepare (self->db, "INSERT OR REPLACE INTO change (kind, rid, g, class, scope, prev, body) VALUES (2, ?, ?, 0, 0, 0, ?)");
+  self->log =
+      prepare (self->db,
+               "INSERT OR REPLACE INTO change (kind, rid, g, class, scope, prev, body) VALUES (2, ?, ?, 0, 0, 0, ?)");
   self->commit = prepare (self->db, "COMMIT");
   return self;
 }
@@ -293,8 +304,9 @@ bare_book_close (BareBook *self)
 }
 
 /* The columns that a list of contacts shows. */
-#define COLUMNS                                                                                                                                 \
-  "t.id, t.rev, t.hidden, t.name, t.x_account, t.x_account_name, t.primary_phone, t.x_phone, t.primary_email, t.x_email, t.x_last_contact, " \
+#define COLUMNS                                                                                                        \
+  "t.id, t.rev, t.hidden, t.name, t.x_account, t.x_account_name, t.primary_phone, t.x_phone, t.primary_email, "        \
+  "t.x_email, t.x_last_contact, "                                                                                      \
   "t.owner, (SELECT u.name FROM user AS u WHERE u.rid = t.owner_rid)"
 
 struct _BareReader
@@ -333,8 +345,9 @@ take (sqlite3_stmt *stmt)
 guint
 bare_reader_first_page (BareReader *self, guint n)
 {
-  sqlite3_stmt *stmt = prepare (self->db, "SELECT " COLUMNS " FROM contact AS t INDEXED BY x_contact_x_key_name WHERE hidden = 0 "
-                                          "ORDER BY x_key_name, rid LIMIT ?");
+  sqlite3_stmt *stmt =
+      prepare (self->db, "SELECT " COLUMNS " FROM contact AS t INDEXED BY x_contact_x_key_name WHERE hidden = 0 "
+                         "ORDER BY x_key_name, rid LIMIT ?");
   guint read;
 
   sqlite3_bind_int (stmt, 1, (int) n);
@@ -382,7 +395,9 @@ bare_reader_search (BareReader *self, const char *prefix, guint n)
 guint
 bare_reader_vector (BareReader *self, GArray *rids)
 {
-  sqlite3_stmt *stmt = prepare (self->db, "SELECT rid FROM contact INDEXED BY x_contact_x_key_name WHERE hidden = 0 ORDER BY x_key_name, rid");
+  sqlite3_stmt *stmt =
+      prepare (self->db,
+               "SELECT rid FROM contact INDEXED BY x_contact_x_key_name WHERE hidden = 0 ORDER BY x_key_name, rid");
 
   while (sqlite3_step (stmt) == SQLITE_ROW)
     {

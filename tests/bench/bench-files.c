@@ -8,19 +8,28 @@
 
 /* The records, as the spreadsheets that a business would bring. */
 
-static const char *const given[] = { "Jean", "Marie", "Zoë", "Łukasz", "Agnieszka", "Jürgen", "Hannah", "François", "Núria", "Giulia", "Søren",
-                                     "Aylin", "Omar", "Fatima", "Priya", "Wei", "Yuki", "John", "Emily", "Oliver", "Charlotte", "Mateusz",
-                                     "Inês", "Björn", "Katarzyna", "Pierre", "Camille", "Luca", "Elena", "Noah", "Mia", "Théo" };
-static const char *const family[] = { "Dupont", "Müller", "Kowalski", "García", "Rossi", "Smith", "O'Connor", "van den Berg", "Lefèvre", "Nowak",
-                                      "Schmidt", "Fischer", "Martin", "Bernard", "Petit", "Wiśniewski", "Hansen", "Yılmaz", "Haddad", "Sharma",
-                                      "Chen", "Tanaka", "Johnson", "Brown", "Ferreira", "Lindqvist", "Moreau", "Girard", "Bianchi", "Weber",
+static const char *const given[] = { "Jean",     "Marie", "Zoë",    "Łukasz",    "Agnieszka", "Jürgen",  "Hannah",
+                                     "François", "Núria", "Giulia", "Søren",     "Aylin",     "Omar",    "Fatima",
+                                     "Priya",    "Wei",   "Yuki",   "John",      "Emily",     "Oliver",  "Charlotte",
+                                     "Mateusz",  "Inês",  "Björn",  "Katarzyna", "Pierre",    "Camille", "Luca",
+                                     "Elena",    "Noah",  "Mia",    "Théo" };
+static const char *const family[] = { "Dupont",    "Müller",       "Kowalski", "García",     "Rossi",   "Smith",
+                                      "O'Connor",  "van den Berg", "Lefèvre",  "Nowak",      "Schmidt", "Fischer",
+                                      "Martin",    "Bernard",      "Petit",    "Wiśniewski", "Hansen",  "Yılmaz",
+                                      "Haddad",    "Sharma",       "Chen",     "Tanaka",     "Johnson", "Brown",
+                                      "Ferreira",  "Lindqvist",    "Moreau",   "Girard",     "Bianchi", "Weber",
                                       "Dąbrowski", "Fernández" };
-static const char *const syllables[] = { "ba", "cor", "del", "fin", "gra", "hol", "lan", "mar", "nor", "pel", "ros", "ster", "tan", "ver", "wil", "zen" };
-static const char *const titles[] = { "Sales manager", "Directrice des achats", "Geschäftsführer", "Engineer", "Buyer", "Office manager",
-                                      "Responsable logistique", "Kierownik sprzedaży", "Architecte", "Accountant", "CEO", "Technicien" };
-static const char *const trades[] = { "Logistics", "Bau", "Conseil", "Elektro", "Foods", "Design", "Transports", "Maschinen", "Systems", "Énergie" };
+static const char *const syllables[] = { "ba",  "cor", "del", "fin",  "gra", "hol", "lan", "mar",
+                                         "nor", "pel", "ros", "ster", "tan", "ver", "wil", "zen" };
+static const char *const titles[] = {
+  "Sales manager",          "Directrice des achats", "Geschäftsführer", "Engineer",   "Buyer", "Office manager",
+  "Responsable logistique", "Kierownik sprzedaży",   "Architecte",      "Accountant", "CEO",   "Technicien"
+};
+static const char *const trades[] = { "Logistics", "Bau",        "Conseil",   "Elektro", "Foods",
+                                      "Design",    "Transports", "Maschinen", "Systems", "Énergie" };
 static const char *const forms[] = { "GmbH", "SARL", "Ltd", "S.A.", "sp. z o.o.", "S.r.l.", "Inc.", "AG" };
-static const char *const domains[] = { "example.com", "example.net", "example.org", "mail.example.com", "shop.example.org" };
+static const char *const domains[] = { "example.com", "example.net", "example.org", "mail.example.com",
+                                       "shop.example.org" };
 
 static const char *
 pick (BenchRandom *random, const char *const *words, guint n)
@@ -53,15 +62,28 @@ append_family (GString *text, BenchRandom *random)
 static void
 append_phone (GString *text, BenchRandom *random, gboolean mobile)
 {
-  guint a = bench_random (random, 100), b = bench_random (random, 100), c = bench_random (random, 100), d = bench_random (random, 100);
+  guint a = bench_random (random, 100), b = bench_random (random, 100), c = bench_random (random, 100),
+        d = bench_random (random, 100);
 
   switch (bench_random (random, 8))
     {
-    case 0: g_string_append_printf (text, mobile ? "+49 1512 %02u%02u%02u9" : "+49 30 2%02u%02u%02u", a, b, c); break;
-    case 1: g_string_append_printf (text, mobile ? "+44 7400 %02u%02u%02u" : "+44 20 79%02u %02u%02u", a, b, c); break;
-    case 2: g_string_append_printf (text, mobile ? "+48 601 %02u%u %02u%u" : "+48 22 6%02u %02u %02u", a, mobile ? b % 10 : b, c, mobile ? d % 10 : d); break;
-    case 3: g_string_append_printf (text, "+1 (212) 5%02u-%02u%02u", 20 + a % 70, b, c); break;
-    default: g_string_append_printf (text, "%s %02u %02u %02u %02u", mobile ? "06" : "01", mobile ? 10 + a % 80 : 40 + a % 10, b, c, d); break;
+    case 0:
+      g_string_append_printf (text, mobile ? "+49 1512 %02u%02u%02u9" : "+49 30 2%02u%02u%02u", a, b, c);
+      break;
+    case 1:
+      g_string_append_printf (text, mobile ? "+44 7400 %02u%02u%02u" : "+44 20 79%02u %02u%02u", a, b, c);
+      break;
+    case 2:
+      g_string_append_printf (text, mobile ? "+48 601 %02u%u %02u%u" : "+48 22 6%02u %02u %02u", a, mobile ? b % 10 : b,
+                              c, mobile ? d % 10 : d);
+      break;
+    case 3:
+      g_string_append_printf (text, "+1 (212) 5%02u-%02u%02u", 20 + a % 70, b, c);
+      break;
+    default:
+      g_string_append_printf (text, "%s %02u %02u %02u %02u", mobile ? "06" : "01", mobile ? 10 + a % 80 : 40 + a % 10,
+                              b, c, d);
+      break;
     }
 }
 
@@ -85,7 +107,8 @@ append_contact (GString *text, BenchRandom *random, guint i, guint n_accounts, g
   ascii = g_str_to_ascii (name->str, "C");
   for (char *c = ascii; *c != '\0'; c++)
     *c = g_ascii_isalpha (*c) ? g_ascii_tolower (*c) : '-';
-  g_string_append_printf (text, "%s,%s,%s,%s.%u@%s,", PICK (random, given), name->str, PICK (random, titles), ascii, i + 1, PICK (random, domains));
+  g_string_append_printf (text, "%s,%s,%s,%s.%u@%s,", PICK (random, given), name->str, PICK (random, titles), ascii,
+                          i + 1, PICK (random, domains));
   append_phone (text, random, TRUE);
   g_string_append_c (text, ',');
   append_phone (text, random, FALSE);
@@ -101,18 +124,21 @@ append_opportunity (GString *text, BenchRandom *random, guint i, guint n_account
 {
   g_string_append_printf (text, "%s %u,", PICK (random, trades), i + 1);
   append_account (text, bench_random (random, n_accounts));
-  g_string_append_printf (text, ",%u.%02u,EUR,20%02u-%02u-%02u", 100 + bench_random (random, 90000), bench_random (random, 100),
-                          24 + bench_random (random, 4), 1 + bench_random (random, 12), 1 + bench_random (random, 28));
+  g_string_append_printf (text, ",%u.%02u,EUR,20%02u-%02u-%02u", 100 + bench_random (random, 90000),
+                          bench_random (random, 100), 24 + bench_random (random, 4), 1 + bench_random (random, 12),
+                          1 + bench_random (random, 28));
 }
 
 static void
 append_activity (GString *text, BenchRandom *random, guint i)
 {
   static const char *const types[] = { "call", "meeting", "visit", "email", "note", "to-do" };
-  static const char *const subjects[] = { "Quote sent", "Relance devis", "Besuch vor Ort", "Demo", "Contract review", "Livraison" };
+  static const char *const subjects[] = { "Quote sent", "Relance devis",   "Besuch vor Ort",
+                                          "Demo",       "Contract review", "Livraison" };
 
-  g_string_append_printf (text, "%s,%s %u,20%02u-%02u-%02uT%02u:15:00Z", PICK (random, types), PICK (random, subjects), i + 1,
-                          24 + bench_random (random, 4), 1 + bench_random (random, 12), 1 + bench_random (random, 28), 7 + bench_random (random, 11));
+  g_string_append_printf (text, "%s,%s %u,20%02u-%02u-%02uT%02u:15:00Z", PICK (random, types), PICK (random, subjects),
+                          i + 1, 24 + bench_random (random, 4), 1 + bench_random (random, 12),
+                          1 + bench_random (random, 28), 7 + bench_random (random, 11));
 }
 
 typedef enum
@@ -179,6 +205,7 @@ bench_make_files (const Bench *bench)
   write_file (bench, CONTACTS, "contacts.csv", plain, bench->n);
   write_file (bench, LINKED_CONTACTS, "linked.csv", linked, bench->n);
   write_file (bench, ACCOUNTS, "accounts.csv", "name,phone.work\n", MAX (bench->n / 5, 1));
-  write_file (bench, OPPORTUNITIES, "opportunities.csv", "name,account,amount,currency,expected-close\n", MAX (bench->n / 2, 1));
+  write_file (bench, OPPORTUNITIES, "opportunities.csv", "name,account,amount,currency,expected-close\n",
+              MAX (bench->n / 2, 1));
   write_file (bench, ACTIVITIES, "activities.csv", "type,subject,start\n", bench->n * 2);
 }

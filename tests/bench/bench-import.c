@@ -42,7 +42,12 @@ read_peak (void)
 }
 
 static void
-timed_import (const Bench *bench, EntStore *store, const char *name, const char *kind, gboolean dry_run, const char *key)
+timed_import (const Bench *bench,
+              EntStore *store,
+              const char *name,
+              const char *kind,
+              gboolean dry_run,
+              const char *key)
 {
   BenchClock begin = bench_clock_now ();
   g_autoptr (EntImportResult) result = bench_import (bench, store, name, kind, dry_run);

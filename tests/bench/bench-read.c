@@ -4,7 +4,8 @@
 #include "bench-bare.h"
 #include "ent-list-private.h"
 
-/* What a person waits for: the first rows, a page somewhere in the middle, the order of all rows, the answer to a few letters. */
+/* What a person waits for: the first rows, a page somewhere in the middle, the order of all rows, the answer to a few
+ * letters. */
 
 #define COLD_RUNS 20
 #define PAGES 300

@@ -5,7 +5,8 @@
 
 #include "bench.h"
 
-/* The table, in Markdown, so that it can be taken over into RESULTS.md as it is. A figure whose part was not run is a dash. */
+/* The table, in Markdown, so that it can be taken over into RESULTS.md as it is. A figure whose part was not run is a
+ * dash. */
 
 static double
 get (GHashTable *results, const char *key)
@@ -122,7 +123,8 @@ print_split (const Bench *bench, GHashTable *results)
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
-      g_autofree char *text = isnan (parts[i].value) ? g_strdup ("–") : g_strdup_printf ("%.1f µs CPU each", parts[i].value * 1e6 / n);
+      g_autofree char *text =
+          isnan (parts[i].value) ? g_strdup ("–") : g_strdup_printf ("%.1f µs CPU each", parts[i].value * 1e6 / n);
 
       row (parts[i].figure, text, "", NAN, "printed");
     }

@@ -90,7 +90,8 @@ bench_open_book (const Bench *bench, const char *name, gboolean create)
   g_autofree char *path = bench_path (bench, name);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
-  EntStore *store = ent_store_open_sync (file, create ? ENT_STORE_OPEN_CREATE : ENT_STORE_OPEN_DEFAULT, create ? &settings : NULL, NULL, &error);
+  EntStore *store = ent_store_open_sync (file, create ? ENT_STORE_OPEN_CREATE : ENT_STORE_OPEN_DEFAULT,
+                                         create ? &settings : NULL, NULL, &error);
 
   bench_check (store != NULL, error, path);
   return store;

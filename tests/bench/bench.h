@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * Figures of the core, each beside that of a bare program. Every stage runs in a process of its own, so that its memory is its own, and
- * prints its results as "key=value" lines; the first process collects them into the table.
+ * Figures of the core, each beside that of a bare program. Every stage runs in a process of its own, so that its memory
+ * is its own, and prints its results as "key=value" lines; the first process collects them into the table.
  */
 
 typedef struct
@@ -48,7 +48,8 @@ void bench_pick_contact (EntStore *store, gint64 rid, EntId *id);
 void bench_edit_contact (EntStore *store, const EntId *id, const char *text);
 
 /* Reads a file of the folder; tells what it rejects on stderr. */
-EntImportResult *bench_import (const Bench *bench, EntStore *store, const char *name, const char *kind, gboolean dry_run);
+EntImportResult *
+bench_import (const Bench *bench, EntStore *store, const char *name, const char *kind, gboolean dry_run);
 
 /* The same numbers everywhere and always (splitmix64). */
 typedef struct

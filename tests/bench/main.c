@@ -16,20 +16,13 @@ static const struct
   const char *part; /* what --only names; NULL: always, others need it */
   void (*run) (const Bench *bench);
 } stages[] = {
-  { "files", NULL, bench_make_files },
-  { "parse", "import", bench_run_parse },
-  { "dry", "import", bench_run_dry },
-  { "import", NULL, bench_run_import },
-  { "bare", NULL, bench_run_bare },
-  { "bare-search", "import", bench_run_bare_search },
-  { "linked", "linked", bench_run_linked },
-  { "rest", "rest", bench_run_rest },
-  { "wait", "wait", bench_run_wait },
-  { "edit", "edit", bench_run_edit },
-  { "read", "read", bench_run_read },
-  { "custom", "custom", bench_run_custom },
-  { "export", "export", bench_run_export },
-  { "again", "again", bench_run_again },
+  { "files", NULL, bench_make_files },      { "parse", "import", bench_run_parse },
+  { "dry", "import", bench_run_dry },       { "import", NULL, bench_run_import },
+  { "bare", NULL, bench_run_bare },         { "bare-search", "import", bench_run_bare_search },
+  { "linked", "linked", bench_run_linked }, { "rest", "rest", bench_run_rest },
+  { "wait", "wait", bench_run_wait },       { "edit", "edit", bench_run_edit },
+  { "read", "read", bench_run_read },       { "custom", "custom", bench_run_custom },
+  { "export", "export", bench_run_export }, { "again", "again", bench_run_again },
 };
 
 static gboolean
@@ -67,8 +60,9 @@ spawn (const Bench *bench, const char *stage, GHashTable *results)
   int status;
 
   g_printerr ("%s …\n", stage);
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_CHILD_INHERITS_STDERR, NULL, NULL, &output, NULL, &status, &error)
-      || !g_spawn_check_wait_status (status, &error))
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_CHILD_INHERITS_STDERR, NULL, NULL, &output, NULL, &status,
+                     &error) ||
+      !g_spawn_check_wait_status (status, &error))
     {
       g_printerr ("entregent-bench: %s: %s\n", stage, error->message);
       return FALSE;
@@ -144,7 +138,8 @@ main (int argc, char **argv)
   gboolean keep = FALSE;
   const GOptionEntry entries[] = {
     { "records", 'n', 0, G_OPTION_ARG_INT, &n, "How many contacts (10000)", "N" },
-    { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Some of import,linked,rest,wait,edit,read,custom,export,again", "PARTS" },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Some of import,linked,rest,wait,edit,read,custom,export,again",
+      "PARTS" },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where the books are made, and left", "FOLDER" },
     { "keep", 0, 0, G_OPTION_ARG_NONE, &keep, "Leave the books there", NULL },
     { "stage", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &stage, NULL, NULL },
@@ -163,7 +158,8 @@ main (int argc, char **argv)
     }
   if (ent_phone_module_get () == NULL)
     {
-      g_printerr ("entregent-bench: without its module phone numbers cost nothing; build entregent-phone too, or set ENTREGENT_MODULE_DIR\n");
+      g_printerr ("entregent-bench: without its module phone numbers cost nothing; build entregent-phone too, or set "
+                  "ENTREGENT_MODULE_DIR\n");
       return 1;
     }
   bench = (Bench) { folder, (guint) n };

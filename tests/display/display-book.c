@@ -9,7 +9,8 @@ static const struct
 } accounts[] = {
   { "Garage Moreau", "organization", "Lyon", "+33 4 72 00 00 01" },
   { "Atelier Nord", "organization", "Lille", "+33 3 20 00 00 02" },
-  { "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk & Söhne GmbH", "organization", "Regensburg", "+49 941 000003" },
+  { "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk & Söhne GmbH", "organization", "Regensburg",
+    "+49 941 000003" },
   { "Fjord Kaffe", "organization", "Bergen", "+47 55 00 00 04" },
   { "شركة النور", "organization", "القاهرة", "+20 2 0000 0005" },
   { "Foyer Marchand", "household", "Lyon", NULL },
@@ -79,7 +80,12 @@ set_id (EntChange *change, const char *kind_key, const EntId *id, const char *fi
 }
 
 static void
-add_point (EntChange *change, const char *kind_key, const EntId *id, const char *channel, const char *type, const char *text)
+add_point (EntChange *change,
+           const char *kind_key,
+           const EntId *id,
+           const char *channel,
+           const char *type,
+           const char *text)
 {
   const EntKind *kind = ent_kind_from_key (kind_key);
   const EntField *field = ent_kind_get_field (kind, "contact-points");
@@ -130,7 +136,8 @@ add_activities (EntChange *change, EntStore *store, const EntId *people)
       set (change, "activity", &id, "subject", activities[i].subject);
       set (change, "activity", &id, "body", activities[i].body);
       set_id (change, "activity", &id, "about", &people[activities[i].contact]);
-      ent_change_set (change, kind, &id, ent_kind_get_field (kind, activities[i].days_ago >= 0 ? "done" : "start"), &when);
+      ent_change_set (change, kind, &id, ent_kind_get_field (kind, activities[i].days_ago >= 0 ? "done" : "start"),
+                      &when);
     }
 }
 
@@ -210,7 +217,8 @@ display_book_make (void)
 static void
 remove_tree (GFile *file)
 {
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (file, "standard::name", G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
+  g_autoptr (GFileEnumerator) children =
+      g_file_enumerate_children (file, "standard::name", G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
   GFile *child;
 
   while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child != NULL)

@@ -13,11 +13,16 @@ struct DisplayKeys
 };
 
 static void
-call (DisplayKeys *keys, const char *path, const char *interface, const char *method, GVariant *arguments, char **result)
+call (DisplayKeys *keys,
+      const char *path,
+      const char *interface,
+      const char *method,
+      GVariant *arguments,
+      char **result)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (keys->connection, BUS_NAME, path, interface, method, arguments, NULL,
-                                                             G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (keys->connection, BUS_NAME, path, interface, method,
+                                                             arguments, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
 
   g_assert_no_error (error);
   if (result != NULL)
@@ -27,7 +32,8 @@ call (DisplayKeys *keys, const char *path, const char *interface, const char *me
 static void
 notify (DisplayKeys *keys, guint keyval, gboolean pressed)
 {
-  call (keys, keys->session, BUS_NAME ".Session", "NotifyKeyboardKeysym", g_variant_new ("(ub)", keyval, pressed), NULL);
+  call (keys, keys->session, BUS_NAME ".Session", "NotifyKeyboardKeysym", g_variant_new ("(ub)", keyval, pressed),
+        NULL);
   display_settle (10);
 }
 
@@ -64,7 +70,9 @@ display_keys_press (DisplayKeys *keys, const char *accelerator)
   {
     GdkModifierType mask;
     guint keyval;
-  } modifiers[] = { { GDK_CONTROL_MASK, GDK_KEY_Control_L }, { GDK_SHIFT_MASK, GDK_KEY_Shift_L }, { GDK_ALT_MASK, GDK_KEY_Alt_L } };
+  } modifiers[] = { { GDK_CONTROL_MASK, GDK_KEY_Control_L },
+                    { GDK_SHIFT_MASK, GDK_KEY_Shift_L },
+                    { GDK_ALT_MASK, GDK_KEY_Alt_L } };
   GdkModifierType state;
   guint i, keyval;
 

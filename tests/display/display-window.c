@@ -155,8 +155,9 @@ display_save (GtkWidget *window, const char *path)
     display_settle (50);
   if (node == NULL)
     return FALSE;
-  texture = gsk_renderer_render_texture (
-      renderer, node, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (window), gtk_widget_get_height (window)));
+  texture = gsk_renderer_render_texture (renderer, node,
+                                         &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (window),
+                                                              gtk_widget_get_height (window)));
 
   return gdk_texture_save_to_png (texture, path);
 }

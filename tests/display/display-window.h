@@ -16,7 +16,8 @@ void display_settle (guint milliseconds);
 typedef gboolean (*DisplayCondition) (gpointer data);
 void display_wait (DisplayCondition done, gpointer data);
 
-/* The first widget below of a type whose title or label is `text` (NULL = any); NULL when there is none that is shown. */
+/* The first widget below of a type whose title or label is `text` (NULL = any); NULL when there is none that is shown.
+ */
 GtkWidget *display_find (GtkWidget *root, GType type, const char *text);
 
 /* Paints the window into a file. */

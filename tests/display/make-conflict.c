@@ -10,7 +10,8 @@
 /*
  * make-conflict BOOK
  *
- * Lets a copy of the book and the book itself change the same fields of every contact, without knowing of each other, and puts both together.
+ * Lets a copy of the book and the book itself change the same fields of every contact, without knowing of each other,
+ * and puts both together.
  */
 
 static EntStore *

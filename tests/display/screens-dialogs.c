@@ -10,12 +10,12 @@
 #include "screens-private.h"
 
 /* Four people, one of them known by a number that is none; columns that are recognized, and one that is not. */
-static const char table[] =
-    "Name,Firma,E-Mail,Telefon,Geburtstag,Ort,Kundennummer alt\n"
-    "Rosa Klein,Klein & Töchter KG,rosa@klein.example,+49 30 000001,1980-05-12,Berlin,K-1001\n"
-    "Otto Groß,Donaudampfschifffahrtselektrizitätenhauptbetriebswerk GmbH,otto@donau.example,+49 941 000003,,Regensburg,K-1002\n"
-    ",,,,,,K-1003\n"
-    "Jan Weber,,jan@weber.example,+49 89 000004,31.31.1975,München,K-1004\n";
+static const char table[] = "Name,Firma,E-Mail,Telefon,Geburtstag,Ort,Kundennummer alt\n"
+                            "Rosa Klein,Klein & Töchter KG,rosa@klein.example,+49 30 000001,1980-05-12,Berlin,K-1001\n"
+                            "Otto Groß,Donaudampfschifffahrtselektrizitätenhauptbetriebswerk "
+                            "GmbH,otto@donau.example,+49 941 000003,,Regensburg,K-1002\n"
+                            ",,,,,,K-1003\n"
+                            "Jan Weber,,jan@weber.example,+49 89 000004,31.31.1975,München,K-1004\n";
 
 static gboolean
 has_dialog (gpointer data)
@@ -66,7 +66,8 @@ static void
 open_contact (EntAppWindow *window)
 {
   const EntKind *kind = ent_kind_from_key ("contact");
-  g_autoptr (EntQuery) query = ent_query_new_from_text (ent_app_window_get_store (window), kind, "account:any", NULL, NULL);
+  g_autoptr (EntQuery) query =
+      ent_query_new_from_text (ent_app_window_get_store (window), kind, "account:any", NULL, NULL);
   g_autoptr (GPtrArray) rows = ent_store_query_sync (ent_app_window_get_store (window), query, 0, 1, NULL, NULL);
 
   if (rows == NULL || rows->len == 0)
@@ -213,7 +214,8 @@ shoot_views (EntAppWindow *window)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.find", "(ss)", "contact", "city:lyon");
   display_settle (200);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.save-view", NULL);
-  gtk_editable_set_text (GTK_EDITABLE (display_find (get_dialog (window), ADW_TYPE_ENTRY_ROW, NULL)), "Lyon, to visit again this spring");
+  gtk_editable_set_text (GTK_EDITABLE (display_find (get_dialog (window), ADW_TYPE_ENTRY_ROW, NULL)),
+                         "Lyon, to visit again this spring");
   screens_shoot (window, "save-view");
   g_signal_emit_by_name (get_dialog (window), "response", "save");
   close_dialogs (window);

@@ -13,8 +13,9 @@
 /*
  * entregent-screens [--dark] [--rtl] [--scale N] [--dialogs] [--empty] OUTDIR WIDTH HEIGHT [BOOK]
  *
- * Paints every page of the window with a book into pictures and prints their paths. The language is that of the environment. The book is copied first, so it
- * stays as it is; without one there are people and companies with names of several languages, long ones among them.
+ * Paints every page of the window with a book into pictures and prints their paths. The language is that of the
+ * environment. The book is copied first, so it stays as it is; without one there are people and companies with names of
+ * several languages, long ones among them.
  */
 
 static gboolean dark, rtl, dialogs, empty;
@@ -160,10 +161,12 @@ main (int argc, char *argv[])
   g_mkdir_with_parents (outdir, 0755);
   book = empty ? make_empty_book () : argc == 4 ? display_book_make () : copy_book (argv[4]);
   application = display_application_new ();
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
   if (rtl)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale), "gtk-enable-animations", FALSE, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale), "gtk-enable-animations", FALSE,
+                NULL);
   window = display_window_open (application, book, width, height);
   if (empty)
     shoot_empty (window);

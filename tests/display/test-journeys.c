@@ -29,7 +29,8 @@ static guint
 count (Fixture *fixture, const char *kind_key, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntQuery) query = ent_query_new_from_text (fixture->store, ent_kind_from_key (kind_key), text, NULL, &error);
+  g_autoptr (EntQuery) query =
+      ent_query_new_from_text (fixture->store, ent_kind_from_key (kind_key), text, NULL, &error);
   gint64 n;
 
   g_assert_no_error (error);
@@ -43,7 +44,8 @@ static void
 find (Fixture *fixture, const char *kind_key, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntQuery) query = ent_query_new_from_text (fixture->store, ent_kind_from_key (kind_key), text, NULL, &error);
+  g_autoptr (EntQuery) query =
+      ent_query_new_from_text (fixture->store, ent_kind_from_key (kind_key), text, NULL, &error);
   g_autoptr (GPtrArray) rows = NULL;
 
   g_assert_no_error (error);
@@ -68,7 +70,8 @@ has_first (gpointer data)
   Fixture *fixture = data;
   EntRecord *record = ent_app_record_page_get_record (ent_app_window_get_record_page (fixture->window));
 
-  return record != NULL && ent_record_get_kind (record) == ent_app_list_page_get_kind (ent_app_window_get_list_page (fixture->window));
+  return record != NULL &&
+         ent_record_get_kind (record) == ent_app_list_page_get_kind (ent_app_window_get_list_page (fixture->window));
 }
 
 static void
@@ -157,7 +160,8 @@ test_import (Fixture *fixture, gconstpointer data)
                               "Rosa Klein,Klein KG,rosa@klein.example,Berlin,K-1\n"
                               ",,,,K-2\n"
                               "Jan Weber,,jan@weber.example,Potsdam,K-3\n";
-  g_autofree char *folder = g_dir_make_tmp ("entregent-journey-XXXXXX", NULL), *path = g_build_filename (folder, "people.csv", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("entregent-journey-XXXXXX", NULL),
+                  *path = g_build_filename (folder, "people.csv", NULL);
   GFile *file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
   guint before = count (fixture, "contact", "");
@@ -174,7 +178,8 @@ test_import (Fixture *fixture, gconstpointer data)
   display_wait (has_fields, dialog);
   g_assert_nonnull (display_find (dialog, GTK_TYPE_LABEL, "E-mail"));
   g_assert_null (display_find (dialog, GTK_TYPE_LABEL, "email"));
-  g_assert_nonnull (display_find (dialog, GTK_TYPE_LABEL, "\342\201\250Berlin\342\201\251 · \342\201\250Potsdam\342\201\251"));
+  g_assert_nonnull (display_find (dialog, GTK_TYPE_LABEL,
+                                  "\342\201\250Berlin\342\201\251 · \342\201\250Potsdam\342\201\251"));
   gtk_widget_activate (adw_dialog_get_default_widget (ADW_DIALOG (dialog)));
   display_wait (is_imported, fixture->window);
   g_assert_cmpuint (count (fixture, "contact", ""), ==, before + 2);
@@ -215,8 +220,8 @@ list_is_shown (gpointer data)
 {
   Fixture *fixture = data;
 
-  return gtk_widget_get_child_visible (GTK_WIDGET (ent_app_window_get_list_page (fixture->window)))
-         && gtk_widget_get_mapped (GTK_WIDGET (ent_app_window_get_list_page (fixture->window)));
+  return gtk_widget_get_child_visible (GTK_WIDGET (ent_app_window_get_list_page (fixture->window))) &&
+         gtk_widget_get_mapped (GTK_WIDGET (ent_app_window_get_list_page (fixture->window)));
 }
 
 static gboolean
@@ -237,7 +242,9 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   display_keys_press (keyboard, "<Control>f");
   display_keys_type (keyboard, "bertrand");
   display_wait (list_is_short, fixture);
-  for (i = 0; i < 10 && gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), GTK_TYPE_LIST_VIEW) == NULL; i++)
+  for (i = 0; i < 10 &&
+              gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), GTK_TYPE_LIST_VIEW) == NULL;
+       i++)
     display_keys_press (keyboard, "Tab");
   display_keys_press (keyboard, "Return");
   display_wait (is_shown, fixture);
@@ -313,7 +320,8 @@ is_settled (gpointer data)
 static gboolean
 has_choices (gpointer data)
 {
-  return display_find (data, ADW_TYPE_ACTION_ROW, "Head of purchasing") != NULL && display_find (data, ADW_TYPE_ACTION_ROW, "Chief buyer") != NULL;
+  return display_find (data, ADW_TYPE_ACTION_ROW, "Head of purchasing") != NULL &&
+         display_find (data, ADW_TYPE_ACTION_ROW, "Chief buyer") != NULL;
 }
 
 static void

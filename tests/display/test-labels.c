@@ -16,9 +16,10 @@ static gboolean
 is_interactive (GtkWidget *widget)
 {
   static const GtkAccessibleRole roles[] = {
-    GTK_ACCESSIBLE_ROLE_BUTTON, GTK_ACCESSIBLE_ROLE_TOGGLE_BUTTON, GTK_ACCESSIBLE_ROLE_CHECKBOX, GTK_ACCESSIBLE_ROLE_SWITCH,
-    GTK_ACCESSIBLE_ROLE_COMBO_BOX, GTK_ACCESSIBLE_ROLE_TEXT_BOX, GTK_ACCESSIBLE_ROLE_SEARCH_BOX, GTK_ACCESSIBLE_ROLE_LINK,
-    GTK_ACCESSIBLE_ROLE_LIST_ITEM, GTK_ACCESSIBLE_ROLE_RADIO, GTK_ACCESSIBLE_ROLE_SPIN_BUTTON, GTK_ACCESSIBLE_ROLE_TAB,
+    GTK_ACCESSIBLE_ROLE_BUTTON,     GTK_ACCESSIBLE_ROLE_TOGGLE_BUTTON, GTK_ACCESSIBLE_ROLE_CHECKBOX,
+    GTK_ACCESSIBLE_ROLE_SWITCH,     GTK_ACCESSIBLE_ROLE_COMBO_BOX,     GTK_ACCESSIBLE_ROLE_TEXT_BOX,
+    GTK_ACCESSIBLE_ROLE_SEARCH_BOX, GTK_ACCESSIBLE_ROLE_LINK,          GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+    GTK_ACCESSIBLE_ROLE_RADIO,      GTK_ACCESSIBLE_ROLE_SPIN_BUTTON,   GTK_ACCESSIBLE_ROLE_TAB,
   };
   GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
   guint i;
@@ -52,9 +53,9 @@ has_name (GtkWidget *widget)
 {
   const char *tooltip = gtk_widget_get_tooltip_text (widget);
 
-  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
-         || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY)
-         || (tooltip != NULL && *tooltip != '\0') || has_words (widget);
+  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY) ||
+         (tooltip != NULL && *tooltip != '\0') || has_words (widget);
 }
 
 /* The part that is focused of a compound widget goes by the name of the whole. */
@@ -66,10 +67,11 @@ has_name_or_owner (GtkWidget *widget)
   if (has_name (widget))
     return TRUE;
 
-  return parent != NULL
-         && ((GTK_IS_TEXT (widget) && (GTK_IS_EDITABLE (parent) || gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_ROW) != NULL))
-             || (GTK_IS_TOGGLE_BUTTON (widget) && GTK_IS_MENU_BUTTON (parent)))
-         && (has_name (parent) || gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_ROW) != NULL);
+  return parent != NULL &&
+         ((GTK_IS_TEXT (widget) &&
+           (GTK_IS_EDITABLE (parent) || gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_ROW) != NULL)) ||
+          (GTK_IS_TOGGLE_BUTTON (widget) && GTK_IS_MENU_BUTTON (parent))) &&
+         (has_name (parent) || gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_ROW) != NULL);
 }
 
 static guint

@@ -48,7 +48,8 @@ test_pages (gconstpointer data)
   gtk_widget_set_default_direction (surroundings->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       surroundings->dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
-  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * surroundings->scale), "gtk-enable-animations", FALSE, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * surroundings->scale),
+                "gtk-enable-animations", FALSE, NULL);
   window = display_window_open (application, book, surroundings->width, 800);
   for (i = 0; i < G_N_ELEMENTS (pages); i++)
     {
@@ -81,8 +82,8 @@ main (int argc, char *argv[])
       g_autofree char *path = NULL;
 
       *surroundings = (Surroundings) { widths[i / 8], i & 1, i & 2 ? 2 : 1, (i & 4) != 0 };
-      path = g_strdup_printf ("/pages/%d/%s/%dx/%s", surroundings->width, surroundings->rtl ? "rtl" : "ltr", (int) surroundings->scale,
-                              surroundings->dark ? "dark" : "light");
+      path = g_strdup_printf ("/pages/%d/%s/%dx/%s", surroundings->width, surroundings->rtl ? "rtl" : "ltr",
+                              (int) surroundings->scale, surroundings->dark ? "dark" : "light");
       g_test_add_data_func_full (path, surroundings, test_pages, g_free);
     }
   result = g_test_run ();

@@ -26,7 +26,8 @@ static void
 find_contact (Fixture *fixture, const char *words)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntQuery) query = ent_query_new_from_text (fixture->store, ent_kind_from_key ("contact"), words, NULL, &error);
+  g_autoptr (EntQuery) query =
+      ent_query_new_from_text (fixture->store, ent_kind_from_key ("contact"), words, NULL, &error);
   g_autoptr (GPtrArray) rows = NULL;
 
   g_assert_no_error (error);

@@ -13,9 +13,10 @@
 /*
  * entregent-window-bench BOOK
  *
- * Measures what the window lets a person wait for. No record is changed, but the book is opened in place, and what an open book puts in order or
- * backs up happens to it: give it a copy of one that matters. Times are those of the main loop of this process: until the rows
- * are there and the next frame is painted. tools/bench --window BOOK runs it without a screen.
+ * Measures what the window lets a person wait for. No record is changed, but the book is opened in place, and what an
+ * open book puts in order or backs up happens to it: give it a copy of one that matters. Times are those of the main
+ * loop of this process: until the rows are there and the next frame is painted. tools/bench --window BOOK runs it
+ * without a screen.
  */
 
 static EntAppWindow *window;
@@ -168,7 +169,8 @@ static void
 show_query (const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntQuery) query = ent_query_new_from_text (ent_app_window_get_store (window), ent_kind_from_key ("contact"), text, NULL, &error);
+  g_autoptr (EntQuery) query =
+      ent_query_new_from_text (ent_app_window_get_store (window), ent_kind_from_key ("contact"), text, NULL, &error);
 
   g_assert_no_error (error);
   ent_app_window_find (window, query, "");
@@ -234,7 +236,8 @@ measure_select_all (void)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.select-mode", NULL);
   display_settle (200);
   start = now_ms ();
-  gtk_selection_model_select_all (GTK_SELECTION_MODEL (ent_app_list_page_get_selection (ent_app_window_get_list_page (window))));
+  gtk_selection_model_select_all (
+      GTK_SELECTION_MODEL (ent_app_list_page_get_selection (ent_app_window_get_list_page (window))));
   print_figure ("Select all", now_ms () - start, 10, "ms");
   print_figure ("Select all, memory more", MAX (0, get_pss () - before), 1, "MB");
 }
@@ -264,7 +267,8 @@ main (int argc, char *argv[])
     g_main_context_iteration (NULL, TRUE);
   wait_rows ();
   paint ();
-  g_print ("| %u contacts | measured | budget | |\n|---|---:|---:|---|\n", g_list_model_get_n_items (G_LIST_MODEL (get_list ())));
+  g_print ("| %u contacts | measured | budget | |\n|---|---:|---:|---|\n",
+           g_list_model_get_n_items (G_LIST_MODEL (get_list ())));
   print_figure ("First frame", first, 300, "ms");
   print_figure ("With the first page", now_ms () - start, 500, "ms");
   display_settle (1000);

@@ -89,7 +89,8 @@ find_record (EntStore *store, const char *kind, const char *text)
   g_assert_no_error (error);
   g_test_message ("%s %s", kind, text);
   g_assert_cmpuint (rows->len, ==, 1);
-  record = ent_store_get_record_sync (store, ent_kind_from_key (kind), ent_row_get_id (g_ptr_array_index (rows, 0)), NULL, &error);
+  record = ent_store_get_record_sync (store, ent_kind_from_key (kind), ent_row_get_id (g_ptr_array_index (rows, 0)),
+                                      NULL, &error);
   g_assert_no_error (error);
   return record;
 }

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Imports of small tables that stand in the test itself. Files are made in a folder of their own and removed with it. */
+/* Imports of small tables that stand in the test itself. Files are made in a folder of their own and removed with it.
+ */
 
 /* A file with this text; its name says what it is. (transfer full) */
 GFile *import_write_file (const char *name, const char *text);

@@ -105,8 +105,9 @@ test_date_order (void)
 static void
 test_ambiguous_date (void)
 {
-  EntColumnFormat us = infer ("en_US", "x|03/07/2020|05/05/2020|04/08/2021|02/09/2021|01/02/2021|01/03/2021|01/04/2021|01/05/2021|"
-                                       "01/06/2021|01/07/2021|01/08/2021");
+  EntColumnFormat us =
+      infer ("en_US", "x|03/07/2020|05/05/2020|04/08/2021|02/09/2021|01/02/2021|01/03/2021|01/04/2021|01/05/2021|"
+                      "01/06/2021|01/07/2021|01/08/2021");
   EntColumnFormat fr = infer ("fr_FR", "03/07/2020|04/08/2021");
 
   g_assert_cmpint (us.type, ==, ENT_COLUMN_DATE);
@@ -125,15 +126,31 @@ test_date_forms (void)
 {
   EntColumnFormat format = { .type = ENT_COLUMN_DATE, .order = ENT_COLUMN_DAY_FIRST };
   static const char *const cases[][2] = {
-    { "12 Mar 2024", "2024-03-12" },        { "March 12, 2024", "2024-03-12" },  { "12. März 2024", "2024-03-12" },
-    { "12 mars 2024", "2024-03-12" },       { "1er avril 2024", "2024-04-01" },  { "12 de marzo de 2024", "2024-03-12" },
-    { "12-Mar-24", "2024-03-12" },          { "3rd Feb 2020", "2020-02-03" },    { "Mar 2024", "2024-03" },
-    { "20240312", "2024-03-12" },           { "1.2.03", "2003-02-01" },          { "31.12.99", "1999-12-31" },
-    { "12.03.2024 09:14", "2024-03-12T09:14:00" }, { "12/3/2024 9:14 PM", "2024-03-12T21:14:00" },
-    { "2024-03-12T09:14:05.123Z", "2024-03-12T09:14:05Z" }, { "2024-03-12T09:14:05+01:00", "2024-03-12T09:14:05+01:00" },
-    { "0/0/00", "" },                       { "00.00.0000", "" },                { "1/1/4501", "" },
-    { "--03-07", "--03-07" },               { "1996", "1996" },                  { "", "" },
-    { "hello", NULL },                      { "29.02.2023", NULL },              { "99.99.2020", NULL },
+    { "12 Mar 2024", "2024-03-12" },
+    { "March 12, 2024", "2024-03-12" },
+    { "12. März 2024", "2024-03-12" },
+    { "12 mars 2024", "2024-03-12" },
+    { "1er avril 2024", "2024-04-01" },
+    { "12 de marzo de 2024", "2024-03-12" },
+    { "12-Mar-24", "2024-03-12" },
+    { "3rd Feb 2020", "2020-02-03" },
+    { "Mar 2024", "2024-03" },
+    { "20240312", "2024-03-12" },
+    { "1.2.03", "2003-02-01" },
+    { "31.12.99", "1999-12-31" },
+    { "12.03.2024 09:14", "2024-03-12T09:14:00" },
+    { "12/3/2024 9:14 PM", "2024-03-12T21:14:00" },
+    { "2024-03-12T09:14:05.123Z", "2024-03-12T09:14:05Z" },
+    { "2024-03-12T09:14:05+01:00", "2024-03-12T09:14:05+01:00" },
+    { "0/0/00", "" },
+    { "00.00.0000", "" },
+    { "1/1/4501", "" },
+    { "--03-07", "--03-07" },
+    { "1996", "1996" },
+    { "", "" },
+    { "hello", NULL },
+    { "29.02.2023", NULL },
+    { "99.99.2020", NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -161,8 +178,14 @@ test_numbers (void)
   g_assert_cmpint (comma.decimal, ==, ',');
   assert_number (&comma, "1.234.567,89", "1234567.89");
   assert_number (&comma, "1 234,5", "1234.5");
-  assert_number (&comma, "1\xC2\xA0" "234,50 €", "1234.50");
-  assert_number (&comma, "1\xE2\x80\xAF" "234,50", "1234.50");
+  assert_number (&comma,
+                 "1\xC2\xA0"
+                 "234,50 €",
+                 "1234.50");
+  assert_number (&comma,
+                 "1\xE2\x80\xAF"
+                 "234,50",
+                 "1234.50");
   assert_number (&comma, "-3 %", "-3");
   assert_number (&comma, "12.5", NULL);
 }
@@ -227,7 +250,8 @@ test_booleans (void)
 static void
 test_robust (void)
 {
-  EntColumnFormat format = infer (NULL, "31.12.2019|1.1.2020|2.1.2020|3.1.2020|4.1.2020|5.1.2020|6.1.2020|7.1.2020|8.1.2020|soon");
+  EntColumnFormat format =
+      infer (NULL, "31.12.2019|1.1.2020|2.1.2020|3.1.2020|4.1.2020|5.1.2020|6.1.2020|7.1.2020|8.1.2020|soon");
 
   g_assert_cmpint (format.type, ==, ENT_COLUMN_DATE);
   g_assert_cmpuint (format.n_fitting, ==, 9);
@@ -251,8 +275,11 @@ test_round_trip (void)
 
       for (guint k = 0; k < 200; k++)
         {
-          int y = g_test_rand_int_range (1990, 2030), m = g_test_rand_int_range (1, 13), d = g_test_rand_int_range (1, 29);
-          int parts[3] = { order == ENT_COLUMN_YEAR_FIRST ? y : order == ENT_COLUMN_DAY_FIRST ? d : m,
+          int y = g_test_rand_int_range (1990, 2030), m = g_test_rand_int_range (1, 13),
+              d = g_test_rand_int_range (1, 29);
+          int parts[3] = { order == ENT_COLUMN_YEAR_FIRST  ? y
+                           : order == ENT_COLUMN_DAY_FIRST ? d
+                                                           : m,
                            order == ENT_COLUMN_MONTH_FIRST ? d : m, order == ENT_COLUMN_YEAR_FIRST ? d : y };
           char *cell = g_strdup_printf ("%02d%c%02d%c%02d", parts[0], separator, parts[1], separator, parts[2]);
 

@@ -60,11 +60,11 @@ test_quotes (void)
 static void
 test_preamble (void)
 {
-  assert_layout ("Notes:\n\"A long remark, with commas.\"\n\nFirst Name,Last Name,Company\nA,B,C\nD,E,F\n", ',', '"', 1, 4,
-                 3);
+  assert_layout ("Notes:\n\"A long remark, with commas.\"\n\nFirst Name,Last Name,Company\nA,B,C\nD,E,F\n", ',', '"', 1,
+                 4, 3);
   assert_layout ("sep=;\nVorname;Nachname\nA;B\n", ';', '"', 1, 2, 2);
-  assert_layout ("Customers 2024;;;\nprinted on 1 May;;;\nName;City;Phone;Since\nA;B;1;2001\nC;D;2;2002\n", ';', '"', 1, 3,
-                 4);
+  assert_layout ("Customers 2024;;;\nprinted on 1 May;;;\nName;City;Phone;Since\nA;B;1;2001\nC;D;2;2002\n", ';', '"', 1,
+                 3, 4);
   assert_layout ("# made by a program\n# on a day\nid,name\n1,x\n2,y\n", ',', '"', 1, 3, 2);
   /* Here the sign belongs to the name of the first column. */
   assert_layout ("#id,name\n1,x\n2,y\n", ',', '"', 1, 1, 2);
@@ -74,15 +74,15 @@ static void
 test_header (void)
 {
   assert_layout ("1,ann@example.com,2020-01-01\n2,bob@example.com,2020-01-02\n", ',', '"', 0, 1, 3);
-  assert_layout ("Person,,,Firm,\nFirst,Last,Phone,Name,Size\nAnn,Lee,0123456,Acme,12\nBob,Ray,0765432,Zeta,9\n", ',', '"',
-                 2, 1, 5);
+  assert_layout ("Person,,,Firm,\nFirst,Last,Phone,Name,Size\nAnn,Lee,0123456,Acme,12\nBob,Ray,0765432,Zeta,9\n", ',',
+                 '"', 2, 1, 5);
 }
 
 static void
 test_two_header_rows (void)
 {
-  g_autoptr (EntCsvReader) reader
-    = csv_of ("Person,,,Firm,\nFirst,Last,Phone,Name,Size\nAnn,Lee,0123456,Acme,12\nBob,Ray,0765432,Zeta,9\n");
+  g_autoptr (EntCsvReader) reader =
+      csv_of ("Person,,,Firm,\nFirst,Last,Phone,Name,Size\nAnn,Lee,0123456,Acme,12\nBob,Ray,0765432,Zeta,9\n");
   guint n;
   const char *const *header = ent_csv_reader_get_header (reader, &n);
 

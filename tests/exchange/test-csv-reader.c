@@ -173,8 +173,8 @@ test_nul (void)
 {
   static const char text[] = "a,b\n1,2\nx\0y,3\n4,5\n";
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntCsvReader) reader
-    = ent_csv_reader_new (source_of (text, sizeof text - 1, ENT_TEXT_SOURCE_NONE), NULL, &error);
+  g_autoptr (EntCsvReader) reader =
+      ent_csv_reader_new (source_of (text, sizeof text - 1, ENT_TEXT_SOURCE_NONE), NULL, &error);
 
   assert_row (reader, "1¦2");
   g_assert_true (ent_csv_reader_next (reader, &error));

@@ -22,7 +22,7 @@ write_row (EntCsvWriterFlags flags, const char *const *fields)
 static void
 assert_written (EntCsvWriterFlags flags, const char *field, const char *expected)
 {
-  g_autofree char *text = write_row (flags, (const char *const[]){ field, "", NULL });
+  g_autofree char *text = write_row (flags, (const char *const[]) { field, "", NULL });
   g_autofree char *line = g_strconcat (expected, ",\r\n", NULL);
 
   g_assert_cmpstr (text, ==, line);
@@ -31,7 +31,7 @@ assert_written (EntCsvWriterFlags flags, const char *field, const char *expected
 static void
 test_quoting (void)
 {
-  g_autofree char *alone = write_row (ENT_CSV_WRITER_NONE, (const char *const[]){ "", NULL });
+  g_autofree char *alone = write_row (ENT_CSV_WRITER_NONE, (const char *const[]) { "", NULL });
 
   assert_written (ENT_CSV_WRITER_NONE, "plain", "plain");
   assert_written (ENT_CSV_WRITER_NONE, "a,b", "\"a,b\"");
@@ -64,7 +64,8 @@ test_guard (void)
 static void
 test_round_trip (void)
 {
-  static const char *const alphabet[] = { "=", "+", "-", "@", "\t", "\r", "\n", "'", "\"", ",", ";", " ", "1", "2", "A", "é", "#" };
+  static const char *const alphabet[] = { "=", "+", "-", "@", "\t", "\r", "\n", "'", "\"",
+                                          ",", ";", " ", "1", "2",  "A",  "é",  "#" };
 
   for (guint i = 0; i < 20000; i++)
     {
@@ -79,7 +80,7 @@ test_round_trip (void)
 
       for (guint k = 0; k < n; k++)
         g_string_append (field, alphabet[g_test_rand_int_range (0, G_N_ELEMENTS (alphabet))]);
-      text = write_row (ENT_CSV_WRITER_NONE, (const char *const[]){ "x", field->str, "y", NULL });
+      text = write_row (ENT_CSV_WRITER_NONE, (const char *const[]) { "x", field->str, "y", NULL });
       whole = g_strconcat ("first,second,third\r\n", text, NULL);
       reader = csv_of (whole);
       g_assert_true (ent_csv_reader_next (reader, NULL));
@@ -109,9 +110,11 @@ test_foreign_guard (void)
 static void
 test_byte_order_mark (void)
 {
-  g_autofree char *text = write_row (ENT_CSV_WRITER_BYTE_ORDER_MARK, (const char *const[]){ "a", "b", NULL });
+  g_autofree char *text = write_row (ENT_CSV_WRITER_BYTE_ORDER_MARK, (const char *const[]) { "a", "b", NULL });
 
-  g_assert_cmpstr (text, ==, "\xEF\xBB\xBF" "a,b\r\n");
+  g_assert_cmpstr (text, ==,
+                   "\xEF\xBB\xBF"
+                   "a,b\r\n");
 }
 
 int

@@ -24,8 +24,8 @@ open_csv (const char *relative)
 }
 
 /*
- * The JSON beside each table is its truth: an array of objects keyed by column. (That of location_coordinates has another
- * telephone number than its table.)
+ * The JSON beside each table is its truth: an array of objects keyed by column. (That of location_coordinates has
+ * another telephone number than its table.)
  */
 static void
 compare_with_json (const char *name)
@@ -69,9 +69,17 @@ compare_with_json (const char *name)
 static void
 test_csv_spectrum (void)
 {
-  static const char *const names[]
-    = { "comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "newlines",
-        "newlines_crlf", "quotes_and_newlines", "simple", "simple_crlf", "utf8" };
+  static const char *const names[] = { "comma_in_quotes",
+                                       "empty",
+                                       "empty_crlf",
+                                       "escaped_quotes",
+                                       "json",
+                                       "newlines",
+                                       "newlines_crlf",
+                                       "quotes_and_newlines",
+                                       "simple",
+                                       "simple_crlf",
+                                       "utf8" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {

@@ -104,7 +104,8 @@ static EntCsvReader *
 repeat_csv (const char *head, const char *pattern, guint64 n_repeats, const char *tail)
 {
   g_autoptr (GError) error = NULL;
-  EntCsvReader *reader = ent_csv_reader_new (repeat (head, pattern, n_repeats, tail, ENT_TEXT_SOURCE_NONE), NULL, &error);
+  EntCsvReader *reader =
+      ent_csv_reader_new (repeat (head, pattern, n_repeats, tail, ENT_TEXT_SOURCE_NONE), NULL, &error);
 
   g_assert_no_error (error);
   return reader;
@@ -136,9 +137,10 @@ assert_memory (glong at_most)
 
 /* --- tables -------------------------------------------------------------------------------------- */
 
-static const char long_pattern[] = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-                                   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-                                   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,";
+static const char long_pattern[] =
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,";
 
 static guint64
 long_size (void)
@@ -194,11 +196,13 @@ test_open_quote (void)
 static void
 test_long_field (void)
 {
-  static const char *const patterns[] = { "some text in a line of notes, and more\n", "with \"\"quoted\"\" words; a line\r\n" };
+  static const char *const patterns[] = { "some text in a line of notes, and more\n",
+                                          "with \"\"quoted\"\" words; a line\r\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
     {
-      g_autoptr (EntCsvReader) reader = repeat_csv ("a,b,c\n1,2,3\n4,5,\"", patterns[i], 300 * 1000 * 1000 / strlen (patterns[i]), "\"\n6,7,\"8\"\n");
+      g_autoptr (EntCsvReader) reader =
+          repeat_csv ("a,b,c\n1,2,3\n4,5,\"", patterns[i], 300 * 1000 * 1000 / strlen (patterns[i]), "\"\n6,7,\"8\"\n");
       gboolean truncated;
       gsize length;
 
@@ -318,10 +322,15 @@ count_cards (EntVcardReader *reader, guint *rejected)
 }
 
 static void
-check_cards (const char *head, const char *pattern, guint64 n_repeats, const char *tail, guint n_cards, guint n_rejected)
+check_cards (const char *head,
+             const char *pattern,
+             guint64 n_repeats,
+             const char *tail,
+             guint n_cards,
+             guint n_rejected)
 {
-  g_autoptr (EntVcardReader) reader
-    = ent_vcard_reader_new (repeat (head, pattern, n_repeats, tail, ENT_TEXT_SOURCE_FOLDED));
+  g_autoptr (EntVcardReader) reader =
+      ent_vcard_reader_new (repeat (head, pattern, n_repeats, tail, ENT_TEXT_SOURCE_FOLDED));
   guint rejected;
 
   g_assert_cmpuint (count_cards (reader, &rejected), ==, n_cards);

@@ -13,7 +13,8 @@ map_of (const char *line)
   return ent_header_map_new ((const char *const *) headers, g_strv_length (headers), -1);
 }
 
-/* @expected is one key for each column: "-" ignored, "?" unknown, "account:…" of another kind, "email@5" tells the type of column 5. */
+/* @expected is one key for each column: "-" ignored, "?" unknown, "account:…" of another kind, "email@5" tells the type
+ * of column 5. */
 static void
 assert_map (const char *line, EntHeaderKind kind, const char *expected)
 {
@@ -72,10 +73,11 @@ test_languages (void)
               "prefix family-name phone.work job-title street.billing");
   assert_map ("Nombre,Apellidos,Empresa,Correo electrónico,Teléfono móvil,Código postal,Población", ENT_HEADER_CONTACT,
               "given-name family-name account email phone.mobile postcode city");
-  assert_map ("Anrede,Vorname,Nachname,Firma,Telefon geschäftlich,Mobiltelefon,E-Mail-Adresse,Postleitzahl geschäftlich,"
-              "Rechnungsanschrift,Geburtstag",
-              ENT_HEADER_CONTACT,
-              "prefix given-name family-name account phone.work phone.mobile email postcode.work street.billing birthday");
+  assert_map (
+      "Anrede,Vorname,Nachname,Firma,Telefon geschäftlich,Mobiltelefon,E-Mail-Adresse,Postleitzahl geschäftlich,"
+      "Rechnungsanschrift,Geburtstag",
+      ENT_HEADER_CONTACT,
+      "prefix given-name family-name account phone.work phone.mobile email postcode.work street.billing birthday");
   assert_map ("Kunde,Branche,Mitarbeiterzahl,Umsatz (EUR),Muttergesellschaft", ENT_HEADER_ACCOUNT,
               "name sector employees revenue parent");
   assert_map ("Affaire,Client,Étape,Montant,Date de clôture prévue,Commercial", ENT_HEADER_OPPORTUNITY,
@@ -102,9 +104,10 @@ test_google (void)
 {
   g_autoptr (EntHeaderMap) map = map_of ("Given Name,E-mail 1 - Value");
 
-  assert_map ("Name,Given Name,Yomi Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value,E-mail 2 - Value,Phone 1 - Type,"
-              "Phone 1 - Value,Organization 1 - Name,Organization 1 - Title",
-              ENT_HEADER_CONTACT, "name given-name - tags email@5 email email#2 phone@8 phone account job-title");
+  assert_map (
+      "Name,Given Name,Yomi Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value,E-mail 2 - Value,Phone 1 - Type,"
+      "Phone 1 - Value,Organization 1 - Name,Organization 1 - Title",
+      ENT_HEADER_CONTACT, "name given-name - tags email@5 email email#2 phone@8 phone account job-title");
   assert_map ("First Name,Last Name,Labels,Phone 2 - Label,Phone 2 - Value,Address 1 - Label,Address 1 - Formatted,"
               "Address 1 - Street,Address 1 - Postal Code",
               ENT_HEADER_CONTACT, "given-name family-name tags phone#2@4 phone#2 address@6 address street postcode");
@@ -114,11 +117,13 @@ test_google (void)
 static void
 test_outlook (void)
 {
-  assert_map ("Title,First Name,Company,Business Street,Business Street 2,Business Postal Code,Home Country/Region,"
-              "Assistant's Phone,Business Fax,Home Fax,Business Phone 2,Mobile Phone,E-mail 2 Address,E-mail Display Name,Web Page",
-              ENT_HEADER_CONTACT,
-              "prefix given-name account street.work street.work/2 postcode.work country.home phone.assistant phone.fax "
-              "phone.home-fax phone.work#2 phone.mobile email#2 - web");
+  assert_map (
+      "Title,First Name,Company,Business Street,Business Street 2,Business Postal Code,Home Country/Region,"
+      "Assistant's Phone,Business Fax,Home Fax,Business Phone 2,Mobile Phone,E-mail 2 Address,E-mail Display Name,Web "
+      "Page",
+      ENT_HEADER_CONTACT,
+      "prefix given-name account street.work street.work/2 postcode.work country.home phone.assistant phone.fax "
+      "phone.home-fax phone.work#2 phone.mobile email#2 - web");
 }
 
 static void
@@ -156,8 +161,8 @@ test_all_fields (void)
           const EntField *field = &kind->fields[f];
           g_autoptr (EntHeaderMap) map = NULL;
 
-          if ((field->flags & ENT_FIELD_DERIVED) || field->type == ENT_FIELD_ELEMENT_SET || field->type == ENT_FIELD_APPEND
-              || field->type == ENT_FIELD_PRIMARY || strcmp (field->key, "id") == 0)
+          if ((field->flags & ENT_FIELD_DERIVED) || field->type == ENT_FIELD_ELEMENT_SET ||
+              field->type == ENT_FIELD_APPEND || field->type == ENT_FIELD_PRIMARY || strcmp (field->key, "id") == 0)
             continue;
           g_test_message ("%s.%s", kind->key, field->key);
           map = ent_header_map_new (&field->key, 1, (int) k);
@@ -211,7 +216,7 @@ test_split_values (void)
   const char *text = "a@example.com ::: * b@example.com";
   g_auto (GStrv) values = ent_header_split_values (text, strlen (text), &primary);
 
-  g_assert_cmpstrv (values, ((const char *const[]){ "a@example.com", "b@example.com", NULL }));
+  g_assert_cmpstrv (values, ((const char *const[]) { "a@example.com", "b@example.com", NULL }));
   g_assert_cmpint (primary, ==, 1);
 }
 

@@ -48,7 +48,8 @@ static void
 test_all_columns_of_notes_are_kept (void)
 {
   g_autoptr (EntStore) store = book_new ();
-  g_autoptr (EntImportResult) result = import_text (store, "a.csv", "Name,Notes,Email,Comments\nAda Lovelace,first,ada@example.org,second\n");
+  g_autoptr (EntImportResult) result =
+      import_text (store, "a.csv", "Name,Notes,Email,Comments\nAda Lovelace,first,ada@example.org,second\n");
   g_autoptr (EntRecord) ada = find_record (store, "contact", "ada");
 
   assert_counts (result, 1, 0, 0, 0);
@@ -75,8 +76,10 @@ static void
 test_rejection_names_the_column (void)
 {
   g_autoptr (EntStore) store = book_new ();
-  g_autoptr (EntImportResult) result = import_text (store, "a.csv",
-                                                    "Nom;Prénom;Date de naissance;E-mail\nGuérin;Céline;31/02/1960;c@orange.example\nRoux;Zoé;30/11/1961;z@orange.example\n");
+  g_autoptr (EntImportResult) result = import_text (
+      store, "a.csv",
+      "Nom;Prénom;Date de "
+      "naissance;E-mail\nGuérin;Céline;31/02/1960;c@orange.example\nRoux;Zoé;30/11/1961;z@orange.example\n");
   const EntImportRejection *rejection;
 
   assert_counts (result, 1, 0, 0, 1);
@@ -90,10 +93,11 @@ test_rejection_names_the_column (void)
 static void
 test_firm_among_people (void)
 {
-  static const char text[] = MIXED "Moreau;Élise;Garage Moreau;06 39 98 12 34;elise@garage-moreau.example;Lyon;;\n"
-                                   ";;Garage Moreau;04 72 00 12 34;contact@garage-moreau.example;Vienne;Facture à 30 jours;gaz\n"
-                                   ";;Hôtel des Alpes;04 72 00 56 78;;Lyon;;fioul\n"
-                                   "Petit;Jules;Hôtel des Alpes;;jules@alpes.example;;;\n";
+  static const char text[] =
+      MIXED "Moreau;Élise;Garage Moreau;06 39 98 12 34;elise@garage-moreau.example;Lyon;;\n"
+            ";;Garage Moreau;04 72 00 12 34;contact@garage-moreau.example;Vienne;Facture à 30 jours;gaz\n"
+            ";;Hôtel des Alpes;04 72 00 56 78;;Lyon;;fioul\n"
+            "Petit;Jules;Hôtel des Alpes;;jules@alpes.example;;;\n";
   g_autoptr (EntStore) store = book_new ();
   g_autoptr (EntImportResult) first = import_text (store, "clients.csv", text);
   g_autoptr (EntImportResult) second = import_text (store, "clients.csv", text);
@@ -109,15 +113,20 @@ test_firm_among_people (void)
   g_assert_cmpuint (ent_record_get_elements (garage, field_get ("account", "addresses"))->len, ==, 1);
   g_assert_cmpstr (ent_record_get_text (garage, "notes"), ==, "Facture à 30 jours");
   g_assert_cmpstr (ent_record_get_text (garage, "type"), ==, "organization");
-  g_assert_cmpstr (ent_record_get_value (garage, ent_store_get_field (store, ent_kind_from_key ("account"), "chaudiere"))->text, ==, "gaz");
+  g_assert_cmpstr (
+      ent_record_get_value (garage, ent_store_get_field (store, ent_kind_from_key ("account"), "chaudiere"))->text, ==,
+      "gaz");
 }
 
 static void
 test_firm_that_was_there (void)
 {
   g_autoptr (EntStore) store = book_new ();
-  g_autoptr (EntImportResult) people = import_text (store, "people.csv", MIXED "Moreau;Élise;Garage Moreau;;elise@garage-moreau.example;;;\n");
-  g_autoptr (EntImportResult) firms = import_text (store, "firms.csv", MIXED ";;Garage Moreau;04 72 00 12 34;;;;\n;;Garage Moreau;04 78 00 12 34;;;;\n");
+  g_autoptr (EntImportResult) people =
+      import_text (store, "people.csv", MIXED "Moreau;Élise;Garage Moreau;;elise@garage-moreau.example;;;\n");
+  g_autoptr (EntImportResult) firms =
+      import_text (store, "firms.csv",
+                   MIXED ";;Garage Moreau;04 72 00 12 34;;;;\n;;Garage Moreau;04 78 00 12 34;;;;\n");
 
   assert_counts (people, 1, 0, 0, 0);
   /* The second row is another firm of that name: what two rows say is never put into one record. */
@@ -160,8 +169,10 @@ test_chosen_kind_holds (void)
 static void
 test_card_of_a_firm (void)
 {
-  static const char cards[] = "BEGIN:VCARD\r\nVERSION:2.1\r\nORG:Dubois SARL\r\nFN:Dubois SARL\r\nTEL;WORK:04 72 11 22 33\r\nX-CUSTOM:keep me\r\nEND:VCARD\r\n"
-                              "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Levy;Ben;;;\r\nFN:Ben Levy\r\nORG:Dubois SARL\r\nEND:VCARD\r\n";
+  static const char cards[] =
+      "BEGIN:VCARD\r\nVERSION:2.1\r\nORG:Dubois SARL\r\nFN:Dubois SARL\r\nTEL;WORK:04 72 11 22 33\r\nX-CUSTOM:keep "
+      "me\r\nEND:VCARD\r\n"
+      "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Levy;Ben;;;\r\nFN:Ben Levy\r\nORG:Dubois SARL\r\nEND:VCARD\r\n";
   g_autoptr (EntStore) store = book_new ();
   g_autoptr (EntImportResult) first = import_text (store, "phone.vcf", cards);
   g_autoptr (EntImportResult) second = import_text (store, "phone.vcf", cards);

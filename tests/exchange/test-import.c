@@ -10,10 +10,11 @@ static void
 test_plain_table (void)
 {
   g_autoptr (EntStore) store = book_new ();
-  g_autoptr (EntImportResult) result = import_text (store, "clients.csv",
-                                                    "Nom;Prénom;Société;Téléphone portable;E-mail;Ville;Code postal\n"
-                                                    "Moreau;Élise;Garage Moreau;06 39 98 12 34;elise@garage-moreau.example;Lyon;01000\n"
-                                                    "Petit;Jules;Atelier Nord;06 39 98 47 03;jules@atelier-nord.example;Lille;59800\n");
+  g_autoptr (EntImportResult) result =
+      import_text (store, "clients.csv",
+                   "Nom;Prénom;Société;Téléphone portable;E-mail;Ville;Code postal\n"
+                   "Moreau;Élise;Garage Moreau;06 39 98 12 34;elise@garage-moreau.example;Lyon;01000\n"
+                   "Petit;Jules;Atelier Nord;06 39 98 47 03;jules@atelier-nord.example;Lille;59800\n");
   g_autoptr (EntRecord) elise = NULL;
   EntElement *address;
   EntElement *phone;
@@ -23,10 +24,12 @@ test_plain_table (void)
   g_assert_cmpstr (ent_record_get_text (elise, "family-name"), ==, "Moreau");
   g_assert_cmpstr (ent_record_get_title (elise), ==, "Élise Moreau");
   g_assert_cmpstr (ent_record_get_reference_title (elise, field_get ("contact", "account")), ==, "Garage Moreau");
-  address = ((EntValue *) g_ptr_array_index (ent_record_get_elements (elise, field_get ("contact", "addresses")), 0))->element;
+  address = ((EntValue *) g_ptr_array_index (ent_record_get_elements (elise, field_get ("contact", "addresses")), 0))
+                ->element;
   /* A lost zero would be another town. */
   g_assert_cmpstr (ent_element_get_text (address, "postcode"), ==, "01000");
-  phone = ((EntValue *) g_ptr_array_index (ent_record_get_elements (elise, field_get ("contact", "contact-points")), 0))->element;
+  phone = ((EntValue *) g_ptr_array_index (ent_record_get_elements (elise, field_get ("contact", "contact-points")), 0))
+              ->element;
   g_assert_cmpstr (ent_element_get_text (phone, "value"), ==, "06 39 98 12 34");
   g_assert_cmpstr (ent_element_get_text (phone, "normalized"), ==, "+33639981234");
   g_assert_cmpstr (ent_element_get_text (phone, "type"), ==, "mobile");
@@ -51,8 +54,10 @@ static void
 test_changed_row_updates (void)
 {
   g_autoptr (EntStore) store = book_new ();
-  g_autoptr (EntImportResult) first = import_text (store, "a.csv", "name,email,job title\nAda Lovelace,ada@example.org,Analyst\n");
-  g_autoptr (EntImportResult) second = import_text (store, "a.csv", "name,email,job title\nAda Lovelace,ADA@example.org,Countess\n");
+  g_autoptr (EntImportResult) first =
+      import_text (store, "a.csv", "name,email,job title\nAda Lovelace,ada@example.org,Analyst\n");
+  g_autoptr (EntImportResult) second =
+      import_text (store, "a.csv", "name,email,job title\nAda Lovelace,ADA@example.org,Countess\n");
   g_autoptr (EntRecord) ada = find_record (store, "contact", "ada");
 
   assert_counts (first, 1, 0, 0, 0);
@@ -92,7 +97,8 @@ test_rejected_rows_come_back (void)
   assert_counts (first, 2, 0, 0, 1);
   g_assert_cmpuint (((EntImportRejection *) g_ptr_array_index (first->rejections, 0))->line, ==, 3);
   g_assert_cmpuint (first->rejected_files->len, ==, 1);
-  g_assert_true (g_file_load_contents (g_ptr_array_index (first->rejected_files, 0), NULL, &rejected, NULL, NULL, NULL));
+  g_assert_true (g_file_load_contents (g_ptr_array_index (first->rejected_files, 0), NULL, &rejected, NULL, NULL,
+                                       NULL));
   g_assert_nonnull (strstr (rejected, "Bad Date,1815-13-45"));
 
   corrected = g_string_new (rejected);
@@ -106,7 +112,8 @@ static void
 test_each_file_has_its_rejected_rows (void)
 {
   g_autoptr (EntStore) store = book_new ();
-  g_autoptr (GFile) first = import_write_file ("one.csv", "name,birthday\nAda Lovelace,1815-12-10\nBad Date,1815-13-45\n");
+  g_autoptr (GFile) first =
+      import_write_file ("one.csv", "name,birthday\nAda Lovelace,1815-12-10\nBad Date,1815-13-45\n");
   g_autoptr (GFile) second = import_write_file ("two.csv", "name,birthday\nWorse Date,1815-14-45\n");
   GFile *files[] = { first, second };
   g_autoptr (EntImportResult) result = import_files (store, files, G_N_ELEMENTS (files));
@@ -150,7 +157,8 @@ static void
 test_unknown_column_is_kept (void)
 {
   g_autoptr (EntStore) store = book_new ();
-  g_autoptr (EntImportResult) result = import_text (store, "d.csv", "name,Shoe size\nAda Lovelace,38\nAlan Turing,43\n");
+  g_autoptr (EntImportResult) result =
+      import_text (store, "d.csv", "name,Shoe size\nAda Lovelace,38\nAlan Turing,43\n");
   const EntField *field = ent_store_get_field (store, ent_kind_from_key ("contact"), "shoe-size");
   g_autoptr (EntRecord) ada = find_record (store, "contact", "ada");
 
@@ -190,8 +198,11 @@ test_files_refer_to_each_other (void)
 {
   g_autoptr (EntStore) store = book_new ();
   /* The one that refers comes first, and a firm is part of one that stands below it. */
-  g_autoptr (GFile) deals = import_write_file ("deals.csv", "opportunity_id,account,deal stage,close value\nQ7X2A9,Daughter,Won,0\nQ7X2B1,null,Haggling,120.50\n");
-  g_autoptr (GFile) firms = import_write_file ("firms.csv", "account,sector,subsidiary of\nDaughter,Retail,Mother\nMother,Basketry,\n");
+  g_autoptr (GFile) deals = import_write_file (
+      "deals.csv",
+      "opportunity_id,account,deal stage,close value\nQ7X2A9,Daughter,Won,0\nQ7X2B1,null,Haggling,120.50\n");
+  g_autoptr (GFile) firms =
+      import_write_file ("firms.csv", "account,sector,subsidiary of\nDaughter,Retail,Mother\nMother,Basketry,\n");
   GFile *files[] = { deals, firms };
   g_autoptr (EntImportResult) result = import_files (store, files, G_N_ELEMENTS (files));
   g_autoptr (EntRecord) daughter = NULL;
@@ -211,9 +222,11 @@ test_files_refer_to_each_other (void)
 static void
 test_cards (void)
 {
-  static const char cards[] = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Lovelace\r\nN:Lovelace;Ada;;;\r\nORG:Engines Ltd;Analysis\r\nTEL;TYPE=CELL:+44 7700 900123\r\n"
-                              "BDAY;X-APPLE-OMIT-YEAR=1604:1604-12-10\r\nX-FAVORITE-NUMBER:7\r\nUID:ada-1\r\nEND:VCARD\r\n"
-                              "BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\nFN:Engines Ltd\r\nUID:engines-1\r\nEND:VCARD\r\n";
+  static const char cards[] =
+      "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Lovelace\r\nN:Lovelace;Ada;;;\r\nORG:Engines "
+      "Ltd;Analysis\r\nTEL;TYPE=CELL:+44 7700 900123\r\n"
+      "BDAY;X-APPLE-OMIT-YEAR=1604:1604-12-10\r\nX-FAVORITE-NUMBER:7\r\nUID:ada-1\r\nEND:VCARD\r\n"
+      "BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\nFN:Engines Ltd\r\nUID:engines-1\r\nEND:VCARD\r\n";
   g_autoptr (EntStore) store = book_new ();
   g_autoptr (EntImportResult) first = import_text (store, "phone.vcf", cards);
   g_autoptr (EntImportResult) second = import_text (store, "phone.vcf", cards);
@@ -235,7 +248,9 @@ test_old_card_keeps_the_rest (void)
   g_autoptr (EntImportResult) result = NULL;
   g_autoptr (EntRecord) ada = NULL;
 
-  result = import_text (store, "old.vcf", "BEGIN:VCARD\r\nVERSION:2.1\r\nN:Lovelace;Ada;;;\r\nFN:Ada Lovelace\r\nX-FAVORITE-NUMBER:7\r\nEND:VCARD\r\n");
+  result = import_text (
+      store, "old.vcf",
+      "BEGIN:VCARD\r\nVERSION:2.1\r\nN:Lovelace;Ada;;;\r\nFN:Ada Lovelace\r\nX-FAVORITE-NUMBER:7\r\nEND:VCARD\r\n");
   ada = find_record (store, "contact", "ada");
   assert_counts (result, 1, 0, 0, 0);
   g_assert_nonnull (strstr (ent_record_get_text (ada, "vcard-rest"), "X-FAVORITE-NUMBER:7"));
@@ -249,7 +264,10 @@ test_refused_files (void)
     const char *name;
     const char *text;
   } files[] = {
-    { "empty.csv", "" }, { "noise.csv", "a,b\n1,2\n" }, { "book.xlsx", "PK\003\004not read here" }, { "calendar.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" },
+    { "empty.csv", "" },
+    { "noise.csv", "a,b\n1,2\n" },
+    { "book.xlsx", "PK\003\004not read here" },
+    { "calendar.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" },
     { "records.json", "[\n  {\n    \"name\" : \"Ada\",\n    \"email\" : \"ada@example.org\"\n  }\n]\n" },
     { "record.json", "{ \"name\": \"Ada\",\n \"email\": 1,\n \"phone\": 2 }\n" },
   };

@@ -50,7 +50,8 @@ static void
 test_tables (void)
 {
   static const char *const kinds[] = {
-    "account", "contact", "opportunity", "activity", "request", "product", "tag", "stage", "pipeline", "term", "user", "relationship",
+    "account", "contact", "opportunity", "activity", "request", "product",
+    "tag",     "stage",   "pipeline",    "term",     "user",    "relationship",
   };
   g_autoptr (EntStore) store = sample_new ();
 
@@ -89,10 +90,8 @@ test_into_an_empty_book (void)
   g_autoptr (EntStore) store = sample_new ();
   g_autoptr (EntStore) empty = book_new ();
   GFile *files[] = {
-    export_kind (store, "account", ".csv", ENT_EXPORT_CSV),
-    export_kind (store, "contact", ".csv", ENT_EXPORT_CSV),
-    export_kind (store, "opportunity", ".csv", ENT_EXPORT_CSV),
-    export_kind (store, "request", ".csv", ENT_EXPORT_CSV),
+    export_kind (store, "account", ".csv", ENT_EXPORT_CSV),     export_kind (store, "contact", ".csv", ENT_EXPORT_CSV),
+    export_kind (store, "opportunity", ".csv", ENT_EXPORT_CSV), export_kind (store, "request", ".csv", ENT_EXPORT_CSV),
     export_kind (store, "activity", ".csv", ENT_EXPORT_CSV),
   };
   g_autoptr (EntImportResult) result = import_files (empty, files, G_N_ELEMENTS (files));
@@ -130,17 +129,19 @@ static void
 test_reference_to_anything (void)
 {
   g_autoptr (EntStore) store = sample_new ();
-  g_autoptr (EntImportResult) result = import_text (store, "relationships.csv",
-                                                    "id,kind,type,from,to\n"
-                                                    "01a21d1e-d500-74bf-8098-091b14b685a0,relationship,refers,Élise Moreau,Nobody at all\n"
-                                                    "01a21d1e-d500-74bf-8098-091b14b685a1,contact,refers,Élise Moreau,Garage Moreau\n"
-                                                    "01a21d1e-d500-74bf-8098-091b14b685a2,relationship,refers,Élise Moreau,Garage Moreau\n");
+  g_autoptr (EntImportResult) result =
+      import_text (store, "relationships.csv",
+                   "id,kind,type,from,to\n"
+                   "01a21d1e-d500-74bf-8098-091b14b685a0,relationship,refers,Élise Moreau,Nobody at all\n"
+                   "01a21d1e-d500-74bf-8098-091b14b685a1,contact,refers,Élise Moreau,Garage Moreau\n"
+                   "01a21d1e-d500-74bf-8098-091b14b685a2,relationship,refers,Élise Moreau,Garage Moreau\n");
   g_autofree char *rejected = NULL;
 
   assert_counts (result, 1, 0, 0, 2);
   assert_found (store, "account", "", 40);
   g_assert_cmpuint (result->rejected_files->len, ==, 1);
-  g_assert_true (g_file_load_contents (g_ptr_array_index (result->rejected_files, 0), NULL, &rejected, NULL, NULL, NULL));
+  g_assert_true (g_file_load_contents (g_ptr_array_index (result->rejected_files, 0), NULL, &rejected, NULL, NULL,
+                                       NULL));
   g_assert_nonnull (strstr (rejected, "Nobody at all"));
   g_assert_nonnull (strstr (rejected, "091b14b685a1"));
   g_assert_null (strstr (rejected, "091b14b685a2"));
@@ -151,13 +152,15 @@ static void
 test_beside_a_refused_row (void)
 {
   g_autoptr (EntStore) store = sample_new ();
-  g_autoptr (EntImportResult) first = import_text (store, "relationships.csv",
-                                                   "id,kind,type,from,to\n"
-                                                   "01a21d1e-d500-74bf-8098-091b14b685a2,relationship,refers,Élise Moreau,Garage Moreau\n");
-  g_autoptr (EntImportResult) second = import_text (store, "relationships.csv",
-                                                    "id,kind,type,from,to,to-role\n"
-                                                    "01a21d1e-d500-74bf-8098-091b14b685a2,relationship,refers,Élise Moreau,Garage Moreau,changed\n"
-                                                    "01a21d1e-d500-74bf-8098-091b14b685a0,relationship,refers,Élise Moreau,Nobody at all,\n");
+  g_autoptr (EntImportResult) first =
+      import_text (store, "relationships.csv",
+                   "id,kind,type,from,to\n"
+                   "01a21d1e-d500-74bf-8098-091b14b685a2,relationship,refers,Élise Moreau,Garage Moreau\n");
+  g_autoptr (EntImportResult) second =
+      import_text (store, "relationships.csv",
+                   "id,kind,type,from,to,to-role\n"
+                   "01a21d1e-d500-74bf-8098-091b14b685a2,relationship,refers,Élise Moreau,Garage Moreau,changed\n"
+                   "01a21d1e-d500-74bf-8098-091b14b685a0,relationship,refers,Élise Moreau,Nobody at all,\n");
 
   assert_counts (first, 1, 0, 0, 0);
   assert_counts (second, 0, 1, 0, 1);
@@ -185,8 +188,10 @@ assert_primary (EntStore *store, const char *query, const char *key, const char 
 static void
 test_primary_of_google (void)
 {
-  static const char text[] = "First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value\n"
-                             "Ada,Byron,Home,ada@home.example,* Work,ada@work.example,Mobile,06 39 98 12 34 ::: * 06 39 98 12 35\n";
+  static const char text[] =
+      "First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone "
+      "1 - Value\n"
+      "Ada,Byron,Home,ada@home.example,* Work,ada@work.example,Mobile,06 39 98 12 34 ::: * 06 39 98 12 35\n";
   g_autoptr (EntStore) store = book_new ();
   g_autoptr (EntImportResult) first = import_text (store, "google.csv", text);
   g_autoptr (EntImportResult) changed = NULL;
@@ -219,8 +224,9 @@ test_label_in_card (void)
 {
   g_autoptr (EntStore) store = book_new ();
   g_autoptr (EntStore) other = book_new ();
-  g_autoptr (EntImportResult) first = import_text (store, "phone.vcf",
-                                                   "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Byron\nitem1.TEL:06 39 98 12 34\nitem1.X-ABLabel:Boat\nEND:VCARD\n");
+  g_autoptr (EntImportResult) first = import_text (
+      store, "phone.vcf",
+      "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Byron\nitem1.TEL:06 39 98 12 34\nitem1.X-ABLabel:Boat\nEND:VCARD\n");
   g_autoptr (GFile) card = export_kind (store, "contact", ".vcf", ENT_EXPORT_VCARD);
   g_autoptr (EntImportResult) second = import_files (other, &card, 1);
   g_autoptr (EntRecord) ada = find_record (other, "contact", "ada");

@@ -38,8 +38,12 @@ static void
 test_unicode (void)
 {
   ASSERT_DECODES ("a,\xC3\xA9\n", "UTF-8", "a,é\n");
-  ASSERT_DECODES ("\xEF\xBB\xBF" "a,b\n", "UTF-8", "a,b\n");
-  ASSERT_DECODES ("\xFF\xFE" "a\0\xE9\0", "UTF-16LE", "aé");
+  ASSERT_DECODES ("\xEF\xBB\xBF"
+                  "a,b\n",
+                  "UTF-8", "a,b\n");
+  ASSERT_DECODES ("\xFF\xFE"
+                  "a\0\xE9\0",
+                  "UTF-16LE", "aé");
   ASSERT_DECODES ("\xFE\xFF\0a\0\xE9", "UTF-16BE", "aé");
   ASSERT_DECODES ("N\0a\0m\0e\0,\0b\0\n\0", "UTF-16LE", "Name,b\n");
   ASSERT_DECODES ("\0N\0a\0m\0e\0,\0b\0\n", "UTF-16BE", "Name,b\n");
@@ -55,9 +59,10 @@ test_legacy (void)
   ASSERT_DECODES ("\x8E\x81\x96\xBC,\x8F\x5A\x8F\x8A\r\n\x8D\xB2\x93\xA1\x88\xEA\x98\x59,\x93\x8C\x8B\x9E\x93\x73\r\n"
                   "\x97\xE9\x96\xD8\x89\xD4\x8E\x71,\x91\xE5\x8D\xE3\x95\x7B\r\n",
                   "windows-31j", "氏名,住所\r\n佐藤一郎,東京都\r\n鈴木花子,大阪府\r\n");
-  ASSERT_DECODES ("\xC8\xEC\xFF;\xC3\xEE\xF0\xEE\xE4\r\n\xC8\xE2\xE0\xED \xC8\xE2\xE0\xED\xEE\xE2;\xCC\xEE\xF1\xEA\xE2\xE0\r\n"
-                  "\xCC\xE0\xF0\xE8\xFF \xCF\xE5\xF2\xF0\xEE\xE2\xE0;\xCA\xE0\xE7\xE0\xED\xFC\r\n",
-                  "WINDOWS-1251", "Имя;Город\r\nИван Иванов;Москва\r\nМария Петрова;Казань\r\n");
+  ASSERT_DECODES (
+      "\xC8\xEC\xFF;\xC3\xEE\xF0\xEE\xE4\r\n\xC8\xE2\xE0\xED \xC8\xE2\xE0\xED\xEE\xE2;\xCC\xEE\xF1\xEA\xE2\xE0\r\n"
+      "\xCC\xE0\xF0\xE8\xFF \xCF\xE5\xF2\xF0\xEE\xE2\xE0;\xCA\xE0\xE7\xE0\xED\xFC\r\n",
+      "WINDOWS-1251", "Имя;Город\r\nИван Иванов;Москва\r\nМария Петрова;Казань\r\n");
 }
 
 /* What is beyond ASCII may come only after the sample. */
@@ -123,8 +128,8 @@ test_override (void)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static ("\xE9\xE8", 2);
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntTextSource) source
-    = ent_text_source_new_for_bytes (bytes, "test", "windows-1251", ENT_TEXT_SOURCE_NONE, &error);
+  g_autoptr (EntTextSource) source =
+      ent_text_source_new_for_bytes (bytes, "test", "windows-1251", ENT_TEXT_SOURCE_NONE, &error);
   g_autofree char *text = read_all (source);
 
   g_assert_cmpstr (text, ==, "йи");

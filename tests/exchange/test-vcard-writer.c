@@ -28,8 +28,9 @@ assert_written (const char *text, EntVcardVersion version, const char *expected)
 static void
 test_raw (void)
 {
-  const char *text = "BEGIN:VCARD\nVERSION:4.0\nFN:Ann\nitem1.TEL;TYPE=\"work,voice\";X-A=^n:tel:+1\nX-Odd;P=\"a:b\":raw\\,\\;;x\n"
-                     "item1.X-ABLabel:_$!<Work>!$_\nEND:VCARD\n";
+  const char *text =
+      "BEGIN:VCARD\nVERSION:4.0\nFN:Ann\nitem1.TEL;TYPE=\"work,voice\";X-A=^n:tel:+1\nX-Odd;P=\"a:b\":raw\\,\\;;x\n"
+      "item1.X-ABLabel:_$!<Work>!$_\nEND:VCARD\n";
 
   assert_written (text, ENT_VCARD_4_0, text);
 }
@@ -37,19 +38,21 @@ test_raw (void)
 static void
 test_from_2_1 (void)
 {
-  assert_written ("BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=96z;Zo=C3=AB, x;;;\n"
-                  "TEL;CELL;PREF:1\nNOTE;QUOTED-PRINTABLE:a=0Ab,c\nPHOTO;JPEG;BASE64:\n /9j/\n\nURL:http://a/?b,c;d\nEND:VCARD\n",
-                  ENT_VCARD_4_0,
-                  "BEGIN:VCARD\nVERSION:4.0\nFN:Zoë\\, x Öz\nN:Öz;Zoë\\, x;;;\nTEL;TYPE=CELL;PREF=1:1\nNOTE:a\\nb\\,c\n"
-                  "PHOTO:data:image/jpeg;base64,/9j/\nURL:http://a/?b,c;d\nEND:VCARD\n");
+  assert_written (
+      "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=96z;Zo=C3=AB, x;;;\n"
+      "TEL;CELL;PREF:1\nNOTE;QUOTED-PRINTABLE:a=0Ab,c\nPHOTO;JPEG;BASE64:\n /9j/\n\nURL:http://a/?b,c;d\nEND:VCARD\n",
+      ENT_VCARD_4_0,
+      "BEGIN:VCARD\nVERSION:4.0\nFN:Zoë\\, x Öz\nN:Öz;Zoë\\, x;;;\nTEL;TYPE=CELL;PREF=1:1\nNOTE:a\\nb\\,c\n"
+      "PHOTO:data:image/jpeg;base64,/9j/\nURL:http://a/?b,c;d\nEND:VCARD\n");
 }
 
 static void
 test_between_3_0_and_4_0 (void)
 {
-  assert_written ("BEGIN:VCARD\nVERSION:3.0\nFN:A\nTEL;TYPE=WORK,PREF:1\nPHOTO;ENCODING=b;TYPE=PNG:AAAA\nEND:VCARD\n",
-                  ENT_VCARD_4_0,
-                  "BEGIN:VCARD\nVERSION:4.0\nFN:A\nTEL;TYPE=WORK;PREF=1:1\nPHOTO:data:image/png;base64,AAAA\nEND:VCARD\n");
+  assert_written (
+      "BEGIN:VCARD\nVERSION:3.0\nFN:A\nTEL;TYPE=WORK,PREF:1\nPHOTO;ENCODING=b;TYPE=PNG:AAAA\nEND:VCARD\n",
+      ENT_VCARD_4_0,
+      "BEGIN:VCARD\nVERSION:4.0\nFN:A\nTEL;TYPE=WORK;PREF=1:1\nPHOTO:data:image/png;base64,AAAA\nEND:VCARD\n");
   assert_written ("BEGIN:VCARD\nVERSION:4.0\nFN:A\nTEL;PREF=1:1\nEND:VCARD\n", ENT_VCARD_3_0,
                   "BEGIN:VCARD\nVERSION:3.0\nN:A;;;;\nFN:A\nTEL;TYPE=pref:1\nEND:VCARD\n");
 }
@@ -61,11 +64,13 @@ test_made (void)
   g_autoptr (GString) out = g_string_new (NULL);
 
   ent_vcard_add_text (card, "FN", "Ann; B, \\C\nD");
-  ent_vcard_add_components (card, "N", (const char *const[]){ "B;x", "Ann", "", "", "", NULL });
+  ent_vcard_add_components (card, "N", (const char *const[]) { "B;x", "Ann", "", "", "", NULL });
   ent_vcard_add (card, NULL, "TEL", "+1", -1, 0);
   ent_vcard_add_param (card, "TYPE", "work");
   ent_vcard_write (card, ENT_VCARD_4_0, out);
-  g_assert_cmpstr (out->str, ==, "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann\\; B\\, \\\\C\\nD\r\nN:B\\;x;Ann;;;\r\nTEL;TYPE=work:+1\r\nEND:VCARD\r\n");
+  g_assert_cmpstr (
+      out->str, ==,
+      "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann\\; B\\, \\\\C\\nD\r\nN:B\\;x;Ann;;;\r\nTEL;TYPE=work:+1\r\nEND:VCARD\r\n");
 }
 
 static void
@@ -98,8 +103,8 @@ test_folding (void)
 static void
 test_round_trip (void)
 {
-  static const char *const alphabet[]
-    = { "\\", ",", ";", ":", "\n", "\"", "^", " ", "=", "a", "B", "é", "😀", "0", "http://", "\\n", "data:," };
+  static const char *const alphabet[] = { "\\", ",", ";", ":",  "\n", "\"",      "^",   " ",     "=",
+                                          "a",  "B", "é", "😀", "0",  "http://", "\\n", "data:," };
 
   for (guint i = 0; i < 2000; i++)
     {

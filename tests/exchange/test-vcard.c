@@ -32,10 +32,11 @@ assert_components (EntVcard *card, const char *name, const char *const *expected
 static void
 test_4_0 (void)
 {
-  g_autoptr (EntVcard) card = first_card ("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann\\, B\r\nN:García, MBA;Ann;Q\\,R;;\r\n"
-                                          "TEL;TYPE=\"voice,cell\";PREF=2;VALUE=uri:tel:+1\r\nTEL;TYPE=work;PREF=1:2\r\n"
-                                          "NOTE:one\\ntwo\\;x fol\r\n ded\r\n\tfold\r\nCATEGORIES:a,b\\,c\r\nX-Odd;P=\"a:b;c\":v\r\n"
-                                          "END:VCARD\r\n");
+  g_autoptr (EntVcard) card =
+      first_card ("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann\\, B\r\nN:García, MBA;Ann;Q\\,R;;\r\n"
+                  "TEL;TYPE=\"voice,cell\";PREF=2;VALUE=uri:tel:+1\r\nTEL;TYPE=work;PREF=1:2\r\n"
+                  "NOTE:one\\ntwo\\;x fol\r\n ded\r\n\tfold\r\nCATEGORIES:a,b\\,c\r\nX-Odd;P=\"a:b;c\":v\r\n"
+                  "END:VCARD\r\n");
   const EntVcardProperty *tel = ent_vcard_find (card, "tel");
   const EntVcardProperty *odd = ent_vcard_find (card, "X-ODD");
   g_auto (GStrv) categories = ent_vcard_dup_list (card, ent_vcard_find (card, "CATEGORIES"));
@@ -43,12 +44,12 @@ test_4_0 (void)
 
   g_assert_cmpint (ent_vcard_get_version (card), ==, ENT_VCARD_4_0);
   assert_text (card, "FN", "Ann, B");
-  assert_components (card, "N", (const char *const[]){ "García, MBA", "Ann", "Q,R", "", "", NULL });
+  assert_components (card, "N", (const char *const[]) { "García, MBA", "Ann", "Q,R", "", "", NULL });
   g_assert_cmpstr (ent_vcard_get_suffix (card, tel), ==, "mobile");
   g_assert_cmpuint (ent_vcard_get_preference (card, tel), ==, 2);
   g_assert_cmpstr (ent_vcard_find_preferred (card, "TEL")->value, ==, "2");
   assert_text (card, "NOTE", "one\ntwo;x foldedfold");
-  g_assert_cmpstrv (categories, ((const char *const[]){ "a", "b,c", NULL }));
+  g_assert_cmpstrv (categories, ((const char *const[]) { "a", "b,c", NULL }));
   g_assert_cmpstr (odd->value, ==, "v");
   p = ent_vcard_dup_param (card, odd, "p");
   g_assert_cmpstr (p, ==, "a:b;c");
@@ -59,15 +60,16 @@ test_4_0 (void)
 static void
 test_2_1 (void)
 {
-  g_autoptr (EntVcard) card = first_card ("BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=96zt=\n"
-                                          "=C3=BCrk;Zo=C3=AB;;;\nNOTE;QUOTED-PRINTABLE;CHARSET=ISO-8859-1:caf=E9=0D=0Abar\n"
-                                          "TEL;CELL;PREF:1\nTEL;WORK;FAX:2\nADR;HOME:;;Street;City;;1000;BE\n"
-                                          "PHOTO;ENCODING=BASE64;JPEG:\n /9j/\n AAAA\n\nURL:x\nEND:VCARD\n");
+  g_autoptr (EntVcard) card =
+      first_card ("BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=96zt=\n"
+                  "=C3=BCrk;Zo=C3=AB;;;\nNOTE;QUOTED-PRINTABLE;CHARSET=ISO-8859-1:caf=E9=0D=0Abar\n"
+                  "TEL;CELL;PREF:1\nTEL;WORK;FAX:2\nADR;HOME:;;Street;City;;1000;BE\n"
+                  "PHOTO;ENCODING=BASE64;JPEG:\n /9j/\n AAAA\n\nURL:x\nEND:VCARD\n");
   const EntVcardProperty *photo = ent_vcard_find (card, "PHOTO");
   g_autofree char *media_type = NULL;
   g_autoptr (GBytes) bytes = ent_vcard_dup_binary (card, photo, &media_type);
 
-  assert_components (card, "N", (const char *const[]){ "Öztürk", "Zoë", "", "", "", NULL });
+  assert_components (card, "N", (const char *const[]) { "Öztürk", "Zoë", "", "", "", NULL });
   assert_text (card, "NOTE", "café\nbar");
   g_assert_cmpstr (ent_vcard_get_suffix (card, ent_vcard_find (card, "TEL")), ==, "mobile");
   g_assert_cmpuint (ent_vcard_get_preference (card, ent_vcard_find (card, "TEL")), ==, 1);
@@ -82,7 +84,8 @@ test_2_1 (void)
 static void
 test_bare_base64 (void)
 {
-  g_autoptr (EntVcard) card = first_card ("BEGIN:VCARD\nVERSION:3.0\nPHOTO;ENCODING=b;TYPE=PNG:AAAA\nBBBB\nCC==\n\nFN:x\nEND:VCARD\n");
+  g_autoptr (EntVcard) card =
+      first_card ("BEGIN:VCARD\nVERSION:3.0\nPHOTO;ENCODING=b;TYPE=PNG:AAAA\nBBBB\nCC==\n\nFN:x\nEND:VCARD\n");
 
   g_assert_cmpstr (ent_vcard_find (card, "PHOTO")->value, ==, "AAAABBBBCC==");
   assert_text (card, "FN", "x");
@@ -91,9 +94,9 @@ test_bare_base64 (void)
 static void
 test_apple (void)
 {
-  g_autoptr (EntVcard) card
-    = first_card ("BEGIN:VCARD\nVERSION:3.0\nFN:A\nitem1.URL;type=pref:http\\://example.com\nitem1.X-ABLabel:_$!<HomePage>!$_\n"
-                  "item2.TEL:1\nitem2.X-ABLabel:Mobile\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-05-12\nEND:VCARD\n");
+  g_autoptr (EntVcard) card = first_card (
+      "BEGIN:VCARD\nVERSION:3.0\nFN:A\nitem1.URL;type=pref:http\\://example.com\nitem1.X-ABLabel:_$!<HomePage>!$_\n"
+      "item2.TEL:1\nitem2.X-ABLabel:Mobile\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-05-12\nEND:VCARD\n");
   const EntVcardProperty *url = ent_vcard_find (card, "URL");
   g_autofree char *label = ent_vcard_dup_label (card, url);
   g_autofree char *date = ent_vcard_dup_date (card, ent_vcard_find (card, "BDAY"));
@@ -109,7 +112,8 @@ test_apple (void)
 static void
 test_fold_in_character (void)
 {
-  g_autoptr (EntVcard) card = first_card ("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:J\xC3\r\n \xB6rg M\xC3\xBCller\r\nEND:VCARD\r\n");
+  g_autoptr (EntVcard) card =
+      first_card ("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:J\xC3\r\n \xB6rg M\xC3\xBCller\r\nEND:VCARD\r\n");
 
   assert_text (card, "FN", "Jörg Müller");
   g_assert_cmpuint (ent_vcard_get_problems (card)->len, ==, 0);
@@ -119,8 +123,10 @@ static void
 test_charsets (void)
 {
   g_autoptr (EntVcard) latin = first_card ("BEGIN:VCARD\nVERSION:2.1\nFN:J\xFCrgen Wei\xDF\nEND:VCARD\n");
-  static const char utf16[] = "\xFF\xFE" "B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\n\0F\0N\0:\0\xE9\0\n\0E\0N\0D\0:\0V\0C\0A\0R\0D\0\n\0";
-  g_autoptr (EntVcardReader) reader = ent_vcard_reader_new (source_of (utf16, sizeof utf16 - 1, ENT_TEXT_SOURCE_FOLDED));
+  static const char utf16[] = "\xFF\xFE"
+                              "B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\n\0F\0N\0:\0\xE9\0\n\0E\0N\0D\0:\0V\0C\0A\0R\0D\0\n\0";
+  g_autoptr (EntVcardReader) reader =
+      ent_vcard_reader_new (source_of (utf16, sizeof utf16 - 1, ENT_TEXT_SOURCE_FOLDED));
   g_autoptr (EntVcard) wide = ent_vcard_reader_next (reader, NULL);
 
   assert_text (latin, "FN", "Jürgen Weiß");
@@ -131,7 +137,8 @@ test_charsets (void)
 static void
 test_without_folding (void)
 {
-  g_autoptr (EntVcard) card = first_card ("BEGIN:VCARD\nVERSION:3.0\nNOTE:first\nsecond line: with a colon\nthird\nFN:x\nEND:VCARD\n");
+  g_autoptr (EntVcard) card =
+      first_card ("BEGIN:VCARD\nVERSION:3.0\nNOTE:first\nsecond line: with a colon\nthird\nFN:x\nEND:VCARD\n");
 
   assert_text (card, "NOTE", "first\nsecond line: with a colon\nthird");
   assert_text (card, "FN", "x");
@@ -142,7 +149,8 @@ test_without_folding (void)
 static void
 test_agent (void)
 {
-  g_autoptr (EntVcard) card = first_card ("BEGIN:VCARD\nVERSION:2.1\nFN:boss\nAGENT:\nBEGIN:VCARD\nFN:helper\nEND:VCARD\nTEL:1\nEND:VCARD\n");
+  g_autoptr (EntVcard) card =
+      first_card ("BEGIN:VCARD\nVERSION:2.1\nFN:boss\nAGENT:\nBEGIN:VCARD\nFN:helper\nEND:VCARD\nTEL:1\nEND:VCARD\n");
 
   g_assert_cmpuint (ent_vcard_get_n_properties (card), ==, 3);
   assert_text (card, "FN", "boss");
@@ -153,7 +161,8 @@ test_agent (void)
 static void
 test_missing_parts (void)
 {
-  g_autoptr (EntVcardReader) reader = vcards_of ("stray\nBEGIN:VCARD\nFN:a\nBEGIN:VCARD\nEND:VCARD\nBEGIN:VCARD\nEMAIL:c@example.com\n");
+  g_autoptr (EntVcardReader) reader =
+      vcards_of ("stray\nBEGIN:VCARD\nFN:a\nBEGIN:VCARD\nEND:VCARD\nBEGIN:VCARD\nEMAIL:c@example.com\n");
   g_autoptr (EntVcard) a = ent_vcard_reader_next (reader, NULL);
   g_autoptr (EntVcard) b = ent_vcard_reader_next (reader, NULL);
   g_autoptr (EntVcard) c = ent_vcard_reader_next (reader, NULL);
@@ -215,12 +224,24 @@ static void
 test_dates (void)
 {
   static const char *const cases[][2] = {
-    { "1987-05-12", "1987-05-12" }, { "19870512", "1987-05-12" }, { "1987-05-12T00:00:00Z", "1987-05-12" },
-    { "--0512", "--05-12" },        { "--05-12", "--05-12" },     { "--0229", "--02-29" },
-    { "1987", "1987" },             { "1987-05", "1987-05" },     { "---12", NULL },
-    { "1604-05-12", "--05-12" },    { "1900-05-12", "--05-12" },  { "0000-05-12", "--05-12" },
-    { "1987-02-30", NULL },         { "1987-13-01", NULL },       { "circa 1800", NULL },
-    { "", NULL },                   { "--", NULL },               { "12.05.1987", NULL },
+    { "1987-05-12", "1987-05-12" },
+    { "19870512", "1987-05-12" },
+    { "1987-05-12T00:00:00Z", "1987-05-12" },
+    { "--0512", "--05-12" },
+    { "--05-12", "--05-12" },
+    { "--0229", "--02-29" },
+    { "1987", "1987" },
+    { "1987-05", "1987-05" },
+    { "---12", NULL },
+    { "1604-05-12", "--05-12" },
+    { "1900-05-12", "--05-12" },
+    { "0000-05-12", "--05-12" },
+    { "1987-02-30", NULL },
+    { "1987-13-01", NULL },
+    { "circa 1800", NULL },
+    { "", NULL },
+    { "--", NULL },
+    { "12.05.1987", NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

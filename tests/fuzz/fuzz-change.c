@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The body of a change, as it comes out of a book or from another machine: what was understood is written as it was read. */
+/* The body of a change, as it comes out of a book or from another machine: what was understood is written as it was
+ * read. */
 
 #include "ent-body-private.h"
 #include "fuzz-target.h"
@@ -47,8 +48,7 @@ has_unknown (const EntBody *body)
 }
 
 int
-LLVMFuzzerTestOneInput (const guint8 *data,
-                        gsize         size)
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_auto (EntBytes) sealed = ENT_BYTES_INIT;
   g_auto (EntBytes) again = ENT_BYTES_INIT;

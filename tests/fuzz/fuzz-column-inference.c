@@ -28,8 +28,7 @@ read_cell (const EntColumnFormat *format, const char *cell, gsize length)
 }
 
 int
-LLVMFuzzerTestOneInput (const guint8 *data,
-                        gsize         size)
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autofree char *text = g_strndup ((const char *) data, MIN (size, 4096));
   g_auto (GStrv) lines = NULL;

@@ -6,8 +6,7 @@
 #include "fuzz-target.h"
 
 int
-LLVMFuzzerTestOneInput (const guint8 *data,
-                        gsize         size)
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (data, size);
   EntTextSource *source = ent_text_source_new_for_bytes (bytes, "fuzz", NULL, ENT_TEXT_SOURCE_NONE, NULL);

@@ -6,8 +6,7 @@
 #include "fuzz-target.h"
 
 int
-LLVMFuzzerTestOneInput (const guint8 *data,
-                        gsize         size)
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autofree char *text = g_strndup ((const char *) data, MIN (size, 2048));
   g_auto (GStrv) headers = NULL;

@@ -23,7 +23,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
         {
           g_assert_nonnull (error);
           g_assert_nonnull (problem.expected);
-          g_assert_true (!g_utf8_validate (text, -1, NULL) || problem.position + problem.length <= (guint) g_utf8_strlen (text, -1) ||
+          g_assert_true (!g_utf8_validate (text, -1, NULL) ||
+                         problem.position + problem.length <= (guint) g_utf8_strlen (text, -1) ||
                          problem.position == 0);
           ent_query_problem_clear (&problem);
           continue;

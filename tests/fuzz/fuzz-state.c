@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The packed state of a record: any bytes are refused or understood, and what is understood is written the same from then on. */
+/* The packed state of a record: any bytes are refused or understood, and what is understood is written the same from
+ * then on. */
 
 #include "ent-state-private.h"
 #include "fuzz-target.h"
 
 int
-LLVMFuzzerTestOneInput (const guint8 *data,
-                        gsize         size)
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (EntState) state = ent_state_new ();
   g_autoptr (EntState) again = ent_state_new ();

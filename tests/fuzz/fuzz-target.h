@@ -7,8 +7,8 @@
 #ifdef __cplusplus
 extern "C"
 #endif
-int LLVMFuzzerTestOneInput (const guint8 *data,
-                            gsize         size);
+    int
+    LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 /* Reads all of a memory, so that a pointer past its end is found where it was given out. */
 static inline guint

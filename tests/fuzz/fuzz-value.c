@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Amounts and dates as people and programs write them: what was understood is written so that it is understood again. */
+/* Amounts and dates as people and programs write them: what was understood is written so that it is understood again.
+ */
 
 #include "ent-money.h"
 #include "ent-partial-date.h"
@@ -31,7 +32,8 @@ read_date (const char *text, guint8 choice)
   EntPartialDate date;
   EntPartialDate again;
 
-  if (!ent_partial_date_parse (text, &date) && !ent_partial_date_parse_numeric (text, (EntDateOrder) (choice % 3), &date))
+  if (!ent_partial_date_parse (text, &date) &&
+      !ent_partial_date_parse_numeric (text, (EntDateOrder) (choice % 3), &date))
     return;
   g_assert_true (ent_partial_date_is_valid (&date));
   g_assert_true (ent_partial_date_parse (ent_partial_date_to_text (&date, buffer), &again));
@@ -39,8 +41,7 @@ read_date (const char *text, guint8 choice)
 }
 
 int
-LLVMFuzzerTestOneInput (const guint8 *data,
-                        gsize         size)
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autofree char *text = NULL;
 

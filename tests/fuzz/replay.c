@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Runs a fuzz target on the files of its corpus, for compilers without libFuzzer: the corpus is then an ordinary test. */
+/* Runs a fuzz target on the files of its corpus, for compilers without libFuzzer: the corpus is then an ordinary test.
+ */
 
 #include "fuzz-target.h"
 
@@ -17,8 +18,7 @@ replay_file (gconstpointer path)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   const char *name;
   g_autoptr (GDir) folder = NULL;

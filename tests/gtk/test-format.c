@@ -9,8 +9,13 @@ static void
 test_initials (void)
 {
   static const char *const cases[][2] = {
-    { "Élise Moreau", "ÉM" }, { "Jean-Luc de la Tour", "JT" }, { "garage", "G" }, { "", "" },
-    { "O'Brien & Söhne (Berlin)", "OS" }, { "王小明", "王" }, { "  3M  ", "3" },
+    { "Élise Moreau", "ÉM" },
+    { "Jean-Luc de la Tour", "JT" },
+    { "garage", "G" },
+    { "", "" },
+    { "O'Brien & Söhne (Berlin)", "OS" },
+    { "王小明", "王" },
+    { "  3M  ", "3" },
   };
   guint i;
 
@@ -41,10 +46,10 @@ test_number (void)
     gboolean good;
     gint64 number;
   } cases[] = {
-    { "1250", '.', TRUE, 1250 },   { "1,250", '.', TRUE, 1250 },  { "1.250", ',', TRUE, 1250 },
-    { "1 250", ',', TRUE, 1250 },  { "-7", '.', TRUE, -7 },       { "20.00", '.', TRUE, 20 },
-    { "1.5", '.', FALSE, 0 },      { "12a", '.', FALSE, 0 },      { "", '.', FALSE, 0 },
-    { "٣٤", '.', TRUE, 34 },       { "1'000", '.', TRUE, 1000 },  { "99999999999999999999", '.', FALSE, 0 },
+    { "1250", '.', TRUE, 1250 },  { "1,250", '.', TRUE, 1250 }, { "1.250", ',', TRUE, 1250 },
+    { "1 250", ',', TRUE, 1250 }, { "-7", '.', TRUE, -7 },      { "20.00", '.', TRUE, 20 },
+    { "1.5", '.', FALSE, 0 },     { "12a", '.', FALSE, 0 },     { "", '.', FALSE, 0 },
+    { "٣٤", '.', TRUE, 34 },      { "1'000", '.', TRUE, 1000 }, { "99999999999999999999", '.', FALSE, 0 },
   };
   guint i;
 
@@ -74,7 +79,8 @@ static void
 test_parse_edit (void)
 {
   const EntKind *opportunity = ent_kind_from_key ("opportunity");
-  const EntField *amount = ent_kind_get_field (opportunity, "amount"), *probability = ent_kind_get_field (opportunity, "probability");
+  const EntField *amount = ent_kind_get_field (opportunity, "amount"),
+                 *probability = ent_kind_get_field (opportunity, "probability");
   g_auto (EntValue) value = ENT_VALUE_INIT;
   g_autofree char *problem = NULL, *text = NULL;
 
@@ -132,8 +138,10 @@ test_short_time (void)
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autoptr (GDateTime) noon = g_date_time_new (zone, 2026, 6, 15, 12, 0, 0);
   gint64 now = g_date_time_to_unix (noon) * 1000, day = 86400000;
-  g_autofree char *yesterday = ent_gtk_format_short_time (now - day, now), *year = ent_gtk_format_short_time (now - 20 * day, now);
-  g_autofree char *other = ent_gtk_format_short_date ("2027-12-09", now), *date = ent_gtk_format_short_date ("2026-12-09", now);
+  g_autofree char *yesterday = ent_gtk_format_short_time (now - day, now),
+                  *year = ent_gtk_format_short_time (now - 20 * day, now);
+  g_autofree char *other = ent_gtk_format_short_date ("2027-12-09", now),
+                  *date = ent_gtk_format_short_date ("2026-12-09", now);
   g_autofree char *part = ent_gtk_format_short_date ("2026-12", now), *none = ent_gtk_format_short_date (NULL, now);
 
   g_assert_cmpstr (yesterday, ==, "Yesterday");

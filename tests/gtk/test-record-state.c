@@ -142,7 +142,8 @@ get_section (EntGtkRecordState *state, EntGtkSectionType type, guint *position)
   g_assert_not_reached ();
 }
 
-/* A number or an address is found before the other fields; where there is neither, the fields come before what is linked. */
+/* A number or an address is found before the other fields; where there is neither, the fields come before what is
+ * linked. */
 static void
 test_order (Fixture *fixture, gconstpointer data)
 {
@@ -232,7 +233,8 @@ test_groups (Fixture *fixture, gconstpointer data)
   g_assert_true (section_has (state, ENT_GTK_SECTION_DETAILS, "amount"));
   g_assert_cmpint (ent_gtk_row_type_for_field (ent_kind_get_field (kind, "stage")), ==, ENT_GTK_ROW_STAGE);
   g_assert_cmpint (ent_gtk_row_type_for_field (ent_kind_get_field (kind, "account")), ==, ENT_GTK_ROW_REFERENCE);
-  g_assert_cmpint (ent_gtk_row_type_for_field (ent_kind_get_field (ent_kind_from_key ("relationship"), "from")), ==, ENT_GTK_ROW_REFERENCE);
+  g_assert_cmpint (ent_gtk_row_type_for_field (ent_kind_get_field (ent_kind_from_key ("relationship"), "from")), ==,
+                   ENT_GTK_ROW_REFERENCE);
 }
 
 static void

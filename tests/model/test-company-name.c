@@ -115,8 +115,9 @@ test_long (void)
   g_assert_false (ent_company_name_split (many->str, NULL, &core_of_many, &form));
 }
 
-/* Names as they stand in a register of foreign companies. Which of them have a form is not labelled: the figures are how many
- * lose one, and how many of these forms belong to the country of the company, where countries of a form are known. */
+/* Names as they stand in a register of foreign companies. Which of them have a form is not labelled: the figures are
+ * how many lose one, and how many of these forms belong to the country of the company, where countries of a form are
+ * known. */
 static void
 test_register (void)
 {
@@ -124,9 +125,9 @@ test_register (void)
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   static const char *const regions[][2] = {
-    { "Canada", "CA" },  { "United Kingdom", "GB" }, { "Netherlands", "NL" }, { "France", "FR" },  { "Germany", "DE" },
-    { "Mexico", "MX" },  { "Brazil", "BR" },         { "Japan", "JP" },       { "Sweden", "SE" },  { "Italy", "IT" },
-    { "Norway", "NO" },  { "Denmark", "DK" },        { "Switzerland", "CH" }, { "Finland", "FI" }, { "Australia", "AU" },
+    { "Canada", "CA" }, { "United Kingdom", "GB" }, { "Netherlands", "NL" }, { "France", "FR" },  { "Germany", "DE" },
+    { "Mexico", "MX" }, { "Brazil", "BR" },         { "Japan", "JP" },       { "Sweden", "SE" },  { "Italy", "IT" },
+    { "Norway", "NO" }, { "Denmark", "DK" },        { "Switzerland", "CH" }, { "Finland", "FI" }, { "Australia", "AU" },
   };
   guint n = 0, found = 0, known = 0, right = 0;
 
@@ -159,8 +160,8 @@ test_register (void)
         }
     }
 
-  printf ("# register: %u of %u names have a form (%.1f %%), %.1f %% of %u of its country\n", found, n, 100.0 * found / n,
-          100.0 * right / known, known);
+  printf ("# register: %u of %u names have a form (%.1f %%), %.1f %% of %u of its country\n", found, n,
+          100.0 * found / n, 100.0 * right / known, known);
   g_assert_cmpuint (n, >, 1300);
   g_assert_cmpfloat ((double) found / n, >=, 0.85);
 }
@@ -243,7 +244,8 @@ end_element_cb (GMarkupParseContext *context, const char *element, gpointer data
     printf ("# “%s”: “%s”, labelled “%s”\n", self->name->str, form, self->form->str);
 }
 
-/* Names of organizations of the United States whose words are labelled. "Company" and "Co." are no legal form to the labellers. */
+/* Names of organizations of the United States whose words are labelled. "Company" and "Co." are no legal form to the
+ * labellers. */
 static void
 test_labelled (void)
 {
@@ -262,8 +264,9 @@ test_labelled (void)
       context = g_markup_parse_context_new (&parser, 0, &self, NULL);
       g_markup_parse_context_parse (context, text, -1, &error);
       g_assert_no_error (error);
-      printf ("# labelled: %u of %u names as labelled (%.1f %%), %u of %u that have a form (%.1f %%)\n", self.right, self.n,
-              100.0 * self.right / self.n, self.right_forms, self.n_forms, 100.0 * self.right_forms / self.n_forms);
+      printf ("# labelled: %u of %u names as labelled (%.1f %%), %u of %u that have a form (%.1f %%)\n", self.right,
+              self.n, 100.0 * self.right / self.n, self.right_forms, self.n_forms,
+              100.0 * self.right_forms / self.n_forms);
       g_assert_cmpfloat ((double) self.right_forms / self.n_forms, >=, 0.75);
     }
   else

@@ -8,14 +8,38 @@ static void
 test_recognize (void)
 {
   static const char *const good[][2] = {
-    { "FR", "FR" },          { "fr", "FR" },         { "FRA", "FR" },         { "France", "FR" },
-    { "Allemagne", "DE" },   { "Deutschland", "DE" }, { "germany", "DE" },    { "Alemania", "DE" },
-    { "U.S.A.", "US" },      { "United States", "US" }, { "États-Unis", "US" }, { "UK", "GB" },
-    { "England", "GB" },     { "España", "ES" },     { "Espana", "ES" },      { "Suisse", "CH" },
-    { "Schweiz", "CH" },     { "Svizzera", "CH" },   { "日本", "JP" },        { "Россия", "RU" },
-    { "Polska", "PL" },      { "Česko", "CZ" },      { "Czech Republic", "CZ" }, { "Türkiye", "TR" },
-    { "Turkey", "TR" },      { "Côte d'Ivoire", "CI" }, { " italia ", "IT" }, { "Holland", "NL" },
-    { "مصر", "EG" },         { "Ελλάδα", "GR" },     { "NA", "NA" },          { "South Korea", "KR" },
+    { "FR", "FR" },
+    { "fr", "FR" },
+    { "FRA", "FR" },
+    { "France", "FR" },
+    { "Allemagne", "DE" },
+    { "Deutschland", "DE" },
+    { "germany", "DE" },
+    { "Alemania", "DE" },
+    { "U.S.A.", "US" },
+    { "United States", "US" },
+    { "États-Unis", "US" },
+    { "UK", "GB" },
+    { "England", "GB" },
+    { "España", "ES" },
+    { "Espana", "ES" },
+    { "Suisse", "CH" },
+    { "Schweiz", "CH" },
+    { "Svizzera", "CH" },
+    { "日本", "JP" },
+    { "Россия", "RU" },
+    { "Polska", "PL" },
+    { "Česko", "CZ" },
+    { "Czech Republic", "CZ" },
+    { "Türkiye", "TR" },
+    { "Turkey", "TR" },
+    { "Côte d'Ivoire", "CI" },
+    { " italia ", "IT" },
+    { "Holland", "NL" },
+    { "مصر", "EG" },
+    { "Ελλάδα", "GR" },
+    { "NA", "NA" },
+    { "South Korea", "KR" },
   };
   static const char *const bad[] = { NULL, "", " ", "QQ", "Atlantis", "Lyon", "F", "." };
   char code[ENT_COUNTRY_CODE_SIZE];
@@ -35,7 +59,8 @@ static void
 test_round_trip (void)
 {
   static const char *const locales[] = { "en", "fr", "de", "es", "it" };
-  static const char *const countries[] = { "FR", "DE", "CH", "US", "GB", "CI", "CZ", "KR", "CN", "BR", "ZA", "AE", "VA", "BA" };
+  static const char *const countries[] = { "FR", "DE", "CH", "US", "GB", "CI", "CZ",
+                                           "KR", "CN", "BR", "ZA", "AE", "VA", "BA" };
 
   for (guint i = 0; i < G_N_ELEMENTS (locales); i++)
     for (guint j = 0; j < G_N_ELEMENTS (countries); j++)
@@ -70,9 +95,18 @@ static void
 test_language (void)
 {
   static const char *const good[][2] = {
-    { "fr", "fr" },       { "FR", "fr" },           { "pt_br", "pt-BR" }, { "zh-hant-tw", "zh-Hant-TW" },
-    { "fr_FR.UTF-8", "fr-FR" }, { "French", "fr" }, { "français", "fr" }, { "Deutsch", "de" },
-    { "German", "de" },   { "日本語", "ja" },       { "gsw", "gsw" },     { "inglés", "en" },
+    { "fr", "fr" },
+    { "FR", "fr" },
+    { "pt_br", "pt-BR" },
+    { "zh-hant-tw", "zh-Hant-TW" },
+    { "fr_FR.UTF-8", "fr-FR" },
+    { "French", "fr" },
+    { "français", "fr" },
+    { "Deutsch", "de" },
+    { "German", "de" },
+    { "日本語", "ja" },
+    { "gsw", "gsw" },
+    { "inglés", "en" },
   };
   static const char *const bad[] = { NULL, "", "qqx", "Klatchian", "fr-", "f", "12" };
   g_autofree char *name = ent_language_dup_name ("pt-BR", "en");

@@ -36,10 +36,7 @@ test_contact_points (void)
 }
 
 static void
-assert_address (const char *country,
-                const char *region,
-                const char *expected_country,
-                const char *expected_region)
+assert_address (const char *country, const char *region, const char *expected_country, const char *expected_region)
 {
   g_autoptr (EntElement) element = ent_element_new (&ent_kind_address);
 

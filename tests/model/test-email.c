@@ -58,8 +58,7 @@ test_cases (void)
       g_autofree char *key = NULL;
       EntEmailStatus status = ent_email_parse (cases[i].raw, &address, &key);
 
-      if (status != cases[i].status || g_strcmp0 (address, cases[i].address) != 0 ||
-          g_strcmp0 (key, cases[i].key) != 0)
+      if (status != cases[i].status || g_strcmp0 (address, cases[i].address) != 0 || g_strcmp0 (key, cases[i].key) != 0)
         g_test_fail_printf ("“%s” has status %d, address “%s”, key “%s”", cases[i].raw, status, address, key);
       g_assert_cmpint (ent_email_status_get_message (status) == NULL, ==, status == ENT_EMAIL_VALID);
     }
@@ -88,8 +87,7 @@ test_kinds (void)
   g_assert_cmpint (ent_email_get_kind ("Customer.Service@firm.example"), ==, ENT_EMAIL_KIND_ROLE);
   g_assert_cmpint (ent_email_get_kind ("ann@gmail.com"), ==, ENT_EMAIL_KIND_FREE_MAIL);
   g_assert_cmpint (ent_email_get_kind ("kontakt@gmx.de"), ==, ENT_EMAIL_KIND_FREE_MAIL | ENT_EMAIL_KIND_ROLE);
-  g_assert_cmpint (ent_email_get_kind ("ann@mailinator.com"), ==,
-                   ENT_EMAIL_KIND_FREE_MAIL | ENT_EMAIL_KIND_DISPOSABLE);
+  g_assert_cmpint (ent_email_get_kind ("ann@mailinator.com"), ==, ENT_EMAIL_KIND_FREE_MAIL | ENT_EMAIL_KIND_DISPOSABLE);
   g_assert_cmpint (ent_email_get_kind ("ann@firm.example"), ==, 0);
   g_assert_cmpint (ent_email_get_kind ("nonsense"), ==, 0);
   g_assert_true (ent_email_domain_is_free_mail ("Orange.FR"));
@@ -166,8 +164,7 @@ end_element_cb (GMarkupParseContext *context, const char *name, gpointer data, G
   suite->n++;
   suite->right += expected == found;
   if (expected != found)
-    printf ("# “%s” (%s) is taken as %s\n", suite->address->str, suite->category->str,
-            found ? "valid" : "wrong");
+    printf ("# “%s” (%s) is taken as %s\n", suite->address->str, suite->category->str, found ? "valid" : "wrong");
 }
 
 static void

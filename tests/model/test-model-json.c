@@ -56,23 +56,22 @@ test_opportunity (void)
 
   ent_id_parse (&account, account_id);
   ent_record_set_times (record, 0, 1500);
-  set (record, ENT_OPPORTUNITY_NAME, (EntValue){ ENT_VALUE_TEXT, .text = g_strdup ("GTX Pro – Cancity") });
-  set (record, ENT_OPPORTUNITY_AMOUNT, (EntValue){ ENT_VALUE_INTEGER, .integer = 105450 });
-  set (record, ENT_OPPORTUNITY_CURRENCY, (EntValue){ ENT_VALUE_TEXT, .text = g_strdup ("EUR") });
-  set (record, ENT_OPPORTUNITY_PROBABILITY, (EntValue){ ENT_VALUE_INTEGER, .integer = 40 });
-  set (record, ENT_OPPORTUNITY_ACCOUNT, (EntValue){ ENT_VALUE_ID, .id = account });
+  set (record, ENT_OPPORTUNITY_NAME, (EntValue) { ENT_VALUE_TEXT, .text = g_strdup ("GTX Pro – Cancity") });
+  set (record, ENT_OPPORTUNITY_AMOUNT, (EntValue) { ENT_VALUE_INTEGER, .integer = 105450 });
+  set (record, ENT_OPPORTUNITY_CURRENCY, (EntValue) { ENT_VALUE_TEXT, .text = g_strdup ("EUR") });
+  set (record, ENT_OPPORTUNITY_PROBABILITY, (EntValue) { ENT_VALUE_INTEGER, .integer = 40 });
+  set (record, ENT_OPPORTUNITY_ACCOUNT, (EntValue) { ENT_VALUE_ID, .id = account });
   ent_record_set_reference_title (record, ENT_OPPORTUNITY_ACCOUNT, "Cancity");
   json = ent_record_to_json (record, NULL, NULL, NULL);
   g_assert_true (json_object_get_null_member (json, "stage"));
   g_assert_true (json_object_get_null_member (json, "stage-id"));
   g_assert_true (json_object_get_null_member (json, "expected-close"));
-  assert_json (
-      json,
-      "{\"id\":\"0192e7a0-0000-7000-8000-000000000001\",\"kind\":\"opportunity\","
-      "\"created\":\"1970-01-01T00:00:00Z\",\"modified\":\"1970-01-01T00:00:01.500Z\",\"source-ids\":[],"
-      "\"name\":\"GTX Pro – Cancity\",\"account\":\"Cancity\","
-      "\"account-id\":\"0192e7a0-1234-7abc-8def-0123456789ab\",\"stage-history\":[],\"amount\":\"1054.50\","
-      "\"currency\":\"EUR\",\"probability\":40,\"tags\":[]}");
+  assert_json (json,
+               "{\"id\":\"0192e7a0-0000-7000-8000-000000000001\",\"kind\":\"opportunity\","
+               "\"created\":\"1970-01-01T00:00:00Z\",\"modified\":\"1970-01-01T00:00:01.500Z\",\"source-ids\":[],"
+               "\"name\":\"GTX Pro – Cancity\",\"account\":\"Cancity\","
+               "\"account-id\":\"0192e7a0-1234-7abc-8def-0123456789ab\",\"stage-history\":[],\"amount\":\"1054.50\","
+               "\"currency\":\"EUR\",\"probability\":40,\"tags\":[]}");
 }
 
 static char *
@@ -100,16 +99,15 @@ test_contact (void)
   add_element (record, ENT_CONTACT_CONTACT_POINTS, phone, 1);
   add_element (record, ENT_CONTACT_ADDRESSES, address, 2);
   ent_record_add_element (record, ENT_CONTACT_TAGS, &tag, &dot);
-  set (record, ENT_CONTACT_PRIMARY_PHONE, (EntValue){ ENT_VALUE_DOT, .dot = { 7, 1, 0 } });
+  set (record, ENT_CONTACT_PRIMARY_PHONE, (EntValue) { ENT_VALUE_DOT, .dot = { 7, 1, 0 } });
   json = ent_record_to_json (record, NULL, title_cb, (gpointer) "partner");
   g_assert_true (json_object_get_null_member (json, "primary-email"));
   g_assert_false (json_object_has_member (json, "vcard-rest"));
-  assert_json (
-      json, "{\"id\":\"0192e7a0-0000-7000-8000-000000000001\",\"kind\":\"contact\",\"source-ids\":[],"
-            "\"phones\":[{\"value\":\"06 12 34 56 78\",\"normalized\":\"+33612345678\",\"type\":\"mobile\","
-            "\"channel\":\"phone\",\"region\":\"FR\"}],\"emails\":[],\"web\":[],\"messaging\":[],"
-            "\"addresses\":[{\"value\":\"Lyon, FR\",\"type\":null,\"city\":\"Lyon\",\"country\":\"FR\"}],"
-            "\"primary-phone\":\"06 12 34 56 78\",\"tags\":[\"partner\"]}");
+  assert_json (json, "{\"id\":\"0192e7a0-0000-7000-8000-000000000001\",\"kind\":\"contact\",\"source-ids\":[],"
+                     "\"phones\":[{\"value\":\"06 12 34 56 78\",\"normalized\":\"+33612345678\",\"type\":\"mobile\","
+                     "\"channel\":\"phone\",\"region\":\"FR\"}],\"emails\":[],\"web\":[],\"messaging\":[],"
+                     "\"addresses\":[{\"value\":\"Lyon, FR\",\"type\":null,\"city\":\"Lyon\",\"country\":\"FR\"}],"
+                     "\"primary-phone\":\"06 12 34 56 78\",\"tags\":[\"partner\"]}");
 }
 
 /* Whatever a value becomes in JSON, it comes back from it. */

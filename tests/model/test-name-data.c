@@ -230,8 +230,8 @@ test_labelled (void)
   g_markup_parse_context_parse (context, text, -1, &error);
   g_assert_no_error (error);
 
-  printf ("# labelled: %u of %u names wholly right (%.1f %%), %.1f %% of %u words, %.1f %% of family names\n", self.right,
-          self.n, 100.0 * self.right / self.n, 100.0 * self.n_right_words / self.n_words, self.n_words,
+  printf ("# labelled: %u of %u names wholly right (%.1f %%), %.1f %% of %u words, %.1f %% of family names\n",
+          self.right, self.n, 100.0 * self.right / self.n, 100.0 * self.n_right_words / self.n_words, self.n_words,
           100.0 * self.n_right_family / self.n_family);
   g_assert_cmpuint (self.n, >, 1600);
   g_assert_cmpfloat ((double) self.n_right_words / self.n_words, >=, 0.95);

@@ -88,7 +88,7 @@ static void
 test_household (void)
 {
   static const char *const names[] = {
-    "Jean et Marie Dupont", "Mr. and Mrs. Max Smith", "John & Jill Hester",   "Familie Müller",
+    "Jean et Marie Dupont", "Mr. and Mrs. Max Smith", "John & Jill Hester",    "Familie Müller",
     "Juan y María García",  "Hans und Eva Schmidt",   "JO ANN AND DAVID KING", "Dr. Fandel & Dr. Williams",
   };
 
@@ -138,8 +138,11 @@ static void
 test_join (void)
 {
   assert_join ((EntName) { .given = (char *) "Ada", .family = (char *) "Lovelace" }, "Ada Lovelace", "Lovelace, Ada");
-  assert_join ((EntName) { .prefix = (char *) "Dr.", .given = (char *) "Ada", .middle = (char *) "M.",
-                           .family = (char *) "Lovelace", .suffix = (char *) "PhD" },
+  assert_join ((EntName) { .prefix = (char *) "Dr.",
+                           .given = (char *) "Ada",
+                           .middle = (char *) "M.",
+                           .family = (char *) "Lovelace",
+                           .suffix = (char *) "PhD" },
                "Dr. Ada M. Lovelace, PhD", "Lovelace, Ada M.");
   assert_join ((EntName) { .given = (char *) "John", .family = (char *) "Doe", .suffix = (char *) "Jr." },
                "John Doe Jr.", "Doe, John");

@@ -31,8 +31,7 @@ get_time (void)
 }
 
 static void
-measure (
-    const char *what, Call call, const char *const *values, guint n_values, guint rounds, double budget_us)
+measure (const char *what, Call call, const char *const *values, guint n_values, guint rounds, double budget_us)
 {
   double best = G_MAXDOUBLE;
 
@@ -55,15 +54,16 @@ measure (
 }
 
 static const char *const phones[] = {
-  "06 12 34 56 78", "+49 30 1234567", "(201) 555-0123",
-  "+33142685300",   "020 7946 0018",  "01 42 68 53 00 poste 12",
+  "06 12 34 56 78", "+49 30 1234567", "(201) 555-0123", "+33142685300", "020 7946 0018", "01 42 68 53 00 poste 12",
 };
 static const char *const emails[] = { "ann.lee@example.org", "j.martin@entreprise-du-nord.fr",
                                       "bob@mail.example.co.uk" };
-static const char *const words[] = { "Martin", "12 rue de la Paix", "Purchasing manager",
-                                     "Lyon",   "2021-03-04",        "Müller" };
+static const char *const words[] = {
+  "Martin", "12 rue de la Paix", "Purchasing manager", "Lyon", "2021-03-04", "Müller"
+};
 static const char *const names[] = { "Ada Lovelace", "Martin, Jean-Pierre", "Dr. Vincent van der Berg", "José García" };
-static const char *const companies[] = { "Acme Ltd.", "Müller & Söhne GmbH & Co. KG", "Boulangerie Dupont", "Novo Nordisk A/S" };
+static const char *const companies[] = { "Acme Ltd.", "Müller & Söhne GmbH & Co. KG", "Boulangerie Dupont",
+                                         "Novo Nordisk A/S" };
 static const char *const countries[] = { "FR", "Deutschland", "United Kingdom", "Suisse" };
 static const char *const pages[] = { "www.example.org", "https://example.org/about?x=1" };
 static const char *const numbers[] = { "DE136695976", "FR 40 303 265 045", "12-3456789" };

@@ -99,8 +99,7 @@ test_parse_numeric (void)
 static void
 test_format (void)
 {
-  EntPartialDate whole = { 1987, 5, 12 }, birthday = { 0, 2, 29 }, month = { 1987, 5, 0 },
-                 year = { 1987, 0, 0 };
+  EntPartialDate whole = { 1987, 5, 12 }, birthday = { 0, 2, 29 }, month = { 1987, 5, 0 }, year = { 1987, 0, 0 };
   EntPartialDate old = { 1500, 3, 1 };
   EntPartialDate none = { 0 };
   g_autofree char *a = ent_partial_date_format (&whole, "en_US");
@@ -121,8 +120,7 @@ test_format (void)
 static void
 test_compare (void)
 {
-  EntPartialDate whole = { 1987, 5, 12 }, year = { 1987, 0, 0 }, birthday = { 0, 5, 12 },
-                 other = { 0, 5, 13 };
+  EntPartialDate whole = { 1987, 5, 12 }, year = { 1987, 0, 0 }, birthday = { 0, 5, 12 }, other = { 0, 5, 13 };
   EntPartialDate none = { 0 };
 
   g_assert_cmpint (ent_partial_date_compare (&year, &whole), <, 0);
@@ -139,8 +137,7 @@ test_compare (void)
 static void
 test_drop_year (void)
 {
-  EntPartialDate apple = { 1604, 5, 12 }, outlook = { 1900, 5, 12 }, said = { 1896, 5, 12 },
-                 real = { 1987, 5, 12 };
+  EntPartialDate apple = { 1604, 5, 12 }, outlook = { 1900, 5, 12 }, said = { 1896, 5, 12 }, real = { 1987, 5, 12 };
   EntPartialDate founded = { 1900, 0, 0 };
 
   ent_partial_date_drop_year (&apple, 0);

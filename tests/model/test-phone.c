@@ -47,8 +47,8 @@ test_cases (void)
 
       ent_phone_normalize (cases[i].raw, cases[i].region, &phone);
       if (!g_str_equal (phone.e164, cases[i].e164) || !g_str_equal (phone.extension, cases[i].extension))
-        g_test_fail_printf ("“%s” (%s) is “%s” ext. “%s”, status %d", cases[i].raw, cases[i].region,
-                            phone.e164, phone.extension, phone.status);
+        g_test_fail_printf ("“%s” (%s) is “%s” ext. “%s”, status %d", cases[i].raw, cases[i].region, phone.e164,
+                            phone.extension, phone.status);
     }
 }
 
@@ -130,10 +130,8 @@ test_format (void)
 static EntPhoneType
 type_from_name (const char *name)
 {
-  static const char *const names[] = { "",           "fixedLine", "mobile",
-                                       "",           "tollFree",  "premiumRate",
-                                       "sharedCost", "voip",      "personalNumber",
-                                       "pager",      "uan",       "voicemail" };
+  static const char *const names[] = { "",           "fixedLine", "mobile",         "",      "tollFree", "premiumRate",
+                                       "sharedCost", "voip",      "personalNumber", "pager", "uan",      "voicemail" };
 
   for (guint i = 1; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i], name))
@@ -213,8 +211,7 @@ test_short_way (void)
         {
           static const char *const trunks[] = { "", "0", "1", "8" };
           const char *trunk = trunks[g_test_rand_int_range (0, G_N_ELEMENTS (trunks))];
-          g_autofree char *number =
-              round % 2 == 0 ? g_strdup (cells[4]) : g_strconcat (trunk, cells[3], NULL);
+          g_autofree char *number = round % 2 == 0 ? g_strdup (cells[4]) : g_strconcat (trunk, cells[3], NULL);
           gsize length = strlen (number);
           EntPhone fast = { 0 }, exact = { 0 };
 
@@ -224,8 +221,8 @@ test_short_way (void)
           backend->parse_exact (number, cells[0], &exact);
           if (fast.status != exact.status || fast.type != exact.type || !g_str_equal (fast.e164, exact.e164) ||
               !g_str_equal (fast.region, exact.region))
-            g_test_fail_printf ("%s in %s: %s %d, exactly %s %d", number, cells[0], fast.e164, fast.status,
-                                exact.e164, exact.status);
+            g_test_fail_printf ("%s in %s: %s %d, exactly %s %d", number, cells[0], fast.e164, fast.status, exact.e164,
+                                exact.status);
         }
     }
 }

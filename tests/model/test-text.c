@@ -105,8 +105,7 @@ test_clean (void)
   assert_clean ("bell\x07 esc\x1B", ENT_TEXT_SINGLE_LINE, "bell esc");
   assert_clean ("evil\xE2\x80\xAEgpj.exe", ENT_TEXT_SINGLE_LINE, "evilgpj.exe");
   assert_clean ("\xEF\xBB\xBFname", ENT_TEXT_SINGLE_LINE, "name");
-  assert_clean ("نمی‌خواهم", ENT_TEXT_SINGLE_LINE,
-                "نمی‌خواهم"); /* the joiner is spelling */
+  assert_clean ("نمی‌خواهم", ENT_TEXT_SINGLE_LINE, "نمی‌خواهم"); /* the joiner is spelling */
   assert_clean (" a  b \r\n\r\n c \n", ENT_TEXT_MULTI_LINE, "a b\n\nc");
   assert_clean ("\n\na", ENT_TEXT_MULTI_LINE, "a");
   assert_clean ("bad\xFF", ENT_TEXT_SINGLE_LINE, "bad\xEF\xBF\xBD");

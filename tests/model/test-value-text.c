@@ -8,9 +8,10 @@
 static const EntParseContext french = { "FR", "EUR", "fr_FR", ENT_DATE_ORDER_DMY };
 static const EntParseContext american = { "US", "USD", "en_US", ENT_DATE_ORDER_MDY };
 
-static const EntField duration = {
-  .kind = &ent_kind_activity, .key = "length", .label = "Length", .type = ENT_FIELD_DURATION
-};
+static const EntField duration = { .kind = &ent_kind_activity,
+                                   .key = "length",
+                                   .label = "Length",
+                                   .type = ENT_FIELD_DURATION };
 
 static const EntField *
 field (const char *kind, const char *key)
@@ -93,8 +94,7 @@ static const struct
   { "address", "coordinates", "geo:-0.0,180", &french, "0,180" },
   { "address", "coordinates", "91,0", &french, NULL },
   { "address", "coordinates", "here", &french, NULL },
-  { "contact", "owner", "0192e7a0-1234-7abc-8def-0123456789ab", &french,
-    "0192e7a0-1234-7abc-8def-0123456789ab" },
+  { "contact", "owner", "0192e7a0-1234-7abc-8def-0123456789ab", &french, "0192e7a0-1234-7abc-8def-0123456789ab" },
   { "contact", "owner", "Moses", &french, NULL },
   { "contact", "contact-points", "+33 1", &french, NULL },
 };

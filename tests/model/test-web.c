@@ -22,8 +22,20 @@ test_normalize (void)
     { "www.com", "https://www.com", "www.com" },
   };
   static const char *const bad[] = {
-    NULL, "", "  ", "example", "@handle", "ann@example.org", "two words.org", "javascript:alert(1)", "mailto:a@b.c",
-    "https://", "https://user:pw@example.org", "https://exa_mple.org", "skype:ann", "\xFF\xFE.org",
+    NULL,
+    "",
+    "  ",
+    "example",
+    "@handle",
+    "ann@example.org",
+    "two words.org",
+    "javascript:alert(1)",
+    "mailto:a@b.c",
+    "https://",
+    "https://user:pw@example.org",
+    "https://exa_mple.org",
+    "skype:ann",
+    "\xFF\xFE.org",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)

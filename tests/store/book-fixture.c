@@ -14,15 +14,13 @@ book_fixture_use_memory (void)
 }
 
 void
-book_fixture_init (int *argc,
-                   char ***argv)
+book_fixture_init (int *argc, char ***argv)
 {
   g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 }
 
 void
-book_fixture_set_up (BookFixture *fixture,
-                     gconstpointer data)
+book_fixture_set_up (BookFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = NULL;
 
@@ -54,8 +52,7 @@ book_fixture_remove_tree (const char *path)
 }
 
 void
-book_fixture_tear_down (BookFixture *fixture,
-                        gconstpointer data)
+book_fixture_tear_down (BookFixture *fixture, gconstpointer data)
 {
   book_fixture_remove_tree (fixture->folder);
   g_clear_pointer (&fixture->folder, g_free);
@@ -63,8 +60,7 @@ book_fixture_tear_down (BookFixture *fixture,
 }
 
 char *
-book_fixture_path (BookFixture *fixture,
-                   const char *name)
+book_fixture_path (BookFixture *fixture, const char *name)
 {
   return g_build_filename (fixture->folder, name, NULL);
 }
@@ -83,8 +79,7 @@ book_fixture_create (BookFixture *fixture)
 }
 
 EntStore *
-book_fixture_open (BookFixture *fixture,
-                   EntStoreOpenFlags flags)
+book_fixture_open (BookFixture *fixture, EntStoreOpenFlags flags)
 {
   g_autoptr (GError) error = NULL;
   EntStore *store = ent_store_open_sync (fixture->file, flags, NULL, NULL, &error);
@@ -106,16 +101,13 @@ book_new_in_memory (void)
 }
 
 static gboolean
-exec_cb (EntDb *db,
-         gpointer data,
-         GError **error)
+exec_cb (EntDb *db, gpointer data, GError **error)
 {
   return ent_db_exec (db, data, error);
 }
 
 void
-book_exec (EntStore *store,
-           const char *sql)
+book_exec (EntStore *store, const char *sql)
 {
   g_autoptr (GError) error = NULL;
 
@@ -131,9 +123,7 @@ typedef struct
 } Question;
 
 static gboolean
-integer_cb (EntDb *db,
-            gpointer data,
-            GError **error)
+integer_cb (EntDb *db, gpointer data, GError **error)
 {
   Question *question = data;
 
@@ -141,8 +131,7 @@ integer_cb (EntDb *db,
 }
 
 gint64
-book_get_integer (EntStore *store,
-                  const char *sql)
+book_get_integer (EntStore *store, const char *sql)
 {
   g_autoptr (GError) error = NULL;
   Question question = { sql };
@@ -154,9 +143,7 @@ book_get_integer (EntStore *store,
 }
 
 static gboolean
-text_cb (EntDb *db,
-         gpointer data,
-         GError **error)
+text_cb (EntDb *db, gpointer data, GError **error)
 {
   Question *question = data;
 
@@ -166,8 +153,7 @@ text_cb (EntDb *db,
 }
 
 char *
-book_dup_text (EntStore *store,
-               const char *sql)
+book_dup_text (EntStore *store, const char *sql)
 {
   g_autoptr (GError) error = NULL;
   Question question = { sql };

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A folder of its own for each test, with $XDG_STATE_HOME in it, removed at the end. Programs call book_fixture_init() instead of g_test_init(). */
+/* A folder of its own for each test, with $XDG_STATE_HOME in it, removed at the end. Programs call book_fixture_init()
+ * instead of g_test_init(). */
 void book_fixture_init (int *argc, char ***argv);
 
 /* Before that: files in memory, where there is such a place, for tests that open books by the thousand. */
@@ -17,7 +18,8 @@ typedef struct
   GFile *file; /* folder/book.entregent */
 } BookFixture;
 
-#define BOOK_FIXTURE_ADD(path, func) g_test_add (path, BookFixture, NULL, book_fixture_set_up, func, book_fixture_tear_down)
+#define BOOK_FIXTURE_ADD(path, func)                                                                                   \
+  g_test_add (path, BookFixture, NULL, book_fixture_set_up, func, book_fixture_tear_down)
 
 void book_fixture_set_up (BookFixture *fixture, gconstpointer data);
 void book_fixture_tear_down (BookFixture *fixture, gconstpointer data);

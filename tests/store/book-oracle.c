@@ -6,11 +6,12 @@
 #include "ent-projection-run-private.h"
 
 /* What can be rebuilt (x_*) and what is local (l_*) is no part of it. */
-#define TABLES                                                                                                               \
-  "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' "                                   \
+#define TABLES                                                                                                         \
+  "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' "                            \
   "AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '[xl]_*' ORDER BY name"
-#define COLUMNS                                                                                                               \
-  "SELECT group_concat ('quote (\"' || name || '\")', ' || ''|'' || ') FROM pragma_table_info (?) WHERE name NOT GLOB 'x_*'"
+#define COLUMNS                                                                                                        \
+  "SELECT group_concat ('quote (\"' || name || '\")', ' || ''|'' || ') FROM pragma_table_info (?) WHERE name NOT "     \
+  "GLOB 'x_*'"
 
 char *
 book_dup_dump (EntStore *store)
@@ -27,11 +28,7 @@ book_dup_dump (EntStore *store)
 }
 
 static gboolean
-append_rows (EntDb *db,
-             const char *table,
-             const char *columns,
-             GString *dump,
-             GError **error)
+append_rows (EntDb *db, const char *table, const char *columns, GString *dump, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT %s AS line FROM \"%s\" ORDER BY line", columns, table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
@@ -47,9 +44,7 @@ append_rows (EntDb *db,
 }
 
 static gboolean
-dump_cb (EntDb *db,
-         gpointer data,
-         GError **error)
+dump_cb (EntDb *db, gpointer data, GError **error)
 {
   g_autoptr (GPtrArray) tables = g_ptr_array_new_with_free_func (g_free);
   sqlite3_stmt *stmt = ent_db_prepare (db, TABLES, error);
@@ -85,9 +80,7 @@ book_dup_tables (EntStore *store)
 }
 
 static gboolean
-check_projections_cb (EntDb *db,
-                      gpointer data,
-                      GError **error)
+check_projections_cb (EntDb *db, gpointer data, GError **error)
 {
   gpointer *both = data;
 
@@ -97,8 +90,9 @@ check_projections_cb (EntDb *db,
 void
 book_assert_intact (EntStore *store)
 {
-  g_assert_cmpint (
-      book_get_integer (store, "SELECT count (*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), ==, 0);
+  g_assert_cmpint (book_get_integer (store,
+                                     "SELECT count (*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
+                   ==, 0);
 }
 
 void

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /* The canonical dump. */
 char *book_dup_dump (EntStore *store);
 
-/* Every row of every table but what can be rebuilt or is local: stricter than the canonical dump, which leaves out local numbers. */
+/* Every row of every table but what can be rebuilt or is local: stricter than the canonical dump, which leaves out
+ * local numbers. */
 char *book_dup_tables (EntStore *store);
 
 /* The file itself. */

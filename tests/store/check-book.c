@@ -71,8 +71,10 @@ make_value (EntStore *store, const EntField *field, EntValue *value)
     case ENT_FIELD_REFERENCE:
     case ENT_FIELD_REFERENCE_SET:
       {
-        const EntKind *target = field->targets != NULL && field->targets[0] != NULL ? field->targets[0] : &ent_kind_account;
-        g_autofree char *sql = g_strdup_printf ("SELECT hex (id) FROM \"%s\" WHERE hidden = 0 ORDER BY rid LIMIT 1", target->table);
+        const EntKind *target =
+            field->targets != NULL && field->targets[0] != NULL ? field->targets[0] : &ent_kind_account;
+        g_autofree char *sql =
+            g_strdup_printf ("SELECT hex (id) FROM \"%s\" WHERE hidden = 0 ORDER BY rid LIMIT 1", target->table);
         g_autofree char *hex = book_dup_text (store, sql);
         EntId id;
 
@@ -125,7 +127,8 @@ set_field (EntStore *store, EntChange *change, const EntKind *kind, const EntId 
 static gboolean
 is_settable (const EntField *field)
 {
-  return !(field->flags & ENT_FIELD_DERIVED) && (field->column != NULL || field->element != NULL || field->type == ENT_FIELD_REFERENCE_SET);
+  return !(field->flags & ENT_FIELD_DERIVED) &&
+         (field->column != NULL || field->element != NULL || field->type == ENT_FIELD_REFERENCE_SET);
 }
 
 /* A record with all its fields, each by an edit of its own, so that each has a place in its state. */
@@ -146,7 +149,8 @@ add_full (EntStore *store, const EntKind *kind)
     {
       g_autoptr (EntChange) edit = ent_change_new (store);
 
-      if (!is_settable (&kind->fields[i]) || &kind->fields[i] == kind->title || (kind->fields[i].flags & ENT_FIELD_REQUIRED))
+      if (!is_settable (&kind->fields[i]) || &kind->fields[i] == kind->title ||
+          (kind->fields[i].flags & ENT_FIELD_REQUIRED))
         continue;
       set_field (store, edit, kind, &id, &kind->fields[i]);
       commit (store, edit);
@@ -154,7 +158,14 @@ add_full (EntStore *store, const EntKind *kind)
 }
 
 void
-check_book_apply (EntStore *store, guint64 origin, guint64 oseq, guint64 prev, guint kind, const EntId *id, guint field, const char *text)
+check_book_apply (EntStore *store,
+                  guint64 origin,
+                  guint64 oseq,
+                  guint64 prev,
+                  guint kind,
+                  const EntId *id,
+                  guint field,
+                  const char *text)
 {
   EntFieldKey key = { .number = field };
   g_auto (EntValue) value = ENT_VALUE_INIT;
@@ -162,7 +173,11 @@ check_book_apply (EntStore *store, guint64 origin, guint64 oseq, guint64 prev, g
   g_auto (EntBytes) body = ENT_BYTES_INIT;
   g_auto (EntBytes) bytes = ENT_BYTES_INIT;
   EntWireChange change = { .kind = kind, .id = *id, .prev = prev };
-  EntWireGroup group = { .origin = origin, .oseq = oseq, .hlc = (guint64) (1700000000000 + (gint64) oseq) << 16, .changes = &change, .n_changes = 1 };
+  EntWireGroup group = { .origin = origin,
+                         .oseq = oseq,
+                         .hlc = (guint64) (1700000000000 + (gint64) oseq) << 16,
+                         .changes = &change,
+                         .n_changes = 1 };
   g_autoptr (GBytes) wire = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -208,14 +223,17 @@ define_fields (EntStore *store)
       ent_id_for_key (&contact, ent_kind_contact.number, "full");
       ent_change_add (change, &ent_kind_custom_field, &id);
       ent_change_set_text (change, &ent_kind_custom_field, &id, ENT_CUSTOM_FIELD_LABEL, types[i]);
-      ent_change_set_text (change, &ent_kind_custom_field, &id, ENT_CUSTOM_FIELD_KEY, i == 0 ? "own-text" : "own-number");
+      ent_change_set_text (change, &ent_kind_custom_field, &id, ENT_CUSTOM_FIELD_KEY,
+                           i == 0 ? "own-text" : "own-number");
       ent_change_set_text (change, &ent_kind_custom_field, &id, ENT_CUSTOM_FIELD_APPLIES_TO, "contact");
       ent_change_set_text (change, &ent_kind_custom_field, &id, ENT_CUSTOM_FIELD_TYPE, types[i]);
-      ent_change_set_text (change, &ent_kind_custom_field, &id, ent_kind_get_field (&ent_kind_custom_field, "sortable"), "yes");
-      ent_change_set_text (change, &ent_kind_custom_field, &id, ent_kind_get_field (&ent_kind_custom_field, "searchable"), "yes");
+      ent_change_set_text (change, &ent_kind_custom_field, &id, ent_kind_get_field (&ent_kind_custom_field, "sortable"),
+                           "yes");
+      ent_change_set_text (change, &ent_kind_custom_field, &id,
+                           ent_kind_get_field (&ent_kind_custom_field, "searchable"), "yes");
       g_assert_true (commit (store, change));
-      ent_change_set_text (use, &ent_kind_contact, &contact, ent_store_get_field (store, &ent_kind_contact, i == 0 ? "own-text" : "own-number"),
-                           "12");
+      ent_change_set_text (use, &ent_kind_contact, &contact,
+                           ent_store_get_field (store, &ent_kind_contact, i == 0 ? "own-text" : "own-number"), "12");
       g_assert_true (commit (store, use));
     }
 }
@@ -258,7 +276,9 @@ merge_some (EntStore *store)
 static void
 settle_indexes (EntStore *store)
 {
-  g_autofree char *tables = book_dup_text (store, "SELECT group_concat (name, ' ') FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%'");
+  g_autofree char *tables =
+      book_dup_text (store,
+                     "SELECT group_concat (name, ' ') FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%'");
   g_auto (GStrv) names = g_strsplit (tables, " ", -1);
 
   for (guint i = 0; names[i] != NULL; i++)

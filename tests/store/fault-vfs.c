@@ -83,9 +83,7 @@ count (FaultKind kind)
 }
 
 static void
-note_sector (FaultFile *file,
-             sqlite3_int64 offset,
-             int size)
+note_sector (FaultFile *file, sqlite3_int64 offset, int size)
 {
   Unsynced u = { file, offset, size };
 
@@ -95,9 +93,7 @@ note_sector (FaultFile *file,
 }
 
 static void
-note_write (FaultFile *file,
-            int size,
-            sqlite3_int64 offset)
+note_write (FaultFile *file, int size, sqlite3_int64 offset)
 {
   while (size > 0)
     {
@@ -110,10 +106,7 @@ note_write (FaultFile *file,
 }
 
 static int
-fault_read (sqlite3_file *base,
-            void *buffer,
-            int size,
-            sqlite3_int64 offset)
+fault_read (sqlite3_file *base, void *buffer, int size, sqlite3_int64 offset)
 {
   FaultFile *file = (FaultFile *) base;
   int code;
@@ -128,10 +121,7 @@ fault_read (sqlite3_file *base,
 }
 
 static int
-fault_write (sqlite3_file *base,
-             const void *buffer,
-             int size,
-             sqlite3_int64 offset)
+fault_write (sqlite3_file *base, const void *buffer, int size, sqlite3_int64 offset)
 {
   FaultFile *file = (FaultFile *) base;
   gboolean was_dead;
@@ -158,8 +148,7 @@ fault_write (sqlite3_file *base,
 }
 
 static int
-fault_truncate (sqlite3_file *base,
-                sqlite3_int64 size)
+fault_truncate (sqlite3_file *base, sqlite3_int64 size)
 {
   FaultFile *file = (FaultFile *) base;
   int code;
@@ -184,8 +173,7 @@ forget_unsynced (FaultFile *file)
 }
 
 static int
-fault_sync (sqlite3_file *base,
-            int flags)
+fault_sync (sqlite3_file *base, int flags)
 {
   FaultFile *file = (FaultFile *) base;
   int code;
@@ -203,8 +191,7 @@ fault_sync (sqlite3_file *base,
 }
 
 static int
-fault_lock (sqlite3_file *base,
-            int level)
+fault_lock (sqlite3_file *base, int level)
 {
   FaultFile *file = (FaultFile *) base;
   int code;
@@ -219,10 +206,7 @@ fault_lock (sqlite3_file *base,
 }
 
 static int
-fault_shm_lock (sqlite3_file *base,
-                int offset,
-                int n,
-                int flags)
+fault_shm_lock (sqlite3_file *base, int offset, int n, int flags)
 {
   FaultFile *file = (FaultFile *) base;
   int code = SQLITE_OK;
@@ -255,12 +239,12 @@ fault_close (sqlite3_file *base)
   return code;
 }
 
-#define FORWARD(name, parameters, arguments)                                                                             \
-  static int fault_##name parameters                                                                                     \
-  {                                                                                                                      \
-    FaultFile *file = (FaultFile *) base;                                                                                \
-                                                                                                                         \
-    return file->real->pMethods->x##name arguments;                                                                      \
+#define FORWARD(name, parameters, arguments)                                                                           \
+  static int fault_##name parameters                                                                                   \
+  {                                                                                                                    \
+    FaultFile *file = (FaultFile *) base;                                                                              \
+                                                                                                                       \
+    return file->real->pMethods->x##name arguments;                                                                    \
   }
 
 FORWARD (FileSize, (sqlite3_file * base, sqlite3_int64 *size), (file->real, size))
@@ -268,7 +252,9 @@ FORWARD (Unlock, (sqlite3_file * base, int level), (file->real, level))
 FORWARD (CheckReservedLock, (sqlite3_file * base, int *result), (file->real, result))
 FORWARD (FileControl, (sqlite3_file * base, int op, void *argument), (file->real, op, argument))
 FORWARD (SectorSize, (sqlite3_file * base), (file->real))
-FORWARD (ShmMap, (sqlite3_file * base, int page, int size, int extend, void volatile **out), (file->real, page, size, extend, out))
+FORWARD (ShmMap,
+         (sqlite3_file * base, int page, int size, int extend, void volatile **out),
+         (file->real, page, size, extend, out))
 FORWARD (ShmUnmap, (sqlite3_file * base, int remove), (file->real, remove))
 
 static int
@@ -307,11 +293,7 @@ static const sqlite3_io_methods methods = {
 };
 
 static int
-fault_open (sqlite3_vfs *vfs,
-            const char *name,
-            sqlite3_file *base,
-            int flags,
-            int *out_flags)
+fault_open (sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int flags, int *out_flags)
 {
   FaultFile *file = (FaultFile *) base;
   int code;
@@ -376,11 +358,7 @@ fault_vfs_reset (void)
 }
 
 static void
-arm (FaultKind kind,
-     guint n,
-     int code,
-     gboolean cuts_power,
-     guint32 seed)
+arm (FaultKind kind, guint n, int code, gboolean cuts_power, guint32 seed)
 {
   g_rec_mutex_lock (&state.lock);
   state.kind = kind;
@@ -392,18 +370,14 @@ arm (FaultKind kind,
 }
 
 void
-fault_vfs_fail_at (FaultKind kind,
-                   guint n,
-                   int code)
+fault_vfs_fail_at (FaultKind kind, guint n, int code)
 {
   fault_vfs_reset ();
   arm (kind, n, code, FALSE, 0);
 }
 
 void
-fault_vfs_cut_power_at (FaultKind kind,
-                        guint n,
-                        guint32 seed)
+fault_vfs_cut_power_at (FaultKind kind, guint n, guint32 seed)
 {
   fault_vfs_reset ();
   arm (kind, n, 0, TRUE, seed);

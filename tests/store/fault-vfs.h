@@ -6,9 +6,10 @@
 G_BEGIN_DECLS
 
 /*
- * A file system layer under the engine that fails on demand. It counts what the calling thread does, and fails at the n-th of a kind, in one
- * of two ways: an error, after which everything works again (a full disk, a bad block), or a power cut: what was not synced is
- * there, gone or torn, sector by sector as a seed says, and nothing works until fault_vfs_reset().
+ * A file system layer under the engine that fails on demand. It counts what the calling thread does, and fails at the
+ * n-th of a kind, in one of two ways: an error, after which everything works again (a full disk, a bad block), or a
+ * power cut: what was not synced is there, gone or torn, sector by sector as a seed says, and nothing works until
+ * fault_vfs_reset().
  */
 
 typedef enum

@@ -8,8 +8,8 @@
 #include "golden.h"
 #include "record-fixture.h"
 
-/* A small book that two devices have written, and its canonical dump. Time stands still but for steps, so that it does not
- * matter how often somebody looks at the clock; chance is a number that counts up. */
+/* A small book that two devices have written, and its canonical dump. Time stands still but for steps, so that it does
+ * not matter how often somebody looks at the clock; chance is a number that counts up. */
 
 static guint minutes;
 static guint64 drawn;
@@ -83,7 +83,8 @@ add_custom_field (EntStore *store, const EntId *id)
   g_autoptr (EntChange) change = ent_change_new (store);
   const EntField *field;
 
-  record_add (store, "field", "label", "Shoe size", "key", "shoe-size", "applies-to", "contact", "type", "integer", NULL);
+  record_add (store, "field", "label", "Shoe size", "key", "shoe-size", "applies-to", "contact", "type", "integer",
+              NULL);
   field = ent_store_get_field (store, ent_kind_from_key ("contact"), "shoe-size");
   g_assert_nonnull (field);
   ent_change_set_text (change, ent_kind_from_key ("contact"), id, field, "37");

@@ -142,11 +142,15 @@ golden_make_ids (void)
     { 12, NULL, "vip", TRUE },
     { 12, NULL, "VIP", TRUE },
     { 12, NULL, "  Salon  du\tMeuble ", TRUE },
-    { 12, NULL, "Stra\xc3\x9f" "e", TRUE },
+    { 12, NULL,
+      "Stra\xc3\x9f"
+      "e",
+      TRUE },
     { 13, "sector", "Construction", TRUE },
     { 13, "source", "Foire", TRUE },
   };
-  GString *text = g_string_new ("# Ids of what is known beforehand (FORMAT.md, \"Ids\"): id, number of the kind, how it was asked for.\n");
+  GString *text = g_string_new (
+      "# Ids of what is known beforehand (FORMAT.md, \"Ids\"): id, number of the kind, how it was asked for.\n");
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     {
@@ -167,7 +171,9 @@ golden_make_ids (void)
 
 /* ---- bodies ---- */
 
-static const EntDot dots[] = { { GOLDEN_ORIGIN, 5, 2 }, { GOLDEN_OTHER, 300, 0 }, { GOLDEN_THIRD, G_GUINT64_CONSTANT (4294967296), 130 } };
+static const EntDot dots[] = { { GOLDEN_ORIGIN, 5, 2 },
+                               { GOLDEN_OTHER, 300, 0 },
+                               { GOLDEN_THIRD, G_GUINT64_CONSTANT (4294967296), 130 } };
 
 static EntId
 the_id (void)
@@ -307,7 +313,8 @@ encode_example (guint i, guint first, EntBytes *bytes)
 static void
 say_op (GString *words, const EntOp *op)
 {
-  static const char *const names[] = { "", "SET", "ADD", "REM", "APPEND", "DEL", "UNDEL", "ALIAS", "UNALIAS", "ERASE", "ENTER", "LEAVE" };
+  static const char *const names[] = { "",      "SET",   "ADD",     "REM",   "APPEND", "DEL",
+                                       "UNDEL", "ALIAS", "UNALIAS", "ERASE", "ENTER",  "LEAVE" };
 
   g_assert_cmpuint (op->code, <, G_N_ELEMENTS (names));
   g_string_append_printf (words, "%u %s", op->number, names[op->code]);
@@ -360,8 +367,9 @@ golden_read_body (const guint8 *data, gsize size, EntBytes *again)
 char *
 golden_make_bodies (void)
 {
-  GString *text = g_string_new ("# Bodies of changes of a contact (FORMAT.md, \"Body of a change\") by group 7 of the origin 0a0b0c0d0e0f1011.\n"
-                                "# A dot is ORIGIN:OSEQ or ORIGIN:OSEQ.OP; a number before an operation is its place in the group.\n");
+  GString *text = g_string_new (
+      "# Bodies of changes of a contact (FORMAT.md, \"Body of a change\") by group 7 of the origin 0a0b0c0d0e0f1011.\n"
+      "# A dot is ORIGIN:OSEQ or ORIGIN:OSEQ.OP; a number before an operation is its place in the group.\n");
 
   for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
     {
@@ -384,7 +392,9 @@ golden_read_group (const guint8 *data, gsize size, EntBytes *again)
 
   ent_wire_group_decode (&group, data, size, &error);
   g_assert_no_error (error);
-  g_string_append_printf (words, "%016" G_GINT64_MODIFIER "x:%" G_GUINT64_FORMAT " hlc %" G_GUINT64_FORMAT " seen %" G_GUINT64_FORMAT " author",
+  g_string_append_printf (words,
+                          "%016" G_GINT64_MODIFIER "x:%" G_GUINT64_FORMAT " hlc %" G_GUINT64_FORMAT
+                          " seen %" G_GUINT64_FORMAT " author",
                           group.origin, group.oseq, group.hlc, group.seen);
   say_id (words, &group.author);
   g_string_append_printf (words, " source '%s' batch", group.source != NULL ? group.source : "");
@@ -398,7 +408,8 @@ golden_read_group (const guint8 *data, gsize size, EntBytes *again)
       g_string_append_printf (words, " class %u scope", change->klass);
       say_id (words, &change->scope_a);
       say_id (words, &change->scope_b);
-      g_string_append_printf (words, " prev %" G_GUINT64_FORMAT " body %s", change->prev, change->body_size == 0 ? "nothing" : "");
+      g_string_append_printf (words, " prev %" G_GUINT64_FORMAT " body %s", change->prev,
+                              change->body_size == 0 ? "nothing" : "");
       add_hex (words, change->body, change->body_size);
     }
   ent_wire_group_encode (&group, again);
@@ -436,7 +447,8 @@ golden_make_groups (void)
 static void
 say_stamp (GString *words, const EntStamp *stamp)
 {
-  g_string_append_printf (words, " %016" G_GINT64_MODIFIER "x:%" G_GUINT64_FORMAT "@%" G_GUINT64_FORMAT, stamp->origin, stamp->oseq, stamp->hlc);
+  g_string_append_printf (words, " %016" G_GINT64_MODIFIER "x:%" G_GUINT64_FORMAT "@%" G_GUINT64_FORMAT, stamp->origin,
+                          stamp->oseq, stamp->hlc);
 }
 
 char *
@@ -446,7 +458,8 @@ golden_read_state (const guint8 *data, gsize size, EntBytes *again)
   GString *words = g_string_new (NULL);
 
   g_assert_true (ent_state_decode (state, data, size));
-  g_string_append_printf (words, "birth %" G_GUINT64_FORMAT " modified %" G_GUINT64_FORMAT, state->birth, state->modified);
+  g_string_append_printf (words, "birth %" G_GUINT64_FORMAT " modified %" G_GUINT64_FORMAT, state->birth,
+                          state->modified);
   if (state->has_initial)
     {
       g_string_append (words, " initial");
@@ -525,8 +538,10 @@ golden_make_states (void)
     { "marks", { "set-text-over-three", "remove", "unalias" }, FALSE },
     { "detached", { "set-text", "set-reference", "set-custom-text" }, TRUE },
   };
-  GString *text = g_string_new ("# Packed states of contacts (FORMAT.md, \"State of a record\"). A stamp is ORIGIN:OSEQ@CLOCK; the value of a first head stands in\n"
-                                "# the column of the row, and here only where the register is valued or the state detached.\n");
+  GString *text =
+      g_string_new ("# Packed states of contacts (FORMAT.md, \"State of a record\"). A stamp is ORIGIN:OSEQ@CLOCK; the "
+                    "value of a first head stands in\n"
+                    "# the column of the row, and here only where the register is valued or the state detached.\n");
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {

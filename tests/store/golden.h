@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * What the files in golden/ are made of. Those with bytes are key files: a section for each example, with its bytes and, in words, what
- * they mean when they are read.
+ * What the files in golden/ are made of. Those with bytes are key files: a section for each example, with its bytes
+ * and, in words, what they mean when they are read.
  */
 
 typedef struct
@@ -17,7 +17,8 @@ typedef struct
   /* The whole text of the file as this version writes it. */
   char *(*make) (void);
 
-  /* What the bytes of an example mean; `again` gets them as they are written after they were read. NULL: the file has no bytes. */
+  /* What the bytes of an example mean; `again` gets them as they are written after they were read. NULL: the file has
+   * no bytes. */
   char *(*read) (const guint8 *data, gsize size, EntBytes *again);
 } GoldenFile;
 

@@ -4,32 +4,33 @@
 #include "scenario.h"
 
 /*
- * Writes tests/fixtures/books/vN/: a small customized book as this version makes it, as SQL and as canonical dump. To be run once for each
- * release, and its result committed: test-old-book opens it for ever.
+ * Writes tests/fixtures/books/vN/: a small customized book as this version makes it, as SQL and as canonical dump. To
+ * be run once for each release, and its result committed: test-old-book opens it for ever.
  *
  *   build/tests/store/make-old-book tests/fixtures/books/v1
  */
 
-#define SCHEMA                                                                                                               \
-  "SELECT group_concat (sql || ';', char (10)) FROM sqlite_schema WHERE sql NOT LIKE 'CREATE VIRTUAL%' AND sql NOT NULL "     \
-  "AND tbl_name NOT GLOB 'sqlite_*' AND tbl_name NOT GLOB 'x_fts_*' AND tbl_name NOT GLOB 'x_tri_*' AND type = 'table' "      \
+#define SCHEMA                                                                                                         \
+  "SELECT group_concat (sql || ';', char (10)) FROM sqlite_schema WHERE sql NOT LIKE 'CREATE VIRTUAL%' AND sql NOT "   \
+  "NULL "                                                                                                              \
+  "AND tbl_name NOT GLOB 'sqlite_*' AND tbl_name NOT GLOB 'x_fts_*' AND tbl_name NOT GLOB 'x_tri_*' AND type = "       \
+  "'table' "                                                                                                           \
   "ORDER BY rowid"
 
 static void
-add_rows (EntStore *store,
-          const char *table,
-          GString *sql)
+add_rows (EntStore *store, const char *table, GString *sql)
 {
-  g_autofree char *question =
-      g_strdup_printf ("SELECT group_concat ('\"' || name || '\"') FROM pragma_table_info ('%s') WHERE name NOT GLOB 'x_*'", table);
-  g_autofree char *values_question =
-      g_strdup_printf ("SELECT group_concat ('quote (\"' || name || '\")', ' || '','' || ') FROM pragma_table_info ('%s') "
-                       "WHERE name NOT GLOB 'x_*'",
-                       table);
+  g_autofree char *question = g_strdup_printf (
+      "SELECT group_concat ('\"' || name || '\"') FROM pragma_table_info ('%s') WHERE name NOT GLOB 'x_*'", table);
+  g_autofree char *values_question = g_strdup_printf (
+      "SELECT group_concat ('quote (\"' || name || '\")', ' || '','' || ') FROM pragma_table_info ('%s') "
+      "WHERE name NOT GLOB 'x_*'",
+      table);
   g_autofree char *columns = book_dup_text (store, question);
   g_autofree char *values = book_dup_text (store, values_question);
-  g_autofree char *rows_question = g_strdup_printf (
-      "SELECT group_concat ('INSERT INTO \"%s\" (%s) VALUES (' || %s || ');', char (10)) FROM \"%s\"", table, columns, values, table);
+  g_autofree char *rows_question =
+      g_strdup_printf ("SELECT group_concat ('INSERT INTO \"%s\" (%s) VALUES (' || %s || ');', char (10)) FROM \"%s\"",
+                       table, columns, values, table);
   g_autofree char *rows = book_dup_text (store, rows_question);
 
   if (rows != NULL)
@@ -37,11 +38,11 @@ add_rows (EntStore *store,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_autoptr (EntStore) store = NULL;
-  g_autoptr (GString) sql = g_string_new ("-- SPDX-License-Identifier: LGPL-2.1-or-later\n-- Made by make-old-book; not to be changed.\n");
+  g_autoptr (GString) sql =
+      g_string_new ("-- SPDX-License-Identifier: LGPL-2.1-or-later\n-- Made by make-old-book; not to be changed.\n");
   g_autoptr (GError) error = NULL;
   g_autofree char *tables = NULL;
   g_autofree char *schema = NULL;
@@ -65,10 +66,14 @@ main (int argc,
       g_assert_no_error (error);
     }
 
-  g_string_append_printf (sql, "PRAGMA application_id = %" G_GINT64_FORMAT ";\nPRAGMA user_version = %" G_GINT64_FORMAT ";\n",
-                          book_get_integer (store, "PRAGMA application_id"), book_get_integer (store, "PRAGMA user_version"));
-  tables = book_dup_text (store, "SELECT group_concat (name, ' ') FROM (SELECT name FROM sqlite_schema WHERE type = 'table' "
-                                 "AND name NOT GLOB 'x_*' AND name NOT GLOB 'sqlite_*' ORDER BY name)");
+  g_string_append_printf (sql,
+                          "PRAGMA application_id = %" G_GINT64_FORMAT ";\nPRAGMA user_version = %" G_GINT64_FORMAT
+                          ";\n",
+                          book_get_integer (store, "PRAGMA application_id"),
+                          book_get_integer (store, "PRAGMA user_version"));
+  tables =
+      book_dup_text (store, "SELECT group_concat (name, ' ') FROM (SELECT name FROM sqlite_schema WHERE type = 'table' "
+                            "AND name NOT GLOB 'x_*' AND name NOT GLOB 'sqlite_*' ORDER BY name)");
   schema = book_dup_text (store, SCHEMA);
   g_string_append_printf (sql, "%s\n", schema);
   names = g_strsplit (tables, " ", -1);

@@ -23,20 +23,33 @@ reading_add (EntStore *store, const char *kind, const char *columns, const char 
   g_autofree char *last = g_strdup_printf ("SELECT coalesce (max (rid), 0) FROM \"%s\"", table);
   gint64 rid = book_get_integer (store, last) + 1;
 
-  exec (store, "INSERT INTO \"%w\" (rid, id, rev, canon, %s) VALUES (%lld, randomblob (16), 1, %lld, %s)", table, columns, rid, rid, values);
+  exec (store, "INSERT INTO \"%w\" (rid, id, rev, canon, %s) VALUES (%lld, randomblob (16), 1, %lld, %s)", table,
+        columns, rid, rid, values);
   return rid;
 }
 
 static void
-add_point (EntStore *store, const char *kind, gint64 rid, const char *channel, const char *value, const char *normalized, const char *region)
+add_point (EntStore *store,
+           const char *kind,
+           gint64 rid,
+           const char *channel,
+           const char *value,
+           const char *normalized,
+           const char *region)
 {
   exec (store,
-        "INSERT INTO contact_point (kind, parent, canon, o, oseq, op, channel, value, normalized, region) VALUES (%d, %lld, %lld, 1, 1, 1, %Q, %Q, %Q, %Q)",
+        "INSERT INTO contact_point (kind, parent, canon, o, oseq, op, channel, value, normalized, region) VALUES (%d, "
+        "%lld, %lld, 1, 1, 1, %Q, %Q, %Q, %Q)",
         (int) ent_kind_from_key (kind)->number, rid, rid, channel, value, normalized, region);
 }
 
 void
-reading_add_phone (EntStore *store, const char *kind, gint64 rid, const char *value, const char *normalized, const char *region)
+reading_add_phone (EntStore *store,
+                   const char *kind,
+                   gint64 rid,
+                   const char *value,
+                   const char *normalized,
+                   const char *region)
 {
   add_point (store, kind, rid, "phone", value, normalized, region);
 }
@@ -50,8 +63,10 @@ reading_add_email (EntStore *store, const char *kind, gint64 rid, const char *va
 void
 reading_add_city (EntStore *store, const char *kind, gint64 rid, const char *city, const char *postcode)
 {
-  exec (store, "INSERT INTO address (kind, parent, canon, o, oseq, op, city, postcode) VALUES (%d, %lld, %lld, 1, 1, 2, %Q, %Q)",
-        (int) ent_kind_from_key (kind)->number, rid, rid, city, postcode);
+  exec (
+      store,
+      "INSERT INTO address (kind, parent, canon, o, oseq, op, city, postcode) VALUES (%d, %lld, %lld, 1, 1, 2, %Q, %Q)",
+      (int) ent_kind_from_key (kind)->number, rid, rid, city, postcode);
 }
 
 static gboolean

@@ -8,7 +8,8 @@ book_new (void)
 {
   const EntBookSettings settings = { "Ada", "FR", "EUR", "fr-FR" };
   g_autoptr (GError) error = NULL;
-  EntStore *store = ent_store_open_sync (NULL, ENT_STORE_OPEN_CREATE | ENT_STORE_OPEN_IN_MEMORY, &settings, NULL, &error);
+  EntStore *store =
+      ent_store_open_sync (NULL, ENT_STORE_OPEN_CREATE | ENT_STORE_OPEN_IN_MEMORY, &settings, NULL, &error);
 
   g_assert_no_error (error);
   return store;

@@ -26,9 +26,7 @@ now_cb (gpointer data)
 
 /* SplitMix64: every step has its own sequence. */
 static void
-random_cb (gpointer data,
-           guint8 *bytes,
-           gsize n_bytes)
+random_cb (gpointer data, guint8 *bytes, gsize n_bytes)
 {
   for (gsize i = 0; i < n_bytes; i++)
     {
@@ -50,9 +48,7 @@ scenario_set_time (guint step)
 }
 
 static void
-name_id (EntId *id,
-         const EntKind *kind,
-         const char *name)
+name_id (EntId *id, const EntKind *kind, const char *name)
 {
   g_autofree char *key = g_strconcat ("scenario.", name, NULL);
 
@@ -60,9 +56,7 @@ name_id (EntId *id,
 }
 
 static gboolean
-commit (EntStore *store,
-        EntChange *change,
-        GError **error)
+commit (EntStore *store, EntChange *change, GError **error)
 {
   g_autoptr (EntReceipt) receipt = ent_store_commit_sync (store, change, NULL, error);
 
@@ -70,10 +64,7 @@ commit (EntStore *store,
 }
 
 static void
-add_point (EntChange *change,
-           const EntId *contact,
-           const char *channel,
-           const char *text)
+add_point (EntChange *change, const EntId *contact, const char *channel, const char *text)
 {
   g_auto (EntValue) value = ENT_VALUE_INIT;
   EntElement *point = ent_element_new (&ent_kind_contact_point);
@@ -85,9 +76,7 @@ add_point (EntChange *change,
 }
 
 static void
-add_tag (EntChange *change,
-         const EntId *contact,
-         const char *name)
+add_tag (EntChange *change, const EntId *contact, const char *name)
 {
   g_auto (EntValue) value = ENT_VALUE_INIT;
   EntId tag;
@@ -100,11 +89,7 @@ add_tag (EntChange *change,
 }
 
 static void
-set_id (EntChange *change,
-        const EntKind *kind,
-        const EntId *id,
-        const EntField *field,
-        const EntId *target)
+set_id (EntChange *change, const EntKind *kind, const EntId *id, const EntField *field, const EntId *target)
 {
   g_auto (EntValue) value = ENT_VALUE_INIT;
 
@@ -113,8 +98,7 @@ set_id (EntChange *change,
 }
 
 static gboolean
-add_people (EntStore *store,
-            GError **error)
+add_people (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   static const char *const names[] = { "Ada Lovelace", "Ada King", "Charles Babbage" };
@@ -137,8 +121,7 @@ add_people (EntStore *store,
 }
 
 static gboolean
-add_opportunity (EntStore *store,
-                 GError **error)
+add_opportunity (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   EntId id, account, stage;
@@ -155,8 +138,7 @@ add_opportunity (EntStore *store,
 }
 
 static gboolean
-advance_stage (EntStore *store,
-               GError **error)
+advance_stage (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   EntId id, stage;
@@ -169,8 +151,7 @@ advance_stage (EntStore *store,
 }
 
 static gboolean
-edit_contact (EntStore *store,
-              GError **error)
+edit_contact (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   EntId id, account;
@@ -185,8 +166,7 @@ edit_contact (EntStore *store,
 }
 
 static gboolean
-replace_phone (EntStore *store,
-               GError **error)
+replace_phone (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   g_autoptr (EntRecord) record = NULL;
@@ -213,8 +193,7 @@ replace_phone (EntStore *store,
 }
 
 static gboolean
-delete_and_restore (EntStore *store,
-                    GError **error)
+delete_and_restore (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) gone = ent_change_new (store);
   g_autoptr (EntChange) back = ent_change_new (store);
@@ -228,8 +207,7 @@ delete_and_restore (EntStore *store,
 }
 
 static gboolean
-delete_account (EntStore *store,
-                GError **error)
+delete_account (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   EntId id;
@@ -241,8 +219,7 @@ delete_account (EntStore *store,
 }
 
 static gboolean
-merge_people (EntStore *store,
-              GError **error)
+merge_people (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   const EntField *fields[] = { ENT_CONTACT_NAME };
@@ -256,8 +233,7 @@ merge_people (EntStore *store,
 }
 
 static gboolean
-edit_merged (EntStore *store,
-             GError **error)
+edit_merged (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   EntId id;
@@ -270,8 +246,7 @@ edit_merged (EntStore *store,
 }
 
 static gboolean
-unmerge_people (EntStore *store,
-                GError **error)
+unmerge_people (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   EntId id;
@@ -283,8 +258,7 @@ unmerge_people (EntStore *store,
 }
 
 static gboolean
-define_field (EntStore *store,
-              GError **error)
+define_field (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   g_autoptr (EntChange) second = ent_change_new (store);
@@ -314,8 +288,7 @@ define_field (EntStore *store,
 }
 
 static gboolean
-undo_and_redo (EntStore *store,
-               GError **error)
+undo_and_redo (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   g_autoptr (EntUndoResult) undone = NULL;
@@ -336,8 +309,7 @@ undo_and_redo (EntStore *store,
 }
 
 static gboolean
-erase_contact (EntStore *store,
-               GError **error)
+erase_contact (EntStore *store, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   EntId id;
@@ -366,9 +338,7 @@ const ScenarioStep scenario_steps[] = {
 const guint scenario_n_steps = G_N_ELEMENTS (scenario_steps);
 
 gboolean
-scenario_run_step (EntStore *store,
-                   guint step,
-                   GError **error)
+scenario_run_step (EntStore *store, guint step, GError **error)
 {
   gboolean done;
 
@@ -380,9 +350,7 @@ scenario_run_step (EntStore *store,
 }
 
 static gboolean
-read_operations_cb (EntDb *db,
-                    gpointer data,
-                    GError **error)
+read_operations_cb (EntDb *db, gpointer data, GError **error)
 {
   guint *codes = data;
   sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT kind, body FROM change WHERE length (body) > 0", error);

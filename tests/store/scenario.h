@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * One of everything that can be done to a book: small steps, each an action of a person, which together make every operation of the log
- * but those that are reserved. Time and chance come from the number of the step, so a step gives the same bytes every time.
+ * One of everything that can be done to a book: small steps, each an action of a person, which together make every
+ * operation of the log but those that are reserved. Time and chance come from the number of the step, so a step gives
+ * the same bytes every time.
  */
 
 typedef gboolean (*ScenarioFunc) (EntStore *store, GError **error);

@@ -8,8 +8,7 @@
 #include <utime.h>
 
 static void
-assert_is_copy (const char *path,
-                EntStore *store)
+assert_is_copy (const char *path, EntStore *store)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
@@ -19,14 +18,14 @@ assert_is_copy (const char *path,
   g_assert_true (ent_id_equal (ent_store_get_book_id (copy), ent_store_get_book_id (store)));
   g_assert_cmpint (book_get_integer (copy, "SELECT count (*) FROM meta WHERE key GLOB 'mark-*'"), ==,
                    book_get_integer (store, "SELECT count (*) FROM meta WHERE key GLOB 'mark-*'"));
-  g_assert_cmpint (book_get_integer (copy, "SELECT count (*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
+  g_assert_cmpint (book_get_integer (copy,
+                                     "SELECT count (*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
                    ==, 0);
   ent_store_close (copy);
 }
 
 static void
-test_to_file (BookFixture *fixture,
-              gconstpointer data)
+test_to_file (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autofree char *to = book_fixture_path (fixture, "copy.entregent");
@@ -46,8 +45,7 @@ test_to_file (BookFixture *fixture,
 }
 
 static void
-test_to_folder (BookFixture *fixture,
-                gconstpointer data)
+test_to_folder (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autofree char *folder = book_fixture_path (fixture, "stick");
@@ -68,8 +66,7 @@ test_to_folder (BookFixture *fixture,
 }
 
 static void
-test_refused (BookFixture *fixture,
-              gconstpointer data)
+test_refused (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autofree char *nowhere = book_fixture_path (fixture, "no/folder/copy.entregent");
@@ -95,8 +92,7 @@ test_refused (BookFixture *fixture,
 
 /* What somebody may still want is not written over by a slip of the pen. */
 static void
-test_replaces_only_its_own (BookFixture *fixture,
-                            gconstpointer data)
+test_replaces_only_its_own (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autofree char *table = book_fixture_path (fixture, "customers.csv");
@@ -125,8 +121,7 @@ test_replaces_only_its_own (BookFixture *fixture,
 }
 
 static void
-test_in_memory (BookFixture *fixture,
-                gconstpointer data)
+test_in_memory (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_new_in_memory ();
   g_autofree char *to = book_fixture_path (fixture, "copy.entregent");
@@ -156,8 +151,7 @@ write_thread (gpointer data)
 
 /* The copy is of one moment, and neither waits for the other. */
 static void
-test_while_writing (BookFixture *fixture,
-                    gconstpointer data)
+test_while_writing (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   GThread *thread = g_thread_new ("write", write_thread, store);
@@ -181,8 +175,7 @@ test_while_writing (BookFixture *fixture,
 }
 
 static void
-set_age (const char *path,
-         gint64 seconds)
+set_age (const char *path, gint64 seconds)
 {
   time_t then = g_get_real_time () / G_USEC_PER_SEC - seconds;
   struct utimbuf times = { then, then };
@@ -191,8 +184,7 @@ set_age (const char *path,
 }
 
 static void
-test_due (BookFixture *fixture,
-          gconstpointer data)
+test_due (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autofree char *path = g_file_get_path (fixture->file);
@@ -220,8 +212,7 @@ test_due (BookFixture *fixture,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   book_fixture_init (&argc, &argv);
 

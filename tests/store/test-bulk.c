@@ -27,7 +27,13 @@ progress_cb (guint64 done, guint64 total, gpointer data)
 }
 
 static gint64
-bulk (EntStore *store, const char *text, const EntId *except, guint n_except, EntBulkOperation operation, const char *field, const EntValue *value,
+bulk (EntStore *store,
+      const char *text,
+      const EntId *except,
+      guint n_except,
+      EntBulkOperation operation,
+      const char *field,
+      const EntValue *value,
       EntId *batch)
 {
   g_autoptr (GError) error = NULL;
@@ -36,8 +42,9 @@ bulk (EntStore *store, const char *text, const EntId *except, guint n_except, En
   gint64 n;
 
   g_assert_no_error (error);
-  n = ent_store_bulk_sync (store, query, except, n_except, operation, field != NULL ? field_get ("contact", field) : NULL, value, batch, progress_cb,
-                           &done, NULL, &error);
+  n = ent_store_bulk_sync (store, query, except, n_except, operation,
+                           field != NULL ? field_get ("contact", field) : NULL, value, batch, progress_cb, &done, NULL,
+                           &error);
   g_assert_no_error (error);
   g_assert_cmpint (n, ==, (gint64) done);
   return n;
@@ -85,7 +92,9 @@ test_cancel (void)
 
   record_add (store, "contact", "name", "Anna", NULL);
   g_cancellable_cancel (cancellable);
-  g_assert_cmpint (ent_store_bulk_sync (store, query, NULL, 0, ENT_BULK_DELETE, NULL, NULL, NULL, NULL, NULL, cancellable, &error), ==, -1);
+  g_assert_cmpint (ent_store_bulk_sync (store, query, NULL, 0, ENT_BULK_DELETE, NULL, NULL, NULL, NULL, NULL,
+                                        cancellable, &error),
+                   ==, -1);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (count (store, ""), ==, 1);
 }
@@ -122,7 +131,8 @@ test_search (void)
     g_autoptr (EntQuery) query = ent_query_new (ent_kind_from_key ("contact"));
     g_autoptr (GPtrArray) contacts = ent_store_query_sync (store, query, 0, 0, NULL, &error);
     g_autofree char *name = ent_row_dup_display (g_ptr_array_index (contacts, 0), field_get ("contact", "account"));
-    g_autofree char *phone = ent_row_dup_display (g_ptr_array_index (contacts, 0), field_get ("contact", "primary-phone"));
+    g_autofree char *phone =
+        ent_row_dup_display (g_ptr_array_index (contacts, 0), field_get ("contact", "primary-phone"));
 
     g_assert_cmpstr (name, ==, "Moulin Rouge");
     g_assert_cmpstr (phone, ==, "06 12 34 56 78");

@@ -8,9 +8,9 @@
 #include "scenario.h"
 
 /*
- * A check names every value that was altered. One byte of each column of each table, found in the book's own schema, is turned in a copy of a book
- * that has everything; so is every byte of the states and one of each other blob of the log. Each turn must be named, by the record and the field where
- * the row is of a record, else by the table.
+ * A check names every value that was altered. One byte of each column of each table, found in the book's own schema, is
+ * turned in a copy of a book that has everything; so is every byte of the states and one of each other blob of the log.
+ * Each turn must be named, by the record and the field where the row is of a record, else by the table.
  */
 
 typedef struct
@@ -32,8 +32,8 @@ flip_free (gpointer data)
 }
 
 /*
- * The number by which an element or link is kept: nothing refers to it, and that a byte of it was turned in the file shows in the index by its record,
- * which SQL turns along with it, and no single row of SQL can show that.
+ * The number by which an element or link is kept: nothing refers to it, and that a byte of it was turned in the file
+ * shows in the index by its record, which SQL turns along with it, and no single row of SQL can show that.
  */
 static gboolean
 is_own_number (const char *table, const char *column, gboolean has_parent)
@@ -52,7 +52,9 @@ dup_list (EntStore *store, const char *sql)
 static char *
 dup_key (EntStore *store, const char *table)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT group_concat ('\"' || name || '\"', ', ') FROM (SELECT name FROM pragma_table_info ('%s') WHERE pk > 0 ORDER BY pk)", table);
+  g_autofree char *sql = g_strdup_printf ("SELECT group_concat ('\"' || name || '\"', ', ') FROM (SELECT name FROM "
+                                          "pragma_table_info ('%s') WHERE pk > 0 ORDER BY pk)",
+                                          table);
 
   return book_dup_text (store, sql);
 }
@@ -63,16 +65,19 @@ dup_where (EntStore *store, const Flip *flip)
 {
   g_autofree char *key = dup_key (store, flip->table);
 
-  return g_strdup_printf ("(%s) = (SELECT %s FROM \"%s\" ORDER BY %s LIMIT 1 OFFSET %" G_GINT64_FORMAT ")", key, key, flip->table, key, flip->row);
+  return g_strdup_printf ("(%s) = (SELECT %s FROM \"%s\" ORDER BY %s LIMIT 1 OFFSET %" G_GINT64_FORMAT ")", key, key,
+                          flip->table, key, flip->row);
 }
 
 /* The altered value as SQL; NULL: there is nothing in it. Text stays text, a number a number. */
 static char *
 dup_altered (EntStore *store, const Flip *flip, const char *where, guint try)
 {
-  g_autofree char *type_sql = g_strdup_printf ("SELECT typeof (\"%s\") FROM \"%s\" WHERE %s", flip->column, flip->table, where);
+  g_autofree char *type_sql =
+      g_strdup_printf ("SELECT typeof (\"%s\") FROM \"%s\" WHERE %s", flip->column, flip->table, where);
   g_autofree char *type = book_dup_text (store, type_sql);
-  g_autofree char *hex_sql = g_strdup_printf ("SELECT hex (\"%s\") FROM \"%s\" WHERE %s", flip->column, flip->table, where);
+  g_autofree char *hex_sql =
+      g_strdup_printf ("SELECT hex (\"%s\") FROM \"%s\" WHERE %s", flip->column, flip->table, where);
   g_autofree char *hex = NULL;
   gboolean is_text;
   guint at, value;
@@ -121,7 +126,8 @@ alter (EntStore *store, const Flip *flip)
     {
       g_autofree char *value = dup_altered (store, flip, where, try);
       g_autofree char *sql = NULL;
-      g_autofree char *before_sql = g_strdup_printf ("SELECT quote (\"%s\") FROM \"%s\" WHERE %s", flip->column, flip->table, where);
+      g_autofree char *before_sql =
+          g_strdup_printf ("SELECT quote (\"%s\") FROM \"%s\" WHERE %s", flip->column, flip->table, where);
       g_autofree char *before = NULL;
       g_autofree char *count_sql = NULL;
       Alteration alteration = { NULL };
@@ -179,17 +185,20 @@ get_record (EntStore *store, const Flip *flip, GPtrArray *names, const EntKind *
       *kind = ent_kind_from_number ((guint) book_get_integer (store, number_sql));
       rid = "item";
     }
-  if (*kind != NULL && strcmp ((*kind)->table, flip->table) != 0 && g_ptr_array_find_with_equal_func (names, "id", g_str_equal, NULL))
+  if (*kind != NULL && strcmp ((*kind)->table, flip->table) != 0 &&
+      g_ptr_array_find_with_equal_func (names, "id", g_str_equal, NULL))
     sql = g_strdup_printf ("SELECT hex (id) FROM \"%s\" WHERE %s", flip->table, where);
-  else if (*kind == NULL && g_ptr_array_find_with_equal_func (names, "a", g_str_equal, NULL) && strcmp (flip->table, "alias") == 0)
+  else if (*kind == NULL && g_ptr_array_find_with_equal_func (names, "a", g_str_equal, NULL) &&
+           strcmp (flip->table, "alias") == 0)
     {
       *kind = ent_kind_from_key ("contact");
       sql = g_strdup_printf ("SELECT hex (a) FROM \"%s\" WHERE %s", flip->table, where);
     }
   else if (*kind != NULL)
-    sql = g_strdup_printf ("SELECT hex (id) FROM (SELECT id, rid FROM \"%s\" UNION SELECT id, rid FROM erased WHERE kind = %u) "
-                           "WHERE rid = (SELECT \"%s\" FROM \"%s\" WHERE %s)",
-                           (*kind)->table, (*kind)->number, rid, flip->table, where);
+    sql = g_strdup_printf (
+        "SELECT hex (id) FROM (SELECT id, rid FROM \"%s\" UNION SELECT id, rid FROM erased WHERE kind = %u) "
+        "WHERE rid = (SELECT \"%s\" FROM \"%s\" WHERE %s)",
+        (*kind)->table, (*kind)->number, rid, flip->table, where);
   if (sql == NULL)
     return FALSE;
   text = book_dup_text (store, sql);
@@ -200,7 +209,8 @@ get_record (EntStore *store, const Flip *flip, GPtrArray *names, const EntKind *
   return TRUE;
 }
 
-/* Whether what was found about the record is about the field of this column. A state and the log stand for all their fields. */
+/* Whether what was found about the record is about the field of this column. A state and the log stand for all their
+ * fields. */
 static gboolean
 is_field (const EntKind *kind, const Flip *flip, const EntFinding *finding)
 {
@@ -216,7 +226,9 @@ is_field (const EntKind *kind, const Flip *flip, const EntFinding *finding)
   for (guint i = 0; i < n; i++)
     if (strcmp (columns[i].name, flip->column) == 0)
       return strcmp (columns[i].field->key, finding->field) == 0;
-  return strcmp (flip->column, "x_created") == 0 || strcmp (flip->column, "x_modified") == 0 ? strcmp (finding->field, flip->column + 2) == 0 : FALSE;
+  return strcmp (flip->column, "x_created") == 0 || strcmp (flip->column, "x_modified") == 0
+             ? strcmp (finding->field, flip->column + 2) == 0
+             : FALSE;
 }
 
 static gboolean
@@ -227,13 +239,15 @@ is_named (GPtrArray *findings, const Flip *flip, const EntKind *kind, const EntI
       const EntFinding *finding = g_ptr_array_index (findings, i);
 
       /* A change that has moved to another group says the same of its record; where it is missed is named. */
-      if (strcmp (flip->table, "change") == 0 && strcmp (flip->column, "g") == 0 && g_str_has_prefix (finding->field, "grp "))
+      if (strcmp (flip->table, "change") == 0 && strcmp (flip->column, "g") == 0 &&
+          g_str_has_prefix (finding->field, "grp "))
         return TRUE;
       /* Of a kind that is not known here, a change is all there is of the record. */
       if (kind == NULL && strcmp (flip->table, "change") == 0 && strcmp (finding->field, "stray") == 0)
         return TRUE;
-      if (kind != NULL ? finding->kind == kind && ent_id_equal (&finding->id, id) && is_field (kind, flip, finding)
-                       : g_str_has_prefix (finding->field, flip->table) || strstr (finding->message, flip->table) != NULL)
+      if (kind != NULL
+              ? finding->kind == kind && ent_id_equal (&finding->id, id) && is_field (kind, flip, finding)
+              : g_str_has_prefix (finding->field, flip->table) || strstr (finding->message, flip->table) != NULL)
         return TRUE;
       /* The table of an index of words. */
       if (g_str_has_prefix (flip->table, "x_fts_") || g_str_has_prefix (flip->table, "x_tri_"))
@@ -276,7 +290,8 @@ assert_clean (EntStore *store)
       const EntFinding *finding = g_ptr_array_index (findings, i);
       g_autofree char *id = ent_id_to_string (&finding->id);
 
-      g_test_message ("%s %s %s: %s", finding->kind != NULL ? finding->kind->key : "", id, finding->field, finding->message);
+      g_test_message ("%s %s %s: %s", finding->kind != NULL ? finding->kind->key : "", id, finding->field,
+                      finding->message);
     }
   g_assert_cmpuint (findings->len, ==, 0);
 }
@@ -296,7 +311,8 @@ add_flip (GPtrArray *flips, const char *table, const char *column, gint64 row, g
 static GPtrArray *
 dup_columns (EntStore *store, const char *table)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT group_concat (name, char (10)) FROM pragma_table_xinfo ('%s') WHERE hidden = 0", table);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT group_concat (name, char (10)) FROM pragma_table_xinfo ('%s') WHERE hidden = 0", table);
   g_auto (GStrv) names = dup_list (store, sql);
   GPtrArray *columns = g_ptr_array_new_with_free_func (g_free);
 
@@ -306,18 +322,22 @@ dup_columns (EntStore *store, const char *table)
   return columns;
 }
 
-/* The rows whose value is to be turned: one that has one, some of the log and of states, all bodies and parts of indexes; with every byte of the longest state. */
+/* The rows whose value is to be turned: one that has one, some of the log and of states, all bodies and parts of
+ * indexes; with every byte of the longest state. */
 static void
 list_flips_of (EntStore *store, GPtrArray *flips, const char *table, const char *column)
 {
   gboolean every_byte = strcmp (column, "state") == 0;
   g_autofree char *key = dup_key (store, table);
-  g_autofree char *rows_sql = g_strdup_printf ("SELECT group_concat (n || ' ' || size, char (10)) FROM (SELECT row_number () OVER (ORDER BY %s) - 1 AS n, "
-                                               "length (cast (\"%s\" AS BLOB)) AS size, \"%s\" IS NULL AS empty FROM \"%s\" ORDER BY empty, %s)",
-                                               key, column, column, table, every_byte ? "size DESC" : "n");
+  g_autofree char *rows_sql = g_strdup_printf (
+      "SELECT group_concat (n || ' ' || size, char (10)) FROM (SELECT row_number () OVER (ORDER BY %s) - 1 AS n, "
+      "length (cast (\"%s\" AS BLOB)) AS size, \"%s\" IS NULL AS empty FROM \"%s\" ORDER BY empty, %s)",
+      key, column, column, table, every_byte ? "size DESC" : "n");
   g_auto (GStrv) rows = dup_list (store, rows_sql);
   gboolean is_long = g_getenv ("ENTREGENT_TEST_LONG") != NULL;
-  guint max = strcmp (column, "body") == 0 || strcmp (column, "block") == 0 ? 1000 : every_byte || strcmp (table, "change") == 0 || strcmp (table, "grp") == 0 ? 6 : 1;
+  guint max = strcmp (column, "body") == 0 || strcmp (column, "block") == 0               ? 1000
+              : every_byte || strcmp (table, "change") == 0 || strcmp (table, "grp") == 0 ? 6
+                                                                                          : 1;
   guint n = 0;
 
   for (guint i = 0; rows[i] != NULL && *rows[i] != '\0'; i++)
@@ -339,8 +359,10 @@ static GPtrArray *
 list_flips (EntStore *store)
 {
   GPtrArray *flips = g_ptr_array_new_with_free_func (flip_free);
-  g_auto (GStrv) tables = dup_list (store, "SELECT group_concat (name, char (10)) FROM (SELECT name FROM sqlite_schema WHERE type = 'table' "
-                                           "AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT GLOB 'sqlite_*' ORDER BY name)");
+  g_auto (GStrv) tables =
+      dup_list (store,
+                "SELECT group_concat (name, char (10)) FROM (SELECT name FROM sqlite_schema WHERE type = 'table' "
+                "AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT GLOB 'sqlite_*' ORDER BY name)");
 
   for (guint i = 0; tables[i] != NULL; i++)
     {
@@ -391,7 +413,8 @@ test_every_value (void)
           continue;
         }
       /* A damaged id is what the record is called by from then on. */
-      if (kind != NULL && (strcmp (flip->column, "id") == 0 || strcmp (flip->table, "erased") == 0) && !get_record (copy, flip, columns, &kind, &id))
+      if (kind != NULL && (strcmp (flip->column, "id") == 0 || strcmp (flip->table, "erased") == 0) &&
+          !get_record (copy, flip, columns, &kind, &id))
         kind = NULL;
       n_flips++;
       findings = check (copy);
@@ -405,7 +428,8 @@ test_every_value (void)
         {
           const EntFinding *finding = g_ptr_array_index (findings, f);
 
-          g_test_message ("   but %s %s: %s", finding->kind != NULL ? finding->kind->key : "-", finding->field, finding->message);
+          g_test_message ("   but %s %s: %s", finding->kind != NULL ? finding->kind->key : "-", finding->field,
+                          finding->message);
         }
     }
   g_test_message ("%u flips, %u named; %u values that cannot be altered", n_flips, n_named, n_fixed);

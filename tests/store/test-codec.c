@@ -9,7 +9,8 @@
 #include "ent-merge-rule-private.h"
 
 /*
- * Codec of changes, codec of states and merge rule, each alone, on random operations. The seed is printed, and --seed repeats it.
+ * Codec of changes, codec of states and merge rule, each alone, on random operations. The seed is printed, and --seed
+ * repeats it.
  */
 
 #define N_ORIGINS 4
@@ -157,7 +158,8 @@ compare_ops (gconstpointer a, gconstpointer b)
 static GPtrArray *
 draw_groups (void)
 {
-  static const EntOpCode codes[] = { ENT_OP_SET, ENT_OP_SET, ENT_OP_ADD, ENT_OP_REM, ENT_OP_DEL, ENT_OP_UNDEL, ENT_OP_ALIAS, ENT_OP_UNALIAS };
+  static const EntOpCode codes[] = { ENT_OP_SET, ENT_OP_SET,   ENT_OP_ADD,   ENT_OP_REM,
+                                     ENT_OP_DEL, ENT_OP_UNDEL, ENT_OP_ALIAS, ENT_OP_UNALIAS };
   GPtrArray *groups = g_ptr_array_new_with_free_func (group_free);
   guint64 oseq[N_ORIGINS] = { 0 };
 
@@ -218,7 +220,8 @@ assert_same_op (const EntOp *a, const EntOp *b)
   g_assert_true (ent_id_equal (&a->other, &b->other));
   g_assert_cmpuint (a->n_choices, ==, b->n_choices);
   for (guint i = 0; i < a->n_choices; i++)
-    g_assert_true (ent_field_key_equal (&a->choices[i].key, &b->choices[i].key) && ent_id_equal (&a->choices[i].id, &b->choices[i].id));
+    g_assert_true (ent_field_key_equal (&a->choices[i].key, &b->choices[i].key) &&
+                   ent_id_equal (&a->choices[i].id, &b->choices[i].id));
 }
 
 static void
@@ -239,7 +242,8 @@ test_body_round_trip (void)
           g_auto (EntBody) body = ENT_BODY_INIT;
 
           encode_group (group, &id, &bytes);
-          ent_body_decode_for (&body, &ent_kind_contact, &id, group->stamp.origin, group->stamp.oseq, bytes.data, bytes.len, &error);
+          ent_body_decode_for (&body, &ent_kind_contact, &id, group->stamp.origin, group->stamp.oseq, bytes.data,
+                               bytes.len, &error);
           g_assert_no_error (error);
           g_assert_false (body.more);
           g_assert_cmpuint (body.n_ops, ==, group->ops->len);

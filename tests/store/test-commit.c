@@ -9,7 +9,8 @@ static void
 test_add_and_read (void)
 {
   g_autoptr (EntStore) store = book_new ();
-  EntId id = record_add (store, "contact", "name", "Jeanne Martin", "given-name", "Jeanne", "family-name", "Martin", NULL);
+  EntId id =
+      record_add (store, "contact", "name", "Jeanne Martin", "given-name", "Jeanne", "family-name", "Martin", NULL);
   g_autoptr (EntRecord) record = record_get (store, "contact", &id);
 
   g_assert_cmpstr (ent_record_get_title (record), ==, "Jeanne Martin");
@@ -64,7 +65,9 @@ test_elements (void)
   g_assert_cmpint (record_count (store, "contact", &id, "contact-points"), ==, 2);
 
   record = record_get (store, "contact", &id);
-  phone = ((EntValue *) g_ptr_array_index (ent_record_get_elements (record, field_get ("contact", "contact-points")), 0))->element;
+  phone =
+      ((EntValue *) g_ptr_array_index (ent_record_get_elements (record, field_get ("contact", "contact-points")), 0))
+          ->element;
   g_assert_cmpstr (ent_element_get_text (phone, "value"), ==, "01 23 45 67 89");
   g_assert_cmpstr (ent_element_get_text (phone, "normalized"), ==, "+33123456789");
 

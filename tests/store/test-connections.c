@@ -6,9 +6,7 @@
 /* ---- statements ---- */
 
 static gboolean
-statements_cb (EntDb *db,
-               gpointer data,
-               GError **error)
+statements_cb (EntDb *db, gpointer data, GError **error)
 {
   char a[32] = "SELECT 1";
   char b[32] = "SELECT 1";
@@ -59,9 +57,7 @@ typedef struct
 } Nesting;
 
 static gboolean
-nested_cb (EntDb *db,
-           gpointer data,
-           GError **error)
+nested_cb (EntDb *db, gpointer data, GError **error)
 {
   Nesting *nesting = data;
 
@@ -84,8 +80,7 @@ nested_thread (gpointer data)
 
 /* More threads than connections, each reading inside of reading: nobody waits for ever. */
 static void
-test_nested_readers (BookFixture *fixture,
-                     gconstpointer data)
+test_nested_readers (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   GThread *threads[6];
@@ -97,12 +92,11 @@ test_nested_readers (BookFixture *fixture,
 }
 
 static gboolean
-endless_cb (EntDb *db,
-            gpointer data,
-            GError **error)
+endless_cb (EntDb *db, gpointer data, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (
-      db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max (i) FROM n", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max (i) FROM n",
+                      error);
   int code = ent_db_step (db, stmt, error);
 
   return code == SQLITE_ROW;
@@ -118,8 +112,7 @@ cancel_thread (gpointer data)
 }
 
 static void
-test_cancel (BookFixture *fixture,
-             gconstpointer data)
+test_cancel (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -137,17 +130,14 @@ test_cancel (BookFixture *fixture,
 }
 
 static gboolean
-half_read_cb (EntDb *db,
-              gpointer data,
-              GError **error)
+half_read_cb (EntDb *db, gpointer data, GError **error)
 {
   return ent_db_step (db, ent_db_prepare (db, "SELECT value FROM meta", error), error) == SQLITE_ROW;
 }
 
 /* A statement that was left in the middle must not keep the next reading in the past. */
 static void
-test_fresh_snapshot (BookFixture *fixture,
-                     gconstpointer data)
+test_fresh_snapshot (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
 
@@ -165,9 +155,7 @@ test_fresh_snapshot (BookFixture *fixture,
 /* ---- the writer ---- */
 
 static gboolean
-failing_cb (EntDb *db,
-            gpointer data,
-            GError **error)
+failing_cb (EntDb *db, gpointer data, GError **error)
 {
   if (ent_db_exec (db, "INSERT INTO meta VALUES ('gone', 1)", error))
     g_set_error_literal (error, ENT_ERROR, ENT_ERROR_REFUSED, "No");
@@ -176,8 +164,7 @@ failing_cb (EntDb *db,
 }
 
 static void
-test_rolled_back (BookFixture *fixture,
-                  gconstpointer data)
+test_rolled_back (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autoptr (GError) error = NULL;
@@ -214,10 +201,10 @@ import_thread (gpointer data)
   return NULL;
 }
 
-/* A person waits for the batch that runs, never for the next one; in this process and in another (here: another store). */
+/* A person waits for the batch that runs, never for the next one; in this process and in another (here: another store).
+ */
 static void
-check_priority (EntStore *importing,
-                EntStore *interactive)
+check_priority (EntStore *importing, EntStore *interactive)
 {
   Importer importers[2] = { { importing }, { importing } };
   GThread *threads[2];
@@ -247,8 +234,7 @@ check_priority (EntStore *importing,
 }
 
 static void
-test_priority (BookFixture *fixture,
-               gconstpointer data)
+test_priority (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
 
@@ -256,8 +242,7 @@ test_priority (BookFixture *fixture,
 }
 
 static void
-test_priority_across (BookFixture *fixture,
-                      gconstpointer data)
+test_priority_across (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autoptr (EntStore) other = book_fixture_open (fixture, ENT_STORE_OPEN_DEFAULT);
@@ -268,8 +253,7 @@ test_priority_across (BookFixture *fixture,
 /* ---- busy ---- */
 
 static void
-test_busy (BookFixture *fixture,
-           gconstpointer data)
+test_busy (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autoptr (EntStore) other = book_fixture_open (fixture, ENT_STORE_OPEN_DEFAULT);
@@ -291,9 +275,7 @@ test_busy (BookFixture *fixture,
 /* ---- closing ---- */
 
 static gboolean
-slow_cb (EntDb *db,
-         gpointer data,
-         GError **error)
+slow_cb (EntDb *db, gpointer data, GError **error)
 {
   g_usleep (100 * 1000);
   g_atomic_int_set ((gint *) data, TRUE);
@@ -304,17 +286,13 @@ slow_cb (EntDb *db,
 static gint slow_done;
 
 static void
-slow_task (GTask *task,
-           gpointer source,
-           gpointer data,
-           GCancellable *cancellable)
+slow_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_task_return_boolean (task, ent_store_with_reader (source, NULL, slow_cb, &slow_done, NULL));
 }
 
 static void
-test_close_waits (BookFixture *fixture,
-                  gconstpointer data)
+test_close_waits (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autoptr (GError) error = NULL;
@@ -336,8 +314,7 @@ test_close_waits (BookFixture *fixture,
 
 /* The last reference goes on a thread of the store itself. */
 static void
-test_let_go (BookFixture *fixture,
-             gconstpointer data)
+test_let_go (BookFixture *fixture, gconstpointer data)
 {
   EntStore *store = book_fixture_create (fixture);
   GTask *task = g_task_new (store, NULL, NULL, NULL);
@@ -364,8 +341,7 @@ test_let_go (BookFixture *fixture,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   book_fixture_init (&argc, &argv);
 

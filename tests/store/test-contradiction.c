@@ -7,7 +7,8 @@
 #include "ent-wire-private.h"
 #include "record-fixture.h"
 
-/* Groups that are named like one that is here, and say something else: never passed over in silence, and never in the place of what is here. */
+/* Groups that are named like one that is here, and say something else: never passed over in silence, and never in the
+ * place of what is here. */
 
 static char *
 dump (EntStore *store)
@@ -26,7 +27,9 @@ dump (EntStore *store)
 static GBytes *
 make_group (guint64 oseq, guint64 milliseconds, guint kind, const EntId *id, const char *text)
 {
-  EntFieldKey key = { .number = kind == ent_kind_from_key ("contact")->number ? field_get ("contact", "nickname")->number : 1 };
+  EntFieldKey key = { .number = kind == ent_kind_from_key ("contact")->number
+                                    ? field_get ("contact", "nickname")->number
+                                    : 1 };
   g_auto (EntValue) value = ENT_VALUE_INIT;
   g_auto (EntBodyWriter) writer = { 0 };
   g_auto (EntBytes) body = ENT_BYTES_INIT;

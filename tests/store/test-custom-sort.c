@@ -33,8 +33,8 @@ test_custom_sort (void)
   g_autoptr (EntQuery) found = NULL;
   const EntField *field;
 
-  record_add (store, "field", "label", "Place", "key", "place", "applies-to", "contact", "type", "text", "sortable", "yes", "searchable", "yes",
-              NULL);
+  record_add (store, "field", "label", "Place", "key", "place", "applies-to", "contact", "type", "text", "sortable",
+              "yes", "searchable", "yes", NULL);
   field = ent_store_get_field (store, contact, "place");
   g_assert_nonnull (field);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -108,8 +108,8 @@ test_damaged_files (BookFixture *fixture, gconstpointer data)
 
           g_remove (name);
         }
-      g_assert_true (g_file_set_contents_full (path, (const char *) copy, (gssize) size,
-                                               G_FILE_SET_CONTENTS_NONE, 0600, &error));
+      g_assert_true (g_file_set_contents_full (path, (const char *) copy, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600,
+                                               &error));
       g_test_message ("byte %u", at);
       results[try_damaged (path, dump)]++;
     }

@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-/* What was erased is in no file any more: not in the book, its write-ahead log, its indexes of words, its backups, nor in what is local to this machine. */
+/* What was erased is in no file any more: not in the book, its write-ahead log, its indexes of words, its backups, nor
+ * in what is local to this machine. */
 
 #define MARKER "zyxwvqerased"
 #define SESSION "erasure"
@@ -96,9 +97,16 @@ test_no_trace (BookFixture *fixture, gconstpointer data)
   ent_change_erase (erase, &ent_kind_contact, &id);
   commit (store, erase);
   g_assert_cmpuint (count_traces (g_get_user_state_dir ()), ==, 0);
-  g_assert_cmpint (book_get_integer (store, "SELECT count (*) FROM x_fts_contact WHERE x_fts_contact MATCH '\"" MARKER "\"*'"), ==, 0);
-  g_assert_cmpint (book_get_integer (store, "SELECT count (*) FROM x_fts_contact_data WHERE instr (block, cast ('zyxw' AS BLOB)) > 0"), ==, 0);
-  g_assert_cmpint (book_get_integer (store, "SELECT count (*) FROM x_tri_contact_data WHERE instr (block, cast ('zyx' AS BLOB)) > 0"), ==, 0);
+  g_assert_cmpint (book_get_integer (store,
+                                     "SELECT count (*) FROM x_fts_contact WHERE x_fts_contact MATCH '\"" MARKER "\"*'"),
+                   ==, 0);
+  g_assert_cmpint (
+      book_get_integer (store,
+                        "SELECT count (*) FROM x_fts_contact_data WHERE instr (block, cast ('zyxw' AS BLOB)) > 0"),
+      ==, 0);
+  g_assert_cmpint (book_get_integer (
+                       store, "SELECT count (*) FROM x_tri_contact_data WHERE instr (block, cast ('zyx' AS BLOB)) > 0"),
+                   ==, 0);
   ent_store_close (store);
   g_assert_cmpuint (count_traces (fixture->folder), ==, 0);
   g_assert_cmpuint (count_traces (g_get_user_state_dir ()), ==, 0);

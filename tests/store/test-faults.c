@@ -10,9 +10,9 @@
 #include <string.h>
 
 /*
- * Every step of the scenario is run again and again from the same file, failing at its first, second, third … write, sync, open and
- * so on, until it no longer comes to that. Whatever happens, the book is afterwards what it was before, or after one of the step's
- * commits, and its derived tables are what a rebuild would make.
+ * Every step of the scenario is run again and again from the same file, failing at its first, second, third … write,
+ * sync, open and so on, until it no longer comes to that. Whatever happens, the book is afterwards what it was before,
+ * or after one of the step's commits, and its derived tables are what a rebuild would make.
  */
 
 typedef struct
@@ -39,8 +39,7 @@ remove_files (void)
 }
 
 static void
-copy (const char *from,
-      const char *to)
+copy (const char *from, const char *to)
 {
   g_autofree char *bytes = NULL;
   gsize size;
@@ -97,11 +96,7 @@ step_book_free (gpointer data)
 static guint noted_commits;
 
 static void
-note_dump_cb (EntStore *store,
-              gint64 group,
-              const EntTouched *touched,
-              guint n_touched,
-              gpointer data)
+note_dump_cb (EntStore *store, gint64 group, const EntTouched *touched, guint n_touched, gpointer data)
 {
   GPtrArray *dumps = data;
 
@@ -109,7 +104,8 @@ note_dump_cb (EntStore *store,
   noted_commits++;
 }
 
-/* One undisturbed run: the file before each step, the dumps it may leave, and which operations the whole of it makes. */
+/* One undisturbed run: the file before each step, the dumps it may leave, and which operations the whole of it makes.
+ */
 static void
 make_step_books (void)
 {
@@ -154,8 +150,7 @@ make_step_books (void)
 
 /* Lines that the book has and none of the expected has. */
 static char *
-dup_difference (GPtrArray *dumps,
-                const char *dump)
+dup_difference (GPtrArray *dumps, const char *dump)
 {
   g_auto (GStrv) lines = g_strsplit (dump, "\n", -1);
   GString *difference = g_string_new (NULL);
@@ -174,8 +169,7 @@ dup_difference (GPtrArray *dumps,
 }
 
 static gboolean
-is_one_of (GPtrArray *dumps,
-           const char *dump)
+is_one_of (GPtrArray *dumps, const char *dump)
 {
   for (guint i = 0; i < dumps->len; i++)
     if (strcmp (g_ptr_array_index (dumps, i), dump) == 0)
@@ -185,10 +179,7 @@ is_one_of (GPtrArray *dumps,
 }
 
 static void
-assert_whole (guint step,
-              FaultKind kind,
-              guint n,
-              const char *how)
+assert_whole (guint step, FaultKind kind, guint n, const char *how)
 {
   StepBook *book = g_ptr_array_index (step_books, step);
   EntStore *store = open_sound_book ();
@@ -198,8 +189,8 @@ assert_whole (guint step,
     {
       g_autofree char *difference = dup_difference (book->dumps, dump);
 
-      g_error ("Step “%s”, %s at %s %u: the book is neither as before nor as after:\n%s", scenario_steps[step].name, how,
-               fault_kind_names[kind], n, difference);
+      g_error ("Step “%s”, %s at %s %u: the book is neither as before nor as after:\n%s", scenario_steps[step].name,
+               how, fault_kind_names[kind], n, difference);
     }
   book_assert_sound (store);
   close_book (store);
@@ -217,10 +208,7 @@ assert_typed (const GError *error)
 
 /* FALSE when it never came to an n-th. */
 static gboolean
-run_with_error (guint step,
-                FaultKind kind,
-                guint n,
-                int code)
+run_with_error (guint step, FaultKind kind, guint n, int code)
 {
   StepBook *book = g_ptr_array_index (step_books, step);
   g_autoptr (GError) error = NULL;
@@ -251,9 +239,7 @@ run_with_error (guint step,
 }
 
 static gboolean
-run_with_power_cut (guint step,
-                    FaultKind kind,
-                    guint n)
+run_with_power_cut (guint step, FaultKind kind, guint n)
 {
   StepBook *book = g_ptr_array_index (step_books, step);
   g_autoptr (GError) error = NULL;
@@ -284,16 +270,11 @@ typedef struct
 } Disaster;
 
 static const Disaster disasters[] = {
-  { FAULT_WRITE, 0, FALSE, 1 },
-  { FAULT_WRITE, SQLITE_FULL, FALSE, 4 },
-  { FAULT_WRITE, 0, TRUE, 1 },
-  { FAULT_SYNC, 0, FALSE, 1 },
-  { FAULT_SYNC, 0, TRUE, 1 },
-  { FAULT_OPEN, 0, FALSE, 1 },
-  { FAULT_TRUNCATE, 0, FALSE, 1 },
-  { FAULT_TRUNCATE, 0, TRUE, 1 },
-  { FAULT_LOCK, 0, FALSE, 1 },
-  { FAULT_READ, 0, FALSE, 1 },
+  { FAULT_WRITE, 0, FALSE, 1 },    { FAULT_WRITE, SQLITE_FULL, FALSE, 4 },
+  { FAULT_WRITE, 0, TRUE, 1 },     { FAULT_SYNC, 0, FALSE, 1 },
+  { FAULT_SYNC, 0, TRUE, 1 },      { FAULT_OPEN, 0, FALSE, 1 },
+  { FAULT_TRUNCATE, 0, FALSE, 1 }, { FAULT_TRUNCATE, 0, TRUE, 1 },
+  { FAULT_LOCK, 0, FALSE, 1 },     { FAULT_READ, 0, FALSE, 1 },
 };
 
 /* With sanitizers it is the ways through the code that count, and they are slow. */
@@ -327,8 +308,7 @@ test_disaster (gconstpointer data)
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   int result;
 

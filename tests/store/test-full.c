@@ -24,9 +24,7 @@ set_limit (rlim_t limit)
 }
 
 static gboolean
-add_contact (EntStore *store,
-             const char *notes,
-             GError **error)
+add_contact (EntStore *store, const char *notes, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   g_autoptr (EntReceipt) receipt = NULL;
@@ -49,8 +47,7 @@ assert_full (GError **error)
 }
 
 static void
-test_commits (BookFixture *fixture,
-              gconstpointer data)
+test_commits (BookFixture *fixture, gconstpointer data)
 {
   EntStore *store = book_fixture_create (fixture);
   g_autoptr (GString) notes = g_string_new (NULL);
@@ -89,8 +86,7 @@ test_commits (BookFixture *fixture,
 }
 
 static void
-test_backup (BookFixture *fixture,
-             gconstpointer data)
+test_backup (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autofree char *path = book_fixture_path (fixture, "copy.entregent");
@@ -112,8 +108,7 @@ test_backup (BookFixture *fixture,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   /* Otherwise the kernel ends a process that writes beyond the limit. */
   signal (SIGXFSZ, SIG_IGN);

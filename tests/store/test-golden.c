@@ -4,14 +4,16 @@
 #include "golden.h"
 
 /*
- * The frozen bytes of FORMAT.md. What stands in golden/ was written by the first version and is read and written the same for ever.
+ * The frozen bytes of FORMAT.md. What stands in golden/ was written by the first version and is read and written the
+ * same for ever.
  *
  *   test-golden              encodes and compares, decodes and compares
  *   test-golden --write DIR  writes the files anew: for a new version of a form, never to make this test pass
  */
 
-#define FROZEN                                                                                                                \
-  "This form is frozen: books and devices in the world have it. A change of it needs a new version number, an upgrade step and a " \
+#define FROZEN                                                                                                         \
+  "This form is frozen: books and devices in the world have it. A change of it needs a new version number, an "        \
+  "upgrade step and a "                                                                                                \
   "fixture of the old form; see src/libentregent/store/FORMAT.md."
 
 static char *
@@ -38,8 +40,8 @@ assert_frozen (const char *name, const char *frozen, const char *made)
     i++;
   if (expected[i] == NULL && got[i] == NULL)
     return;
-  g_test_message ("golden/%s, line %u\n  frozen: %s\n  made:   %s\n%s", name, i + 1, expected[i] != NULL ? expected[i] : "(end)",
-                  got[i] != NULL ? got[i] : "(end)", FROZEN);
+  g_test_message ("golden/%s, line %u\n  frozen: %s\n  made:   %s\n%s", name, i + 1,
+                  expected[i] != NULL ? expected[i] : "(end)", got[i] != NULL ? got[i] : "(end)", FROZEN);
   g_test_fail ();
 }
 

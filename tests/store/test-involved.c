@@ -26,7 +26,8 @@ assert_consistent (EntStore *store)
   ent_store_with_reader (store, NULL, check_cb, both, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < findings->len; i++)
-    g_test_message ("%s: %s", ((EntFinding *) g_ptr_array_index (findings, i))->field, ((EntFinding *) g_ptr_array_index (findings, i))->message);
+    g_test_message ("%s: %s", ((EntFinding *) g_ptr_array_index (findings, i))->field,
+                    ((EntFinding *) g_ptr_array_index (findings, i))->message);
   g_assert_cmpuint (findings->len, ==, 0);
 }
 
@@ -44,12 +45,12 @@ dup_text (EntStore *store, const char *kind, const char *text, const char *key)
   return ent_row_dup_text (g_ptr_array_index (rows, 0), field);
 }
 
-#define assert_field(store, kind, text, key, expected)                                                                         \
-  G_STMT_START                                                                                                                 \
-  {                                                                                                                            \
-    g_autofree char *found_text = dup_text (store, kind, text, key);                                                           \
-    g_assert_cmpstr (found_text, ==, expected);                                                                                \
-  }                                                                                                                            \
+#define assert_field(store, kind, text, key, expected)                                                                 \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    g_autofree char *found_text = dup_text (store, kind, text, key);                                                   \
+    g_assert_cmpstr (found_text, ==, expected);                                                                        \
+  }                                                                                                                    \
   G_STMT_END
 
 static void

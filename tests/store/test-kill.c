@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 /*
- * Two processes write, one in batches as an import does, one edit after the other; both are killed at any moment, again and
- * again. What a process had told of as saved is there, whole groups are there or not, and the book is sound.
+ * Two processes write, one in batches as an import does, one edit after the other; both are killed at any moment, again
+ * and again. What a process had told of as saved is there, whole groups are there or not, and the book is sound.
  */
 
 #define BATCH 25
@@ -22,8 +22,7 @@
 #define ROUNDS_LONG 200
 
 static void
-add_contact (EntChange *change,
-             const char *name)
+add_contact (EntChange *change, const char *name)
 {
   EntId id;
 
@@ -43,9 +42,7 @@ tell (const char *name)
 }
 
 static int
-run_writer (const char *path,
-            const char *prefix,
-            gboolean imports)
+run_writer (const char *path, const char *prefix, gboolean imports)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
@@ -81,11 +78,7 @@ run_writer (const char *path,
 }
 
 static pid_t
-start (const char *program,
-       const char *path,
-       const char *prefix,
-       const char *mode,
-       int *output)
+start (const char *program, const char *path, const char *prefix, const char *mode, int *output)
 {
   int ends[2];
   pid_t pid;
@@ -106,8 +99,7 @@ start (const char *program,
 }
 
 static void
-take_output (int fd,
-             GPtrArray *told)
+take_output (int fd, GPtrArray *told)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_auto (GStrv) lines = NULL;
@@ -123,9 +115,7 @@ take_output (int fd,
 }
 
 static gboolean
-has_contact_cb (EntDb *db,
-                gpointer data,
-                GError **error)
+has_contact_cb (EntDb *db, gpointer data, GError **error)
 {
   GPtrArray *told = data;
 
@@ -144,9 +134,7 @@ has_contact_cb (EntDb *db,
 static char *program;
 
 static void
-check_book (BookFixture *fixture,
-            GPtrArray *told,
-            gboolean is_last)
+check_book (BookFixture *fixture, GPtrArray *told, gboolean is_last)
 {
   g_autoptr (EntStore) store = book_fixture_open (fixture, ENT_STORE_OPEN_DEFAULT);
   g_autoptr (GError) error = NULL;
@@ -166,8 +154,7 @@ check_book (BookFixture *fixture,
 }
 
 static void
-test_kill (BookFixture *fixture,
-           gconstpointer data)
+test_kill (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autofree char *path = g_file_get_path (fixture->file);
@@ -210,8 +197,7 @@ test_kill (BookFixture *fixture,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   if (argc == 4 && argv[1][0] == '-' && argv[1][1] == '-' && g_file_test (argv[2], G_FILE_TEST_EXISTS))
     return run_writer (argv[2], argv[3], strcmp (argv[1], "--import") == 0);

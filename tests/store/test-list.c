@@ -73,8 +73,8 @@ wait_for (Watch *watch, guint n)
 {
   gint64 end = g_get_monotonic_time () + PATIENCE_US;
 
-  while (ent_list_get_state (watch->list) != ENT_LIST_READY || !ent_list_get_complete (watch->list) || watch->mirror->len != n ||
-         (n <= 1000 && !all_loaded (watch)))
+  while (ent_list_get_state (watch->list) != ENT_LIST_READY || !ent_list_get_complete (watch->list) ||
+         watch->mirror->len != n || (n <= 1000 && !all_loaded (watch)))
     {
       g_assert_cmpint (g_get_monotonic_time (), <, end);
       g_assert_cmpint (ent_list_get_state (watch->list), !=, ENT_LIST_FAILED);
@@ -93,7 +93,8 @@ wait_for_titles (Watch *watch, const char *expected)
       g_autoptr (GString) titles = g_string_new (NULL);
 
       for (guint i = 0; i < watch->mirror->len; i++)
-        g_string_append_printf (titles, "%s%s", i > 0 ? ", " : "", ent_row_get_title (g_ptr_array_index (watch->mirror, i)));
+        g_string_append_printf (titles, "%s%s", i > 0 ? ", " : "",
+                                ent_row_get_title (g_ptr_array_index (watch->mirror, i)));
       if (strcmp (titles->str, expected) == 0)
         return;
       if (g_get_monotonic_time () > end)
@@ -147,7 +148,8 @@ test_large (void)
   Watch watch;
 
   book_exec (store, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
-                    "INSERT INTO contact (rid, id, rev, canon, name) SELECT i, randomblob (16), 1, i, printf ('Name %05d', 5001 - i) FROM n");
+                    "INSERT INTO contact (rid, id, rev, canon, name) SELECT i, randomblob (16), 1, i, printf ('Name "
+                    "%05d', 5001 - i) FROM n");
   reading_rebuild (store);
   watch_init (&watch, store, "contact", "");
   wait_for (&watch, 5000);
@@ -234,8 +236,10 @@ test_everything (void)
   watch_init (&watch, store, "contact", "");
   wait_for (&watch, 10);
 
-  book_exec (store, "DELETE FROM contact; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
-                    "INSERT INTO contact (rid, id, rev, canon, name) SELECT i, randomblob (16), 1, i, printf ('Other %d', i) FROM n");
+  book_exec (
+      store,
+      "DELETE FROM contact; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+      "INSERT INTO contact (rid, id, rev, canon, name) SELECT i, randomblob (16), 1, i, printf ('Other %d', i) FROM n");
   reading_rebuild (store);
   {
     EntChangedRecord record = { ent_kind_from_key ("contact"), { { 1 } } };
@@ -325,7 +329,8 @@ test_random (void)
           gint64 rid = g_test_rand_int_range (1, 61);
           g_autofree char *sql =
               g_strdup_printf ("UPDATE contact SET name = '%c%d', hidden = %d WHERE rid = %" G_GINT64_FORMAT,
-                               g_test_rand_int_range ('A', 'Z'), g_test_rand_int_range (0, 20), g_test_rand_int_range (0, 4) == 0, rid);
+                               g_test_rand_int_range ('A', 'Z'), g_test_rand_int_range (0, 20),
+                               g_test_rand_int_range (0, 4) == 0, rid);
 
           book_exec (store, sql);
           records[i] = get_record (store, rid);

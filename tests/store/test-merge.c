@@ -33,7 +33,8 @@ test_merge_and_unmerge (void)
   {
     g_autoptr (EntRecord) record = record_get (store, "opportunity", &deal);
 
-    g_assert_cmpstr (ent_record_get_reference_title (record, field_get ("opportunity", "contact")), ==, "Jeanne Martin");
+    g_assert_cmpstr (ent_record_get_reference_title (record, field_get ("opportunity", "contact")), ==,
+                     "Jeanne Martin");
   }
 
   /* An edit goes to the original whose value is shown. */

@@ -10,7 +10,8 @@
 #include "ent-wire-private.h"
 #include "record-fixture.h"
 
-/* Fields and kinds that only a newer version knows are kept, whatever is done to the record meanwhile, but its erasure. */
+/* Fields and kinds that only a newer version knows are kept, whatever is done to the record meanwhile, but its erasure.
+ */
 
 #define NEWER_FIELD 9901
 #define NEWER_KIND 250
@@ -35,7 +36,9 @@ make_group (guint64 origin, guint64 oseq, guint kind, const EntId *id, EntBodyWr
   g_auto (EntBytes) body = ENT_BYTES_INIT;
   g_auto (EntBytes) bytes = ENT_BYTES_INIT;
   EntWireChange change = { .kind = kind, .id = *id, .prev = oseq - 1 };
-  EntWireGroup group = { .origin = origin, .oseq = oseq, .hlc = (guint64) (1000 + oseq) << 16, .changes = &change, .n_changes = 1 };
+  EntWireGroup group = {
+    .origin = origin, .oseq = oseq, .hlc = (guint64) (1000 + oseq) << 16, .changes = &change, .n_changes = 1
+  };
 
   if (writer != NULL)
     ent_body_writer_end_for (writer, id, &body);
@@ -182,7 +185,8 @@ test_erase_before_lift (void)
 
   ent_id_for_key (&id, product->number, "engine");
   ent_kind_test_hide (product->number, 0);
-  apply (store, make_setting (42, 1, product->number, &id, ent_kind_get_field (product, "name")->number, "a secret engine"));
+  apply (store,
+         make_setting (42, 1, product->number, &id, ent_kind_get_field (product, "name")->number, "a secret engine"));
   ent_kind_test_hide (0, 0);
   apply (store, make_erasing (43, 1, product->number, &id));
   assert_forgotten (store, "a secret engine");

@@ -9,9 +9,7 @@
 static const char *const versions[] = { "v1" };
 
 static void
-read_fixture (const char *version,
-              const char *name,
-              char **text)
+read_fixture (const char *version, const char *name, char **text)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "books", version, name, NULL);
   g_autoptr (GError) error = NULL;
@@ -21,8 +19,7 @@ read_fixture (const char *version,
 }
 
 static void
-make_file (BookFixture *fixture,
-           const char *version)
+make_file (BookFixture *fixture, const char *version)
 {
   g_autofree char *path = g_file_get_path (fixture->file);
   g_autofree char *sql = NULL;
@@ -39,8 +36,7 @@ make_file (BookFixture *fixture,
 }
 
 static void
-check_book (EntStore *store,
-            const char *version)
+check_book (EntStore *store, const char *version)
 {
   g_autofree char *dump = book_dup_dump (store);
   g_autofree char *expected = NULL;
@@ -62,8 +58,7 @@ check_book (EntStore *store,
 }
 
 static void
-test_opens (BookFixture *fixture,
-            gconstpointer data)
+test_opens (BookFixture *fixture, gconstpointer data)
 {
   for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
     {
@@ -83,8 +78,7 @@ test_opens (BookFixture *fixture,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   book_fixture_init (&argc, &argv);
 

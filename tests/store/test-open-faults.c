@@ -8,8 +8,8 @@
 #include <string.h>
 
 /*
- * Making a book and upgrading an old one, failing at every write, sync, open …: nothing half made is ever taken for a book, and the next
- * attempt succeeds.
+ * Making a book and upgrading an old one, failing at every write, sync, open …: nothing half made is ever taken for a
+ * book, and the next attempt succeeds.
  */
 
 #define MISSING_COLUMN "SELECT count (*) FROM pragma_table_info ('contact') WHERE name = 'nickname'"
@@ -33,8 +33,7 @@ next (guint n)
 }
 
 static void
-arm (const Disaster *disaster,
-     guint n)
+arm (const Disaster *disaster, guint n)
 {
   if (disaster->cuts_power)
     fault_vfs_cut_power_at (disaster->kind, n, n);
@@ -43,8 +42,7 @@ arm (const Disaster *disaster,
 }
 
 static gboolean
-open_and_fail (BookFixture *fixture,
-               EntStoreOpenFlags flags)
+open_and_fail (BookFixture *fixture, EntStoreOpenFlags flags)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (EntStore) store = ent_store_open_sync (fixture->file, flags, NULL, NULL, &error);
@@ -73,8 +71,7 @@ remove_book (BookFixture *fixture)
 }
 
 static void
-test_create (BookFixture *fixture,
-             gconstpointer data)
+test_create (BookFixture *fixture, gconstpointer data)
 {
   guint n_runs = 0;
 
@@ -103,8 +100,7 @@ test_create (BookFixture *fixture,
 }
 
 static void
-test_upgrade (BookFixture *fixture,
-              gconstpointer data)
+test_upgrade (BookFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_file_get_path (fixture->file);
   g_autofree char *bytes = NULL;
@@ -129,8 +125,9 @@ test_upgrade (BookFixture *fixture,
 
         store = book_fixture_open (fixture, ENT_STORE_OPEN_DEFAULT);
         g_assert_cmpint (book_get_integer (store, MISSING_COLUMN), ==, 1);
-        g_assert_cmpint (book_get_integer (store, "SELECT count (*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
-                         ==, 0);
+        g_assert_cmpint (
+            book_get_integer (store, "SELECT count (*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), ==,
+            0);
         ent_store_close (store);
         g_object_unref (store);
         if (!failed)
@@ -143,8 +140,7 @@ test_upgrade (BookFixture *fixture,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   int result;
 

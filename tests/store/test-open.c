@@ -8,9 +8,7 @@
 #include <unistd.h>
 
 static void
-assert_refused (GFile *file,
-                EntStoreOpenFlags flags,
-                EntError code)
+assert_refused (GFile *file, EntStoreOpenFlags flags, EntError code)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_file_get_basename (file);
@@ -23,8 +21,7 @@ assert_refused (GFile *file,
 }
 
 static void
-test_new (BookFixture *fixture,
-          gconstpointer data)
+test_new (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   EntId book = *ent_store_get_book_id (store);
@@ -63,8 +60,7 @@ test_in_memory (void)
 }
 
 static void
-test_missing (BookFixture *fixture,
-              gconstpointer data)
+test_missing (BookFixture *fixture, gconstpointer data)
 {
   g_autofree char *deep = book_fixture_path (fixture, "no/such/folder/book.entregent");
   g_autoptr (GFile) deep_file = g_file_new_for_path (deep);
@@ -76,8 +72,7 @@ test_missing (BookFixture *fixture,
 }
 
 static void
-test_not_a_book (BookFixture *fixture,
-                 gconstpointer data)
+test_not_a_book (BookFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_file_get_path (fixture->file);
   g_autofree char *folder = book_fixture_path (fixture, "folder.entregent");
@@ -100,8 +95,7 @@ test_not_a_book (BookFixture *fixture,
 
 /* A data base of another program is not touched, even when a new book may be made. */
 static void
-test_other_database (BookFixture *fixture,
-                     gconstpointer data)
+test_other_database (BookFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_file_get_path (fixture->file);
   g_autoptr (GError) error = NULL;
@@ -115,8 +109,7 @@ test_other_database (BookFixture *fixture,
 }
 
 static void
-test_newer (BookFixture *fixture,
-            gconstpointer data)
+test_newer (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
 
@@ -127,8 +120,7 @@ test_newer (BookFixture *fixture,
 }
 
 static void
-test_newer_kinds (BookFixture *fixture,
-                  gconstpointer data)
+test_newer_kinds (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
 
@@ -138,8 +130,7 @@ test_newer_kinds (BookFixture *fixture,
 }
 
 static void
-test_corrupt (BookFixture *fixture,
-              gconstpointer data)
+test_corrupt (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autofree char *path = g_file_get_path (fixture->file);
@@ -154,8 +145,7 @@ test_corrupt (BookFixture *fixture,
 }
 
 static void
-test_read_only (BookFixture *fixture,
-                gconstpointer data)
+test_read_only (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autoptr (GError) error = NULL;
@@ -169,8 +159,7 @@ test_read_only (BookFixture *fixture,
 }
 
 static void
-test_read_only_folder (BookFixture *fixture,
-                       gconstpointer data)
+test_read_only_folder (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = NULL;
   g_autofree char *path = g_file_get_path (fixture->file);
@@ -194,8 +183,7 @@ test_read_only_folder (BookFixture *fixture,
 }
 
 static void
-test_missing_column (BookFixture *fixture,
-                     gconstpointer data)
+test_missing_column (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autofree char *backup = book_fixture_path (fixture, "book-backup/before-upgrade-1.entregent");
@@ -246,12 +234,9 @@ test_settings_guessed (void)
     const char *currency;
     const char *locale;
   } cases[] = {
-    { "fr_FR.UTF-8", "FR", "EUR", "fr-FR" },
-    { "pl_PL", "PL", "PLN", "pl-PL" },
-    { "sr_RS.UTF-8@latin", "RS", "RSD", "sr-RS" },
-    { "ja", "JP", "JPY", "ja" },
-    { "C.UTF-8", "US", "USD", "en-US" },
-    { "nonsense!", "US", "USD", "en-US" },
+    { "fr_FR.UTF-8", "FR", "EUR", "fr-FR" },       { "pl_PL", "PL", "PLN", "pl-PL" },
+    { "sr_RS.UTF-8@latin", "RS", "RSD", "sr-RS" }, { "ja", "JP", "JPY", "ja" },
+    { "C.UTF-8", "US", "USD", "en-US" },           { "nonsense!", "US", "USD", "en-US" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -270,9 +255,7 @@ test_settings_guessed (void)
 }
 
 static void
-opened_cb (GObject *source,
-           GAsyncResult *result,
-           gpointer data)
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GAsyncResult **out = data;
 
@@ -280,8 +263,7 @@ opened_cb (GObject *source,
 }
 
 static void
-test_async (BookFixture *fixture,
-            gconstpointer data)
+test_async (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -296,8 +278,7 @@ test_async (BookFixture *fixture,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   book_fixture_init (&argc, &argv);
 

@@ -14,8 +14,7 @@
 /* ---- a writing process ---- */
 
 static int
-run_writer (const char *path,
-            const char *name)
+run_writer (const char *path, const char *name)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
@@ -52,11 +51,7 @@ typedef struct
 } Watcher;
 
 static void
-changed_cb (EntStore *store,
-            guint kind,
-            GArray *ids,
-            gboolean everything,
-            gpointer data)
+changed_cb (EntStore *store, guint kind, GArray *ids, gboolean everything, gpointer data)
 {
   Watcher *watcher = data;
   gint64 now = g_get_monotonic_time ();
@@ -77,9 +72,7 @@ changed_cb (EntStore *store,
 }
 
 static void
-exited_cb (GObject *source,
-           GAsyncResult *result,
-           gpointer data)
+exited_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *output = NULL;
@@ -92,8 +85,7 @@ exited_cb (GObject *source,
 }
 
 static int
-compare_latency (gconstpointer a,
-                 gconstpointer b)
+compare_latency (gconstpointer a, gconstpointer b)
 {
   gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
 
@@ -103,8 +95,7 @@ compare_latency (gconstpointer a,
 static char *program;
 
 static void
-test_seen (BookFixture *fixture,
-           gconstpointer data)
+test_seen (BookFixture *fixture, gconstpointer data)
 {
   g_autoptr (EntStore) store = book_fixture_create (fixture);
   g_autofree char *path = g_file_get_path (fixture->file);
@@ -206,8 +197,7 @@ test_own (void)
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   if (argc == 4 && strcmp (argv[1], "--writer") == 0)
     return run_writer (argv[2], argv[3]);

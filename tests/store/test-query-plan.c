@@ -23,7 +23,8 @@ explain_cb (EntDb *db, gpointer data, GError **error)
   sqlite3_stmt *stmt;
 
   g_assert_nonnull (plan);
-  sql = g_strdup_printf ("EXPLAIN QUERY PLAN SELECT t.rid FROM %s WHERE %s ORDER BY %s LIMIT 128", plan->from, plan->where, plan->order);
+  sql = g_strdup_printf ("EXPLAIN QUERY PLAN SELECT t.rid FROM %s WHERE %s ORDER BY %s LIMIT 128", plan->from,
+                         plan->where, plan->order);
   stmt = ent_db_prepare (db, sql, error);
   g_assert_nonnull (stmt);
   while (ent_db_step (db, stmt, error) == SQLITE_ROW)
@@ -81,8 +82,10 @@ test_sorts (void)
 static void
 test_drivers (void)
 {
-  static const char *const texts[] = { "jean", "job-title:baker", "city:lyon", "phone:0612345678", "email:a.example", "owner:me", "account:mill",
-                                       "id:0190", "last-contact>90d", "tag:x" };
+  static const char *const texts[] = {
+    "jean",     "job-title:baker", "city:lyon", "phone:0612345678", "email:a.example",
+    "owner:me", "account:mill",    "id:0190",   "last-contact>90d", "tag:x"
+  };
   g_autoptr (EntStore) store = book_new_in_memory ();
 
   reading_add (store, "account", "name", "'Mill'");
@@ -91,7 +94,8 @@ test_drivers (void)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (EntQuery) query = ent_query_new_from_text (store, ent_kind_from_key ("contact"), texts[i], NULL, &error);
+      g_autoptr (EntQuery) query =
+          ent_query_new_from_text (store, ent_kind_from_key ("contact"), texts[i], NULL, &error);
       g_autofree char *plan = NULL;
 
       g_assert_no_error (error);

@@ -25,7 +25,8 @@ make_book (void)
 
   reading_add (store, "opportunity", "name, amount, currency, status, expected_close, account, account_rid",
                "'Mill', 500000, 'EUR', 'open', '2026-11-10', x'00', 1");
-  reading_add (store, "opportunity", "name, amount, currency, status, expected_close", "'Sushi', 5100, 'JPY', 'won', '2026-12-01'");
+  reading_add (store, "opportunity", "name, amount, currency, status, expected_close",
+               "'Sushi', 5100, 'JPY', 'won', '2026-12-01'");
   reading_add (store, "opportunity", "name, amount, currency, status", "'Tea', 499900, 'EUR', 'lost'");
   reading_rebuild (store);
   return store;
@@ -58,8 +59,10 @@ test_words (void)
 static void
 test_phones (void)
 {
-  static const char *const texts[] = { "0612345678", "06 12 34 56 78", "612345678", "+33 6 12 34 56 78", "33612345678", "06.12.34.56.78", "5678",
-                                       "0612", "phone:0612345678", "phone:5678", "phone:\"06 12 34 56 78\"", "phone:any" };
+  static const char *const texts[] = {
+    "0612345678", "06 12 34 56 78",   "612345678",  "+33 6 12 34 56 78",        "33612345678", "06.12.34.56.78", "5678",
+    "0612",       "phone:0612345678", "phone:5678", "phone:\"06 12 34 56 78\"", "phone:any"
+  };
   g_autoptr (EntStore) store = make_book ();
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

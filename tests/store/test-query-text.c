@@ -72,7 +72,8 @@ test_good (void)
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (EntQuery) query = ent_query_new_from_text (NULL, ent_kind_from_key (good[i].kind), good[i].text, NULL, &error);
+      g_autoptr (EntQuery) query =
+          ent_query_new_from_text (NULL, ent_kind_from_key (good[i].kind), good[i].text, NULL, &error);
       g_autofree char *text = NULL;
 
       g_assert_no_error (error);
@@ -88,7 +89,8 @@ test_bad (void)
     {
       g_autoptr (GError) error = NULL;
       EntQueryProblem problem = { 0 };
-      g_autoptr (EntQuery) query = ent_query_new_from_text (NULL, ent_kind_from_key (bad[i].kind), bad[i].text, &problem, &error);
+      g_autoptr (EntQuery) query =
+          ent_query_new_from_text (NULL, ent_kind_from_key (bad[i].kind), bad[i].text, &problem, &error);
 
       g_assert_null (query);
       g_assert_error (error, ENT_ERROR, ENT_ERROR_QUERY);
@@ -104,8 +106,11 @@ test_bad (void)
 static void
 test_round_trip (void)
 {
-  static const char *const pieces[] = { "a", "jean", "\"", "(", ")", " ", " ", " OR ", "|", "-", "city:", "name:", "name=", "amount", ">", "<", "=",
-                                        "5k", "..", ",", "none", "me", "owner:", "stage:", "2026-11", "90d", "deleted:yes", "\\", "é", "田", "is:open" };
+  static const char *const pieces[] = { "a",    "jean",   "\"",     "(",       ")",     " ",           " ",
+                                        " OR ", "|",      "-",      "city:",   "name:", "name=",       "amount",
+                                        ">",    "<",      "=",      "5k",      "..",    ",",           "none",
+                                        "me",   "owner:", "stage:", "2026-11", "90d",   "deleted:yes", "\\",
+                                        "é",    "田",     "is:open" };
   guint understood = 0;
 
   for (guint round = 0; round < 20000; round++)
@@ -173,7 +178,8 @@ test_date_chips (void)
   for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (EntQuery) query = ent_query_new_from_text (NULL, ent_kind_from_key (chips[i].kind), chips[i].text, NULL, &error);
+      g_autoptr (EntQuery) query =
+          ent_query_new_from_text (NULL, ent_kind_from_key (chips[i].kind), chips[i].text, NULL, &error);
       g_autofree char *label = NULL;
 
       g_assert_no_error (error);

@@ -13,9 +13,7 @@ typedef struct
 } Write;
 
 static gboolean
-write_cb (EntDb *db,
-          gpointer data,
-          GError **error)
+write_cb (EntDb *db, gpointer data, GError **error)
 {
   Write *write = data;
   g_autofree char *sql = NULL;
@@ -33,9 +31,7 @@ write_cb (EntDb *db,
 
 /* A group of this replica; noted as a commit does, unless the process "dies" before. */
 static guint64
-write_group (EntStore *store,
-             gint64 *oseq,
-             gboolean dies)
+write_group (EntStore *store, gint64 *oseq, gboolean dies)
 {
   g_autoptr (GError) error = NULL;
   Write write = { store };
@@ -51,8 +47,7 @@ write_group (EntStore *store,
 }
 
 static void
-copy_file (const char *from,
-           const char *to)
+copy_file (const char *from, const char *to)
 {
   g_autofree char *bytes = NULL;
   gsize size;
@@ -82,8 +77,7 @@ close_store (EntStore **store)
 }
 
 static void
-test_stays (BookFixture *fixture,
-            gconstpointer data)
+test_stays (BookFixture *fixture, gconstpointer data)
 {
   EntStore *store = book_fixture_create (fixture);
   gint64 before, oseq;
@@ -97,8 +91,7 @@ test_stays (BookFixture *fixture,
 }
 
 static void
-test_crash (BookFixture *fixture,
-            gconstpointer data)
+test_crash (BookFixture *fixture, gconstpointer data)
 {
   EntStore *store = book_fixture_create (fixture);
   gint64 before, oseq;
@@ -130,8 +123,7 @@ test_rolled_back (void)
 }
 
 static void
-test_clone (BookFixture *fixture,
-            gconstpointer data)
+test_clone (BookFixture *fixture, gconstpointer data)
 {
   EntStore *store = book_fixture_create (fixture);
   g_autofree char *path = g_file_get_path (fixture->file);
@@ -160,8 +152,7 @@ test_clone (BookFixture *fixture,
 }
 
 static void
-test_restore (BookFixture *fixture,
-              gconstpointer data)
+test_restore (BookFixture *fixture, gconstpointer data)
 {
   EntStore *store = book_fixture_create (fixture);
   g_autofree char *path = g_file_get_path (fixture->file);
@@ -183,8 +174,7 @@ test_restore (BookFixture *fixture,
 
 /* Not while it is open either: each write looks. */
 static void
-test_two_stores (BookFixture *fixture,
-                 gconstpointer data)
+test_two_stores (BookFixture *fixture, gconstpointer data)
 {
   EntStore *a = book_fixture_create (fixture);
   EntStore *b = book_fixture_open (fixture, ENT_STORE_OPEN_DEFAULT);
@@ -209,8 +199,7 @@ test_two_stores (BookFixture *fixture,
 }
 
 static void
-test_local (BookFixture *fixture,
-            gconstpointer data)
+test_local (BookFixture *fixture, gconstpointer data)
 {
   EntStore *store = book_fixture_create (fixture);
   g_autoptr (GError) error = NULL;
@@ -231,8 +220,10 @@ test_local (BookFixture *fixture,
   close_store (&store);
 
   /* Damaged: never a reason to refuse the book. */
-  g_assert_true (g_file_set_contents (path, "not a data base, and long enough to be read as one ............................"
-                                            "............................................................", -1, NULL));
+  g_assert_true (g_file_set_contents (path,
+                                      "not a data base, and long enough to be read as one ............................"
+                                      "............................................................",
+                                      -1, NULL));
   g_test_expect_message ("Entregent", G_LOG_LEVEL_MESSAGE, "*anew*");
   store = book_fixture_open (fixture, ENT_STORE_OPEN_DEFAULT);
   g_test_assert_expected_messages ();
@@ -241,8 +232,7 @@ test_local (BookFixture *fixture,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   book_fixture_init (&argc, &argv);
 

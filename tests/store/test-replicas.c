@@ -7,8 +7,8 @@
 #include "record-fixture.h"
 
 /*
- * Replicas of a book that exchange their groups late, twice and in any order agree, byte for byte. What they do is random; the seed is
- * printed, and --seed repeats it.
+ * Replicas of a book that exchange their groups late, twice and in any order agree, byte for byte. What they do is
+ * random; the seed is printed, and --seed repeats it.
  */
 
 #define N_REPLICAS 3
@@ -87,7 +87,8 @@ try_commit (EntStore *store, EntChange *change)
   g_autoptr (EntReceipt) receipt = ent_store_commit_sync (store, change, NULL, &error);
 
   if (receipt == NULL)
-    g_assert_true (g_error_matches (error, ENT_ERROR, ENT_ERROR_REFUSED) || g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND) ||
+    g_assert_true (g_error_matches (error, ENT_ERROR, ENT_ERROR_REFUSED) ||
+                   g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND) ||
                    g_error_matches (error, ENT_ERROR, ENT_ERROR_ERASED));
 }
 
@@ -95,7 +96,9 @@ static void
 act (World *world, gboolean may_erase)
 {
   static const char *const keys[] = { "nickname", "job-title", "department", "birthday" };
-  static const char *const values[][3] = { { "Nana", "Jojo", "" }, { "Buyer", "Chief", "" }, { "North", "South", "" }, { "1980", "--02-03", "" } };
+  static const char *const values[][3] = {
+    { "Nana", "Jojo", "" }, { "Buyer", "Chief", "" }, { "North", "South", "" }, { "1980", "--02-03", "" }
+  };
   EntStore *store = world->stores[g_test_rand_int_range (0, N_REPLICAS)];
   const EntKind *contact = ent_kind_from_key ("contact");
   const EntId *id = &world->contacts[g_test_rand_int_range (0, N_RECORDS)];
@@ -146,7 +149,8 @@ act (World *world, gboolean may_erase)
       ent_change_erase (change, contact, id);
       break;
     default:
-      ent_change_set_text (change, contact, id, field_get ("contact", keys[field]), values[field][g_test_rand_int_range (0, 3)]);
+      ent_change_set_text (change, contact, id, field_get ("contact", keys[field]),
+                           values[field][g_test_rand_int_range (0, 3)]);
       break;
     }
   if (!ent_change_is_empty (change))
@@ -189,7 +193,8 @@ assert_sound (EntStore *store)
           const EntFinding *finding = g_ptr_array_index (findings, k);
           g_autofree char *id = ent_id_to_string (&finding->id);
 
-          g_test_message ("%s %s %s: %s", finding->kind != NULL ? finding->kind->key : "-", id, finding->field, finding->message);
+          g_test_message ("%s %s %s: %s", finding->kind != NULL ? finding->kind->key : "-", id, finding->field,
+                          finding->message);
         }
       g_assert_cmpuint (findings->len, ==, 0);
       after = dump (store);
@@ -208,7 +213,8 @@ run_world (gboolean may_erase)
     {
       act (&world, may_erase);
       if (g_test_rand_int_range (0, 4) == 0)
-        exchange (&world, (guint) g_test_rand_int_range (0, N_REPLICAS), (guint) g_test_rand_int_range (0, N_REPLICAS), FALSE);
+        exchange (&world, (guint) g_test_rand_int_range (0, N_REPLICAS), (guint) g_test_rand_int_range (0, N_REPLICAS),
+                  FALSE);
     }
 
   /* Twice round, so that everything has reached everybody. */
@@ -225,11 +231,13 @@ run_world (gboolean may_erase)
   /* What is shown agrees too, not only what is known. */
   for (guint i = 0; i < N_RECORDS; i++)
     {
-      g_autoptr (EntRecord) expected = ent_store_get_record_sync (world.stores[0], ent_kind_from_key ("contact"), &world.contacts[i], NULL, NULL);
+      g_autoptr (EntRecord) expected =
+          ent_store_get_record_sync (world.stores[0], ent_kind_from_key ("contact"), &world.contacts[i], NULL, NULL);
 
       for (guint k = 1; k < N_REPLICAS; k++)
         {
-          g_autoptr (EntRecord) record = ent_store_get_record_sync (world.stores[k], ent_kind_from_key ("contact"), &world.contacts[i], NULL, NULL);
+          g_autoptr (EntRecord) record = ent_store_get_record_sync (world.stores[k], ent_kind_from_key ("contact"),
+                                                                    &world.contacts[i], NULL, NULL);
           const EntId *a;
           const EntId *b;
 
@@ -238,7 +246,8 @@ run_world (gboolean may_erase)
             continue;
           g_assert_true (ent_id_equal (ent_record_get_id (record), ent_record_get_id (expected)));
           g_assert_cmpstr (ent_record_get_text (record, "nickname"), ==, ent_record_get_text (expected, "nickname"));
-          g_assert_cmpstr (ent_record_get_text (record, "department"), ==, ent_record_get_text (expected, "department"));
+          g_assert_cmpstr (ent_record_get_text (record, "department"), ==,
+                           ent_record_get_text (expected, "department"));
           g_assert_cmpint (ent_record_get_deleted (record), ==, ent_record_get_deleted (expected));
           g_assert_cmpint (record_count (world.stores[k], "contact", &world.contacts[i], "contact-points"), ==,
                            record_count (world.stores[0], "contact", &world.contacts[i], "contact-points"));

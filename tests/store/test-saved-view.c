@@ -8,7 +8,8 @@ test_saved_view (void)
 {
   g_autoptr (EntStore) store = book_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntQuery) all = ent_query_new_from_text (store, ent_kind_from_key ("contact"), "city:Lyon -jean", NULL, &error);
+  g_autoptr (EntQuery) all =
+      ent_query_new_from_text (store, ent_kind_from_key ("contact"), "city:Lyon -jean", NULL, &error);
   const EntField *fields[] = { field_get ("contact", "name"), field_get ("contact", "owner") };
   g_autoptr (EntQuery) some = ent_query_with_fields (all, fields, 2);
   g_autoptr (EntQuery) query = ent_query_with_sort (some, field_get ("contact", "last-contact"), TRUE);

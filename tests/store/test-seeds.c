@@ -18,8 +18,7 @@ assert_seeded (EntStore *store)
 }
 
 static void
-test_new_book (BookFixture *fixture,
-               gconstpointer data)
+test_new_book (BookFixture *fixture, gconstpointer data)
 {
   EntStore *store = book_fixture_create (fixture);
   g_autoptr (EntRecord) me = NULL;
@@ -52,8 +51,7 @@ test_new_book (BookFixture *fixture,
 
 /* A seed that somebody deleted does not come back with an upgrade; one that is missing comes. */
 static void
-test_upgrade (BookFixture *fixture,
-              gconstpointer data)
+test_upgrade (BookFixture *fixture, gconstpointer data)
 {
   EntStore *store = book_fixture_create (fixture);
   g_autoptr (EntChange) change = ent_change_new (store);
@@ -87,8 +85,7 @@ open_thread (gpointer data)
 
 /* Several at the same moment make one book. */
 static void
-test_at_once (BookFixture *fixture,
-              gconstpointer data)
+test_at_once (BookFixture *fixture, gconstpointer data)
 {
   GThread *threads[4];
   EntStore *stores[4];
@@ -113,8 +110,7 @@ test_at_once (BookFixture *fixture,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   book_fixture_init (&argc, &argv);
 

@@ -125,9 +125,13 @@ test_replaced_element (void)
   g_assert_cmpuint (undo (store), ==, 0);
   after = record_get (store, "contact", &id);
   g_assert_cmpint (ent_record_get_elements (after, points)->len, ==, 1);
-  g_assert_cmpstr (ent_element_get_text (((EntValue *) g_ptr_array_index (ent_record_get_elements (after, points), 0))->element, "value"), ==, "+33123456789");
-  g_assert_cmpuint (ent_record_get_value (after, primary)->dot.oseq, ==, ent_record_get_element_dot (after, points, 0)->oseq);
-  g_assert_cmpuint (ent_record_get_value (after, primary)->dot.op, ==, ent_record_get_element_dot (after, points, 0)->op);
+  g_assert_cmpstr (ent_element_get_text (
+                       ((EntValue *) g_ptr_array_index (ent_record_get_elements (after, points), 0))->element, "value"),
+                   ==, "+33123456789");
+  g_assert_cmpuint (ent_record_get_value (after, primary)->dot.oseq, ==,
+                    ent_record_get_element_dot (after, points, 0)->oseq);
+  g_assert_cmpuint (ent_record_get_value (after, primary)->dot.op, ==,
+                    ent_record_get_element_dot (after, points, 0)->op);
 }
 
 /* Fields that were changed since are left, and named. */

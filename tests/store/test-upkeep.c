@@ -96,13 +96,18 @@ test_lift_kind (BookFixture *fixture, gconstpointer data)
   g_assert_cmpint (book_get_integer (store, "SELECT count (*) FROM stray"), ==, 2);
   ent_kind_test_hide (0, 0);
   /* Something more of one of them, before it was lifted. */
-  check_book_apply (store, 42, 3, 2, ent_kind_product.number, &late, ent_kind_get_field (&ent_kind_product, "description")->number, "For cards");
+  check_book_apply (store, 42, 3, 2, ent_kind_product.number, &late,
+                    ent_kind_get_field (&ent_kind_product, "description")->number, "For cards");
   ent_store_close (store);
 
   upgraded = book_fixture_open (fixture, ENT_STORE_OPEN_DEFAULT);
   wait_for (upgraded, "SELECT count (*) FROM stray", 0);
-  g_assert_cmpint (book_get_integer (upgraded, "SELECT count (*) FROM product WHERE name IN ('Engine', 'Loom') AND hidden = 0"), ==, 2);
-  g_assert_cmpint (book_get_integer (upgraded, "SELECT count (*) FROM product WHERE name = 'Loom' AND description = 'For cards'"), ==, 1);
+  g_assert_cmpint (book_get_integer (upgraded,
+                                     "SELECT count (*) FROM product WHERE name IN ('Engine', 'Loom') AND hidden = 0"),
+                   ==, 2);
+  g_assert_cmpint (book_get_integer (upgraded,
+                                     "SELECT count (*) FROM product WHERE name = 'Loom' AND description = 'For cards'"),
+                   ==, 1);
   assert_clean (upgraded);
   ent_store_close (upgraded);
 }
@@ -135,7 +140,8 @@ test_sortable_later (BookFixture *fixture, gconstpointer data)
     }
   g_assert_cmpint (book_get_integer (store, "SELECT count (*) FROM x_custom_key"), ==, 0);
 
-  ent_change_set_text (sort, &ent_kind_custom_field, &id, ent_kind_get_field (&ent_kind_custom_field, "sortable"), "yes");
+  ent_change_set_text (sort, &ent_kind_custom_field, &id, ent_kind_get_field (&ent_kind_custom_field, "sortable"),
+                       "yes");
   sorted = ent_store_commit_sync (store, sort, NULL, &error);
   g_assert_no_error (error);
   wait_for (store, "SELECT count (*) FROM x_custom_pass", 0);
@@ -169,7 +175,6 @@ test_collation (BookFixture *fixture, gconstpointer data)
   g_autofree char *after = NULL;
   g_autoptr (GError) error = NULL;
 
-
   ent_collation_test_set_version (5);
   store = book_fixture_create (fixture);
   for (guint i = 0; i < MANY; i++)
@@ -187,8 +192,12 @@ test_collation (BookFixture *fixture, gconstpointer data)
   add_contact (newer, "zz Late", NULL, NULL);
   wait_for (newer, "SELECT version FROM x_collation", 9);
   g_assert_cmpint (book_get_integer (newer, "SELECT current FROM x_collation"), ==, 1);
-  g_assert_cmpint (book_get_integer (newer, "SELECT count (*) FROM contact WHERE hidden = 0 AND substr (x_key2_name, 1, 1) IS NOT x'09'"), ==, 0);
-  g_assert_cmpint (book_get_integer (newer, "SELECT count (*) FROM sqlite_schema WHERE name = 'x_contact_x_key_name'"), ==, 0);
+  g_assert_cmpint (
+      book_get_integer (newer,
+                        "SELECT count (*) FROM contact WHERE hidden = 0 AND substr (x_key2_name, 1, 1) IS NOT x'09'"),
+      ==, 0);
+  g_assert_cmpint (book_get_integer (newer, "SELECT count (*) FROM sqlite_schema WHERE name = 'x_contact_x_key_name'"),
+                   ==, 0);
   after = dup_order (newer);
   g_assert_true (g_str_has_prefix (after, before));
   assert_clean (newer);
@@ -209,7 +218,10 @@ test_collation (BookFixture *fixture, gconstpointer data)
   ent_collation_test_set_version (9);
   newer = book_fixture_open (fixture, ENT_STORE_OPEN_DEFAULT);
   wait_for (newer, "SELECT count (*) FROM x_collation_stale", 0);
-  g_assert_cmpint (book_get_integer (newer, "SELECT count (*) FROM contact WHERE hidden = 0 AND substr (x_key2_name, 1, 1) IS NOT x'09'"), ==, 0);
+  g_assert_cmpint (
+      book_get_integer (newer,
+                        "SELECT count (*) FROM contact WHERE hidden = 0 AND substr (x_key2_name, 1, 1) IS NOT x'09'"),
+      ==, 0);
   assert_clean (newer);
   ent_store_close (newer);
 

@@ -24,7 +24,8 @@ static const GOptionEntry entries[] = {
   { "seeds", 0, 0, G_OPTION_ARG_INT64, &count, "How many seeds", "N" },
   { "seconds", 0, 0, G_OPTION_ARG_INT64, &limit_s, "Begin no seed after so many seconds", "N" },
   { "mutant", 0, 0, G_OPTION_ARG_STRING, &mutant, "Break a rule of the engine (sync-sim-mutants only)", "NAME" },
-  { "mutants", 0, 0, G_OPTION_ARG_NONE, &mutants, "Expect that each mutant, or --mutant, fails (sync-sim-mutants only)", NULL },
+  { "mutants", 0, 0, G_OPTION_ARG_NONE, &mutants, "Expect that each mutant, or --mutant, fails (sync-sim-mutants only)",
+    NULL },
   { "verbose", 0, 0, G_OPTION_ARG_NONE, &verbose, "Tell steps", NULL },
   { NULL },
 };
@@ -79,6 +80,7 @@ main (int argc, char *argv[])
   cpu = (double) clock () / CLOCKS_PER_SEC;
   sim_coverage_print (&coverage);
   g_print ("# %.1f s, %.1f of a processor: %.1f seeds/s on one\n", seconds, cpu, (double) coverage.seeds / cpu);
-  g_print ("%s 1 - seeds %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "\n1..1\n", failures == 0 ? "ok" : "not ok", from, from + (gint64) coverage.seeds - 1);
+  g_print ("%s 1 - seeds %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "\n1..1\n", failures == 0 ? "ok" : "not ok", from,
+           from + (gint64) coverage.seeds - 1);
   return failures == 0 ? 0 : 1;
 }

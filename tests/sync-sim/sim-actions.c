@@ -68,7 +68,8 @@ pick_record (SimWorld *world, const char *kind)
 static gboolean
 is_refusal (const GError *error)
 {
-  return g_error_matches (error, ENT_ERROR, ENT_ERROR_REFUSED) || g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND) ||
+  return g_error_matches (error, ENT_ERROR, ENT_ERROR_REFUSED) ||
+         g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND) ||
          g_error_matches (error, ENT_ERROR, ENT_ERROR_ERASED);
 }
 
@@ -88,7 +89,8 @@ sim_commit (SimWorld *world, SimReplica *replica, SimEvent event, EntChange *cha
   done = receipt != NULL && ent_receipt_get_group (receipt) != 0;
   if (done)
     sim_replica_acknowledge (world, replica);
-  sim_note (world, event, done, "at %u%s%s", (guint) (replica - world->replicas), error != NULL ? ": " : "", error != NULL ? error->message : "");
+  sim_note (world, event, done, "at %u%s%s", (guint) (replica - world->replicas), error != NULL ? ": " : "",
+            error != NULL ? error->message : "");
 }
 
 static void
@@ -163,7 +165,8 @@ edit_register (SimWorld *world, SimReplica *replica, SimEvent event, EntChange *
   if (record == NULL)
     return FALSE;
   writable = pick_writable (world, record->kind);
-  field = event == SIM_SET_CUSTOM ? ent_store_get_field (replica->store, record->kind, "hobby") : ent_kind_get_field (record->kind, writable->key);
+  field = event == SIM_SET_CUSTOM ? ent_store_get_field (replica->store, record->kind, "hobby")
+                                  : ent_kind_get_field (record->kind, writable->key);
   text = event == SIM_CLEAR ? "" : writable->values[sim_random_below (&world->random, 3)];
   g_assert_nonnull (field);
   if (event == SIM_RESOLVE)
@@ -183,7 +186,8 @@ edit_register (SimWorld *world, SimReplica *replica, SimEvent event, EntChange *
   if (event == SIM_SET && sim_random_chance (&world->random, 30))
     {
       writable = pick_writable (world, record->kind);
-      ent_change_set_text (change, record->kind, &record->id, ent_kind_get_field (record->kind, writable->key), writable->values[0]);
+      ent_change_set_text (change, record->kind, &record->id, ent_kind_get_field (record->kind, writable->key),
+                           writable->values[0]);
     }
   return TRUE;
 }
@@ -214,7 +218,8 @@ edit_identity (SimWorld *world, SimEvent event, EntChange *change)
     case SIM_MERGE_CHOOSING:
       {
         const EntField *fields[2] = { ent_kind_get_field (a->kind, "notes"), a->kind->title };
-        EntId ids[2] = { sim_random_chance (&world->random, 50) ? a->id : b->id, sim_random_chance (&world->random, 50) ? a->id : b->id };
+        EntId ids[2] = { sim_random_chance (&world->random, 50) ? a->id : b->id,
+                         sim_random_chance (&world->random, 50) ? a->id : b->id };
 
         ent_change_merge (change, a->kind, &a->id, &b->id, fields, ids, 2);
         return TRUE;
@@ -248,7 +253,8 @@ edit_relations (SimWorld *world, SimEvent event, EntChange *change)
 
     ent_value_set_id (&from, &contact->id);
     ent_change_add (change, kind, &id);
-    ent_change_set_text (change, kind, &id, ent_kind_get_field (kind, "type"), sim_random_chance (&world->random, 50) ? "works-at" : "refers");
+    ent_change_set_text (change, kind, &id, ent_kind_get_field (kind, "type"),
+                         sim_random_chance (&world->random, 50) ? "works-at" : "refers");
     ent_change_set (change, kind, &id, ent_kind_get_field (kind, "from"), &from);
     ent_change_set (change, kind, &id, ent_kind_get_field (kind, "to"), &value);
     return TRUE;
@@ -320,7 +326,8 @@ build (SimWorld *world, SimReplica *replica, SimEvent event, EntChange *change)
 EntChange *
 sim_random_edit (SimWorld *world, SimReplica *replica)
 {
-  static const SimEvent events[] = { SIM_SET, SIM_SET, SIM_ADD_ELEMENT, SIM_TAG, SIM_DELETE, SIM_MERGE, SIM_SET_ACCOUNT, SIM_ERASE };
+  static const SimEvent events[] = { SIM_SET,    SIM_SET,   SIM_ADD_ELEMENT, SIM_TAG,
+                                     SIM_DELETE, SIM_MERGE, SIM_SET_ACCOUNT, SIM_ERASE };
   EntChange *change = ent_change_new (replica->store);
 
   build (world, replica, events[sim_random_below (&world->random, G_N_ELEMENTS (events))], change);
@@ -334,22 +341,44 @@ undo (SimWorld *world, SimReplica *replica, SimEvent event)
   g_autoptr (EntUndoResult) result = NULL;
   gboolean done;
 
-  result = event == SIM_UNDO ? ent_store_undo_sync (replica->store, "sim", NULL, &error) : ent_store_redo_sync (replica->store, "sim", NULL, &error);
+  result = event == SIM_UNDO ? ent_store_undo_sync (replica->store, "sim", NULL, &error)
+                             : ent_store_redo_sync (replica->store, "sim", NULL, &error);
   if (result == NULL && !is_refusal (error))
     sim_fail (world, "%s: %s", sim_event_get_name (event), error->message);
   done = result != NULL && result->group != 0;
   if (done)
     sim_replica_acknowledge (world, replica);
-  sim_note (world, event, done, "at %u%s%s", (guint) (replica - world->replicas), error != NULL ? ": " : "", error != NULL ? error->message : "");
+  sim_note (world, event, done, "at %u%s%s", (guint) (replica - world->replicas), error != NULL ? ": " : "",
+            error != NULL ? error->message : "");
 }
 
 /* How often each is tried, of 100 or so. */
 static const guint8 weights[SIM_N_ACTIONS] = {
-  [SIM_ADD_CONTACT] = 3,    [SIM_ADD_ACCOUNT] = 2,      [SIM_ADD_OPPORTUNITY] = 2, [SIM_SET] = 16,        [SIM_CLEAR] = 5,
-  [SIM_RESOLVE] = 4,        [SIM_SET_CUSTOM] = 5,       [SIM_ADD_ELEMENT] = 6,     [SIM_REMOVE_ELEMENT] = 4, [SIM_REPLACE_ELEMENT] = 4,
-  [SIM_TAG] = 5,            [SIM_UNTAG] = 4,            [SIM_DELETE] = 5,          [SIM_UNDELETE] = 4,    [SIM_MERGE] = 5,
-  [SIM_MERGE_CHOOSING] = 3, [SIM_UNMERGE] = 4,          [SIM_RELATE] = 3,          [SIM_SET_ACCOUNT] = 5, [SIM_MOVE_STAGE] = 5,
-  [SIM_ERASE] = 1,          [SIM_UNDO] = 5,             [SIM_REDO] = 3,            [SIM_NEWER_FIELD] = 3, [SIM_NEWER_KIND] = 1,
+  [SIM_ADD_CONTACT] = 3,
+  [SIM_ADD_ACCOUNT] = 2,
+  [SIM_ADD_OPPORTUNITY] = 2,
+  [SIM_SET] = 16,
+  [SIM_CLEAR] = 5,
+  [SIM_RESOLVE] = 4,
+  [SIM_SET_CUSTOM] = 5,
+  [SIM_ADD_ELEMENT] = 6,
+  [SIM_REMOVE_ELEMENT] = 4,
+  [SIM_REPLACE_ELEMENT] = 4,
+  [SIM_TAG] = 5,
+  [SIM_UNTAG] = 4,
+  [SIM_DELETE] = 5,
+  [SIM_UNDELETE] = 4,
+  [SIM_MERGE] = 5,
+  [SIM_MERGE_CHOOSING] = 3,
+  [SIM_UNMERGE] = 4,
+  [SIM_RELATE] = 3,
+  [SIM_SET_ACCOUNT] = 5,
+  [SIM_MOVE_STAGE] = 5,
+  [SIM_ERASE] = 1,
+  [SIM_UNDO] = 5,
+  [SIM_REDO] = 3,
+  [SIM_NEWER_FIELD] = 3,
+  [SIM_NEWER_KIND] = 1,
   [SIM_NEWER_OPERATION] = 1,
 };
 

@@ -6,11 +6,42 @@
 /* What happened, and what followed upon what. */
 
 static const char *const names[] = {
-  "add-contact", "add-account", "add-opportunity", "set", "clear", "resolve", "set-custom", "add-element", "remove-element",
-  "replace-element", "tag", "untag", "delete", "undelete", "merge", "merge-choosing", "unmerge", "relate", "set-account",
-  "move-stage", "erase", "undo", "redo", "newer-field", "newer-kind", "newer-operation",
-  "crash-in-commit", "crash-in-apply", "crash-after-commit", "power-cut", "clone", "restore", "clock-ahead", "clock-behind",
-  "half-open", "damage",
+  "add-contact",
+  "add-account",
+  "add-opportunity",
+  "set",
+  "clear",
+  "resolve",
+  "set-custom",
+  "add-element",
+  "remove-element",
+  "replace-element",
+  "tag",
+  "untag",
+  "delete",
+  "undelete",
+  "merge",
+  "merge-choosing",
+  "unmerge",
+  "relate",
+  "set-account",
+  "move-stage",
+  "erase",
+  "undo",
+  "redo",
+  "newer-field",
+  "newer-kind",
+  "newer-operation",
+  "crash-in-commit",
+  "crash-in-apply",
+  "crash-after-commit",
+  "power-cut",
+  "clone",
+  "restore",
+  "clock-ahead",
+  "clock-behind",
+  "half-open",
+  "damage",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == SIM_N_EVENTS);
 
@@ -31,7 +62,8 @@ sim_coverage_print (const SimCoverage *coverage)
   g_print ("# %-20s %10s %10s\n", "event", "done", "refused");
   for (guint i = 0; i < SIM_N_EVENTS; i++)
     {
-      g_print ("# %-20s %10" G_GUINT64_FORMAT " %10" G_GUINT64_FORMAT "\n", names[i], coverage->done[i], coverage->refused[i]);
+      g_print ("# %-20s %10" G_GUINT64_FORMAT " %10" G_GUINT64_FORMAT "\n", names[i], coverage->done[i],
+               coverage->refused[i]);
       *(i < SIM_N_ACTIONS ? &actions : &faults) += coverage->done[i];
       for (guint k = 0; k < SIM_N_EVENTS; k++)
         {
@@ -40,11 +72,12 @@ sim_coverage_print (const SimCoverage *coverage)
             g_string_append_printf (missing, " %s→%s", names[i], names[k]);
         }
     }
-  g_print ("# messages lost %" G_GUINT64_FORMAT ", doubled %" G_GUINT64_FORMAT ", late %" G_GUINT64_FORMAT "\n", coverage->lost,
-           coverage->doubled, coverage->late);
+  g_print ("# messages lost %" G_GUINT64_FORMAT ", doubled %" G_GUINT64_FORMAT ", late %" G_GUINT64_FORMAT "\n",
+           coverage->lost, coverage->doubled, coverage->late);
   g_print ("# pairs %u of %u\n", pairs, SIM_N_EVENTS * SIM_N_EVENTS);
   if (missing->len > 0 && missing->len < 2000)
     g_print ("# pairs missing:%s\n", missing->str);
-  g_print ("# %" G_GUINT64_FORMAT " seeds, %" G_GUINT64_FORMAT " actions, %" G_GUINT64_FORMAT " faults, %" G_GUINT64_FORMAT " groups\n",
+  g_print ("# %" G_GUINT64_FORMAT " seeds, %" G_GUINT64_FORMAT " actions, %" G_GUINT64_FORMAT
+           " faults, %" G_GUINT64_FORMAT " groups\n",
            coverage->seeds, actions, faults, coverage->groups);
 }

@@ -3,7 +3,8 @@
 
 #include "sim.h"
 
-/* What goes wrong. Property 6 is looked at where it happens: a crash leaves what was committed, whole groups, and no more. */
+/* What goes wrong. Property 6 is looked at where it happens: a crash leaves what was committed, whole groups, and no
+ * more. */
 
 static gboolean
 has_somewhere (SimWorld *world, const SimReplica *but, const SimGroupId *id)
@@ -51,7 +52,8 @@ crash_in_commit (SimWorld *world, SimReplica *replica)
   if (receipt != NULL && ent_receipt_get_group (receipt) != 0)
     sim_fail (world, "property 6: a broken commit was acknowledged");
   expect_same (world, replica, before, "a commit that was broken off");
-  sim_note (world, SIM_CRASH_IN_COMMIT, error != NULL && g_error_matches (error, ENT_ERROR, ENT_ERROR_IO), "at %u", (guint) (replica - world->replicas));
+  sim_note (world, SIM_CRASH_IN_COMMIT, error != NULL && g_error_matches (error, ENT_ERROR, ENT_ERROR_IO), "at %u",
+            (guint) (replica - world->replicas));
 }
 
 /* What another has and this one lacks. (transfer full) */
@@ -112,11 +114,13 @@ stop_in_apply (SimWorld *world, SimReplica *replica, SimEvent event)
 
       g_ptr_array_set_free_func (damaged, (GDestroyNotify) g_bytes_unref);
       g_bytes_unref (damaged->pdata[at]);
-      damaged->pdata[at] = g_bytes_new_from_bytes (whole, 0, sim_random_below (&world->random, (guint) g_bytes_get_size (whole)));
+      damaged->pdata[at] =
+          g_bytes_new_from_bytes (whole, 0, sim_random_below (&world->random, (guint) g_bytes_get_size (whole)));
       n_applied = sim_replica_apply (world, replica, damaged);
     }
   /* A group that touches nothing this version knows is not broken off, but one behind it. */
-  if (n_applied != at && !(event == SIM_CRASH_IN_APPLY && n_applied > at && (n_applied == groups->len || sim_was_broken ())))
+  if (n_applied != at &&
+      !(event == SIM_CRASH_IN_APPLY && n_applied > at && (n_applied == groups->len || sim_was_broken ())))
     sim_fail (world, "property 6: %u groups of %u before the broken one were taken", n_applied, at);
   expected = dump_after (world, image, groups, n_applied);
   expect_same (world, replica, expected, event == SIM_DAMAGE ? "a damaged group" : "a group that was broken off");
@@ -131,7 +135,8 @@ crash_after_commit (SimWorld *world, SimReplica *replica)
   g_autoptr (GBytes) image = sim_replica_copy (world, replica);
   guint behind = sim_random_below (&world->random, 2); /* not within MAX, which would throw again for what it takes */
 
-  sim_replica_reopen (world, replica, image, replica->had, MAX (replica->noted, replica->oseq > behind ? replica->oseq - behind : 0));
+  sim_replica_reopen (world, replica, image, replica->had,
+                      MAX (replica->noted, replica->oseq > behind ? replica->oseq - behind : 0));
   expect_same (world, replica, before, "opening again");
   sim_note (world, SIM_CRASH_AFTER_COMMIT, TRUE, "at %u", (guint) (replica - world->replicas));
 }
@@ -227,7 +232,8 @@ close_one_way (SimWorld *world, const SimReplica *replica)
 void
 sim_fault (SimWorld *world)
 {
-  SimEvent event = (SimEvent) (SIM_CRASH_IN_COMMIT + sim_random_below (&world->random, SIM_N_EVENTS - SIM_CRASH_IN_COMMIT));
+  SimEvent event =
+      (SimEvent) (SIM_CRASH_IN_COMMIT + sim_random_below (&world->random, SIM_N_EVENTS - SIM_CRASH_IN_COMMIT));
   SimReplica *replica = sim_pick_replica (world);
 
   switch (event)

@@ -6,8 +6,9 @@
 #include <string.h>
 
 /*
- * Books in memory whose connections are used again: a file is an array of bytes, and a closed book's connection gets another image in it.
- * The schema is the same in all, so what was compiled stays compiled; compiling is what a seed would spend most of its time with.
+ * Books in memory whose connections are used again: a file is an array of bytes, and a closed book's connection gets
+ * another image in it. The schema is the same in all, so what was compiled stays compiled; compiling is what a seed
+ * would spend most of its time with.
  */
 
 #define CHANGE_COUNTER 24

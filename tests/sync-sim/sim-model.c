@@ -92,7 +92,8 @@ sim_model_add (SimModel *self, GBytes *bytes)
       record = ensure (self, kind, &change->id);
       body = g_new0 (EntBody, 1);
       g_ptr_array_add (self->bodies, body);
-      if (!ent_body_decode_for (body, kind, &change->id, group.origin, group.oseq, change->body, change->body_size, NULL))
+      if (!ent_body_decode_for (body, kind, &change->id, group.origin, group.oseq, change->body, change->body_size,
+                                NULL))
         return FALSE;
       if (change->body_size > 0)
         {
@@ -127,7 +128,8 @@ sim_model_is_named (const SimModelRecord *record, EntOpCode by, const EntFieldKe
       if (op->op->code != by || (key != NULL && !ent_field_key_equal (&op->op->key, key)))
         continue;
       for (guint k = 0; k < op->op->n_dots; k++)
-        if (op->op->dots[k].origin == dot->origin && op->op->dots[k].oseq == dot->oseq && (by == ENT_OP_SET || op->op->dots[k].op == dot->op))
+        if (op->op->dots[k].origin == dot->origin && op->op->dots[k].oseq == dot->oseq &&
+            (by == ENT_OP_SET || op->op->dots[k].op == dot->op))
           return TRUE;
     }
   return FALSE;
@@ -141,8 +143,8 @@ sim_model_has (const SimModelRecord *record, EntOpCode code, const EntFieldKey *
       const SimOp *op = &g_array_index (record->ops, SimOp, i);
       EntDot own = sim_op_get_dot (op);
 
-      if ((op->op->code == code || (code == ENT_OP_ADD && op->op->code == ENT_OP_APPEND)) && ent_dot_equal (&own, dot) &&
-          (key == NULL || ent_field_key_equal (&op->op->key, key)))
+      if ((op->op->code == code || (code == ENT_OP_ADD && op->op->code == ENT_OP_APPEND)) &&
+          ent_dot_equal (&own, dot) && (key == NULL || ent_field_key_equal (&op->op->key, key)))
         return TRUE;
     }
   return FALSE;
@@ -231,7 +233,8 @@ is_seen (const SimModelRecord *record, const EntStamp *stamp)
       const SimOp *op = &g_array_index (record->ops, SimOp, i);
 
       for (guint k = 0; op->op->code == ENT_OP_DEL && k < op->op->n_dots; k++)
-        if (op->op->dots[k].origin == stamp->origin && op->op->dots[k].oseq == stamp->oseq && sim_model_stands (record, op))
+        if (op->op->dots[k].origin == stamp->origin && op->op->dots[k].oseq == stamp->oseq &&
+            sim_model_stands (record, op))
           return TRUE;
     }
   return FALSE;
@@ -337,7 +340,8 @@ find_choice (GPtrArray *component, const EntFieldKey *key)
 
                 if (!ent_id_equal (&member->id, &op->op->choices[k].id) || !is_shown (member))
                   continue;
-                if (by == NULL || op->stamp.hlc > by->stamp.hlc || (op->stamp.hlc == by->stamp.hlc && ent_dot_compare (&dot, &before) > 0))
+                if (by == NULL || op->stamp.hlc > by->stamp.hlc ||
+                    (op->stamp.hlc == by->stamp.hlc && ent_dot_compare (&dot, &before) > 0))
                   {
                     by = op;
                     found = member;

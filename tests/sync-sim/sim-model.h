@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /*
- * What a set of groups means, worked out all at once from FORMAT.md: no order, no increments, none of the engine's merge rule. Slow and
- * plain on purpose; what the engine has come to, step by step, is held against it.
+ * What a set of groups means, worked out all at once from FORMAT.md: no order, no increments, none of the engine's
+ * merge rule. Slow and plain on purpose; what the engine has come to, step by step, is held against it.
  */
 
 typedef struct
@@ -25,15 +25,15 @@ typedef struct
   gboolean erased;
   guint64 birth;
   guint64 modified;
-  GArray *ops;      /* SimOp */
-  guint mark;       /* while components are looked for */
+  GArray *ops; /* SimOp */
+  guint mark;  /* while components are looked for */
 } SimModelRecord;
 
 typedef struct
 {
   GPtrArray *records; /* SimModelRecord */
   GHashTable *by_id;
-  GPtrArray *bodies;  /* EntBody, which own the operations */
+  GPtrArray *bodies; /* EntBody, which own the operations */
 } SimModel;
 
 SimModel *sim_model_new (void);

@@ -78,8 +78,9 @@ run_mutant (const char *program, const Mutant *mutant, gboolean *killed)
   g_autofree char *out = NULL;
   const char *seed;
 
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, "--mutant", mutant->name, "--from",
-                              mutant->from != NULL ? mutant->from : "0", "--seeds", SEEDS, NULL);
+  process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, "--mutant",
+                        mutant->name, "--from", mutant->from != NULL ? mutant->from : "0", "--seeds", SEEDS, NULL);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, &error);
   g_assert_no_error (error);
@@ -87,7 +88,8 @@ run_mutant (const char *program, const Mutant *mutant, gboolean *killed)
   if (!g_subprocess_get_if_exited (process))
     return g_strdup ("aborted");
   seed = out != NULL ? strstr (out, "# seed ") : NULL;
-  return seed != NULL ? g_strndup (seed + 2, MIN (strcspn (seed + 2, "\n"), 150)) : g_strdup ("survived " SEEDS " seeds");
+  return seed != NULL ? g_strndup (seed + 2, MIN (strcspn (seed + 2, "\n"), 150))
+                      : g_strdup ("survived " SEEDS " seeds");
 }
 
 int

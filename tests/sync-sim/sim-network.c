@@ -4,8 +4,8 @@
 #include "sim.h"
 
 /*
- * Messages between replicas: "this is what I have", and what follows upon it. Any may be lost, come twice, late or damaged; nothing
- * remembers what was sent, so what did not arrive is sent again when next asked for.
+ * Messages between replicas: "this is what I have", and what follows upon it. Any may be lost, come twice, late or
+ * damaged; nothing remembers what was sent, so what did not arrive is sent again when next asked for.
  */
 
 #define MAX_GROUPS 30
@@ -63,7 +63,8 @@ answer (SimWorld *world, const SimMessage *request)
   guint at = 0;
 
   sim_replica_use (world, replica);
-  groups = ent_store_export_groups (replica->store, (const EntVersion *) request->versions->data, request->versions->len, &error);
+  groups = ent_store_export_groups (replica->store, (const EntVersion *) request->versions->data,
+                                    request->versions->len, &error);
   if (groups == NULL)
     {
       sim_fail (world, "no export: %s", error->message);
@@ -144,7 +145,8 @@ exchange (SimWorld *world, guint from, guint to)
   sim_replica_use (world, &world->replicas[to]);
   versions = ent_store_dup_versions (world->replicas[to].store, &error);
   if (versions != NULL)
-    groups = ent_store_export_groups (world->replicas[from].store, (const EntVersion *) versions->data, versions->len, &error);
+    groups = ent_store_export_groups (world->replicas[from].store, (const EntVersion *) versions->data, versions->len,
+                                      &error);
   if (groups == NULL)
     sim_fail (world, "no exchange: %s", error->message);
   else if (sim_replica_apply (world, &world->replicas[to], groups) != groups->len)

@@ -7,8 +7,8 @@
 #include "sim.h"
 
 /*
- * Takes the place of the store's own list of projections in this program: one more stands at its end, which breaks a transaction off
- * after everything of a group was written and before it is committed, whoever's group it is.
+ * Takes the place of the store's own list of projections in this program: one more stands at its end, which breaks a
+ * transaction off after everything of a group was written and before it is committed, whoever's group it is.
  */
 
 static guint countdown;

@@ -22,8 +22,8 @@ typedef struct
 static void
 fail (Check *self, const char *property, const char *what, const char *detail)
 {
-  sim_fail (self->world, "property %s: %s %s: %s%s%s", property, self->record->kind->key, self->id, what, detail != NULL ? " " : "",
-            detail != NULL ? detail : "");
+  sim_fail (self->world, "property %s: %s %s: %s%s%s", property, self->record->kind->key, self->id, what,
+            detail != NULL ? " " : "", detail != NULL ? detail : "");
 }
 
 static gboolean
@@ -31,7 +31,8 @@ reads_as (JsonArray *array, guint at, guint64 origin, guint64 oseq)
 {
   g_autofree char *text = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", origin);
 
-  return g_strcmp0 (json_array_get_string_element (array, at), text) == 0 && (guint64) json_array_get_int_element (array, at + 1) == oseq;
+  return g_strcmp0 (json_array_get_string_element (array, at), text) == 0 &&
+         (guint64) json_array_get_int_element (array, at + 1) == oseq;
 }
 
 /* The entry of a dump's list that begins with the dot. */
@@ -42,7 +43,8 @@ find_entry (JsonArray *list, const SimOp *op, gboolean with_op)
     {
       JsonArray *entry = json_array_get_array_element (list, i);
 
-      if (reads_as (entry, 0, op->stamp.origin, op->stamp.oseq) && (!with_op || json_array_get_int_element (entry, 2) == op->op->number))
+      if (reads_as (entry, 0, op->stamp.origin, op->stamp.oseq) &&
+          (!with_op || json_array_get_int_element (entry, 2) == op->op->number))
         return entry;
     }
   return NULL;
@@ -63,7 +65,9 @@ value_reads_as (JsonNode *node, const EntValue *value)
       {
         g_autofree char *text = ent_id_to_string (&value->id);
 
-        return JSON_NODE_HOLDS_OBJECT (node) && g_strcmp0 (json_object_get_string_member_with_default (json_node_get_object (node), "id", ""), text) == 0;
+        return JSON_NODE_HOLDS_OBJECT (node) &&
+               g_strcmp0 (json_object_get_string_member_with_default (json_node_get_object (node), "id", ""), text) ==
+                   0;
       }
     default:
       return JSON_NODE_HOLDS_OBJECT (node);
@@ -98,7 +102,8 @@ count_lists (JsonObject *object, const char *member)
   return n;
 }
 
-/* Every operation that stands is in the dump, and nothing else is: a write is a head or element, or something that came later names it. */
+/* Every operation that stands is in the dump, and nothing else is: a write is a head or element, or something that came
+ * later names it. */
 static void
 check_standing (Check *self, JsonObject *object)
 {
@@ -143,8 +148,8 @@ check_standing (Check *self, JsonObject *object)
         }
       if (entry == NULL)
         {
-          g_autofree char *name = g_strdup_printf ("operation %u of %016" G_GINT64_MODIFIER "x/%" G_GUINT64_FORMAT, op->op->code, op->stamp.origin,
-                                                   op->stamp.oseq);
+          g_autofree char *name = g_strdup_printf ("operation %u of %016" G_GINT64_MODIFIER "x/%" G_GUINT64_FORMAT,
+                                                   op->op->code, op->stamp.origin, op->stamp.oseq);
 
           fail (self, "2", "nothing replaced it, and it is not there:", name);
         }
@@ -171,10 +176,14 @@ check_waiting (Check *self, JsonObject *object)
   for (guint i = 0; i < record->ops->len; i++)
     {
       const SimOp *op = &g_array_index (record->ops, SimOp, i);
-      EntOpCode named = op->op->code == ENT_OP_SET ? ENT_OP_SET : op->op->code == ENT_OP_REM ? ENT_OP_ADD : op->op->code == ENT_OP_UNDEL ? ENT_OP_DEL : ENT_OP_ALIAS;
+      EntOpCode named = op->op->code == ENT_OP_SET     ? ENT_OP_SET
+                        : op->op->code == ENT_OP_REM   ? ENT_OP_ADD
+                        : op->op->code == ENT_OP_UNDEL ? ENT_OP_DEL
+                                                       : ENT_OP_ALIAS;
       const EntFieldKey *key = op->op->code <= ENT_OP_APPEND ? &op->op->key : NULL;
 
-      if (op->op->code != ENT_OP_SET && op->op->code != ENT_OP_REM && op->op->code != ENT_OP_UNDEL && op->op->code != ENT_OP_UNALIAS)
+      if (op->op->code != ENT_OP_SET && op->op->code != ENT_OP_REM && op->op->code != ENT_OP_UNDEL &&
+          op->op->code != ENT_OP_UNALIAS)
         continue;
       for (guint k = 0; k < op->op->n_dots; k++)
         {
@@ -184,8 +193,9 @@ check_waiting (Check *self, JsonObject *object)
 
           if (sim_model_has (record, named, key, dot))
             continue;
-          name = g_strdup_printf ("%u %u %s %" G_GINT64_MODIFIER "x %" G_GUINT64_FORMAT " %u", named, key != NULL ? key->number : 0,
-                                  custom != NULL ? custom : "", dot->origin, dot->oseq, dot->op);
+          name = g_strdup_printf ("%u %u %s %" G_GINT64_MODIFIER "x %" G_GUINT64_FORMAT " %u", named,
+                                  key != NULL ? key->number : 0, custom != NULL ? custom : "", dot->origin, dot->oseq,
+                                  dot->op);
           if (g_hash_table_add (known, name))
             *(op->op->code == ENT_OP_UNDEL ? &undeletes : &marks) += 1;
         }
@@ -267,7 +277,8 @@ check_shown (Check *self, EntStore *store)
   if (!ent_id_equal (ent_record_get_id (copy), &survivor->id))
     fail (self, "1", "shown by another record than the smallest id of those that are one", NULL);
   if (ent_record_get_deleted (copy) != sim_model_is_deleted (survivor))
-    fail (self, "2", ent_record_get_deleted (copy) ? "deleted, though somebody wrote without knowing" : "not deleted", NULL);
+    fail (self, "2", ent_record_get_deleted (copy) ? "deleted, though somebody wrote without knowing" : "not deleted",
+          NULL);
   for (guint slot = 0; slot < self->record->kind->n_fields; slot++)
     {
       const EntField *field = &self->record->kind->fields[slot];
@@ -295,7 +306,8 @@ is_emptied (const EntWireChange *change, const EntWireGroup *group)
 {
   g_auto (EntBody) body = ENT_BODY_INIT;
 
-  if (!ent_body_decode_for (&body, ent_kind_from_number (change->kind), &change->id, group->origin, group->oseq, change->body, change->body_size, NULL))
+  if (!ent_body_decode_for (&body, ent_kind_from_number (change->kind), &change->id, group->origin, group->oseq,
+                            change->body, change->body_size, NULL))
     return FALSE;
   for (guint i = 0; i < body.n_ops; i++)
     if (body.ops[i].code != ENT_OP_ERASE)
@@ -333,7 +345,8 @@ check_group (SimWorld *world, SimModel *model, const SimGroup *group, GBytes *lo
         same = same && x->body_size == y->body_size && memcmp (x->body, y->body, x->body_size) == 0;
     }
   if (!same)
-    sim_fail (world, "property 2: group %016" G_GINT64_MODIFIER "x/%" G_GUINT64_FORMAT " is not what was acknowledged", group->id.origin, group->id.oseq);
+    sim_fail (world, "property 2: group %016" G_GINT64_MODIFIER "x/%" G_GUINT64_FORMAT " is not what was acknowledged",
+              group->id.origin, group->id.oseq);
 }
 
 static void
@@ -347,8 +360,9 @@ check_log (SimWorld *world, SimModel *model, GHashTable *logged)
       if (bytes != NULL)
         check_group (world, model, group, bytes);
       else if (!group->lost)
-        sim_fail (world, "property 2: group %016" G_GINT64_MODIFIER "x/%" G_GUINT64_FORMAT " was acknowledged and is nowhere", group->id.origin,
-                  group->id.oseq);
+        sim_fail (world,
+                  "property 2: group %016" G_GINT64_MODIFIER "x/%" G_GUINT64_FORMAT " was acknowledged and is nowhere",
+                  group->id.origin, group->id.oseq);
     }
 }
 
@@ -421,8 +435,8 @@ group_to_string (GBytes *bytes)
     {
       g_autofree char *id = ent_id_to_string (&group.changes[i].id);
 
-      g_string_append_printf (text, " %u %s class %u after %" G_GUINT64_FORMAT " ", group.changes[i].kind, id, group.changes[i].klass,
-                              group.changes[i].prev);
+      g_string_append_printf (text, " %u %s class %u after %" G_GUINT64_FORMAT " ", group.changes[i].kind, id,
+                              group.changes[i].klass, group.changes[i].prev);
       for (gsize k = 0; k < group.changes[i].body_size; k++)
         g_string_append_printf (text, "%02x", group.changes[i].body[k]);
     }
@@ -457,7 +471,8 @@ first_difference (const char *a, const char *b)
   return g_strdup_printf ("…%.90s … at “%.80s”, “%.80s”", a + line, a + i, b + i);
 }
 
-/* Columns, derived tables and search hold what they would after a rebuild. It takes as long as all the rest: in some seeds only. */
+/* Columns, derived tables and search hold what they would after a rebuild. It takes as long as all the rest: in some
+ * seeds only. */
 static void
 check_book (SimWorld *world, SimReplica *replica)
 {
@@ -473,8 +488,9 @@ check_book (SimWorld *world, SimReplica *replica)
       const EntFinding *finding = g_ptr_array_index (findings, 0);
       g_autofree char *id = ent_id_to_string (&finding->id);
 
-      sim_fail (world, "property 1: %u findings in replica %u, first %s %s %s: %s", findings->len, (guint) (replica - world->replicas),
-                finding->kind != NULL ? finding->kind->key : "", id, finding->field, finding->message);
+      sim_fail (world, "property 1: %u findings in replica %u, first %s %s %s: %s", findings->len,
+                (guint) (replica - world->replicas), finding->kind != NULL ? finding->kind->key : "", id,
+                finding->field, finding->message);
     }
 }
 

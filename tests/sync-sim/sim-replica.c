@@ -74,7 +74,8 @@ template_random_cb (gpointer data, guint8 *bytes, gsize n_bytes)
     bytes[i] = (guint8) sim_random_next (data);
 }
 
-/* The book that every replica of every seed begins with, the same whichever seed comes first: what a new one has, tags and a custom field. */
+/* The book that every replica of every seed begins with, the same whichever seed comes first: what a new one has, tags
+ * and a custom field. */
 GBytes *
 sim_get_template (EntId tags[3], GHashTable **had)
 {
@@ -147,8 +148,8 @@ sim_replica_clear (SimReplica *replica)
 }
 
 /*
- * The same machine with another state of its file. What lies outside the book and says who it is has stayed: origin, and up to where it had
- * noted its writing.
+ * The same machine with another state of its file. What lies outside the book and says who it is has stayed: origin,
+ * and up to where it had noted its writing.
  */
 void
 sim_replica_reopen (SimWorld *world, SimReplica *replica, GBytes *image, GHashTable *had, guint64 noted)
@@ -228,19 +229,21 @@ dup_highest (GHashTable *had)
   return versions;
 }
 
-/* The replica was told that its change is saved: what it wrote goes to the ledger, in the bytes that others will get. */
+/* The replica was told that its change is saved: what it wrote goes to the ledger, in the bytes that others will get.
+ */
 void
 sim_replica_acknowledge (SimWorld *world, SimReplica *replica)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) versions = dup_highest (replica->had);
-  g_autoptr (GPtrArray) groups = ent_store_export_groups (replica->store, (const EntVersion *) versions->data, versions->len, &error);
+  g_autoptr (GPtrArray) groups =
+      ent_store_export_groups (replica->store, (const EntVersion *) versions->data, versions->len, &error);
   SimGroup *group;
 
   if (groups == NULL || groups->len != 1)
     {
-      sim_fail (world, "property 2: one group was acknowledged, %u are in the log%s%s", groups != NULL ? groups->len : 0,
-                error != NULL ? ": " : "", error != NULL ? error->message : "");
+      sim_fail (world, "property 2: one group was acknowledged, %u are in the log%s%s",
+                groups != NULL ? groups->len : 0, error != NULL ? ": " : "", error != NULL ? error->message : "");
       return;
     }
   group = g_new0 (SimGroup, 1);
@@ -253,7 +256,8 @@ sim_replica_acknowledge (SimWorld *world, SimReplica *replica)
   g_ptr_array_add (world->ledger, group);
   if (g_hash_table_contains (world->by_id, &group->id))
     {
-      sim_fail (world, "property 2: two groups are named %016" G_GINT64_MODIFIER "x/%" G_GUINT64_FORMAT, group->id.origin, group->id.oseq);
+      sim_fail (world, "property 2: two groups are named %016" G_GINT64_MODIFIER "x/%" G_GUINT64_FORMAT,
+                group->id.origin, group->id.oseq);
       return;
     }
   g_hash_table_insert (world->by_id, &group->id, group);
@@ -275,8 +279,8 @@ sim_replica_apply (SimWorld *world, SimReplica *replica, GPtrArray *groups)
 
   sim_replica_use (world, replica);
   good = ent_store_apply_groups (replica->store, groups, &n_applied, &error);
-  if (!good && !g_error_matches (error, ENT_ERROR, ENT_ERROR_IO) && !g_error_matches (error, ENT_ERROR, ENT_ERROR_CORRUPT) &&
-      !g_error_matches (error, ENT_ERROR, ENT_ERROR_ERASED))
+  if (!good && !g_error_matches (error, ENT_ERROR, ENT_ERROR_IO) &&
+      !g_error_matches (error, ENT_ERROR, ENT_ERROR_CORRUPT) && !g_error_matches (error, ENT_ERROR, ENT_ERROR_ERASED))
     sim_fail (world, "a group was refused: %s", error->message);
   for (guint i = 0; i < n_applied && i < groups->len; i++)
     {

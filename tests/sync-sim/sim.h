@@ -89,7 +89,8 @@ typedef struct
   guint64 oseq;
 } SimGroupId;
 
-/* A group that somebody was told is saved. `lost`: its disk went with an older copy restored before anybody else had it. */
+/* A group that somebody was told is saved. `lost`: its disk went with an older copy restored before anybody else had
+ * it. */
 typedef struct
 {
   SimGroupId id;
@@ -100,16 +101,16 @@ typedef struct
 typedef struct
 {
   EntStore *store;
-  GHashTable *had;  /* SimGroupId → itself: what it should have, by what it was told and has said */
-  guint64 origin;   /* 0: has not written yet */
+  GHashTable *had; /* SimGroupId → itself: what it should have, by what it was told and has said */
+  guint64 origin;  /* 0: has not written yet */
   guint64 oseq;
-  guint64 noted;    /* of oseq, what lies outside the book at the least: that never goes back */
+  guint64 noted; /* of oseq, what lies outside the book at the least: that never goes back */
   gint64 clock_offset;
 
-  GBytes *older;    /* a backup, and what it contained */
+  GBytes *older; /* a backup, and what it contained */
   GHashTable *older_had;
 
-  GBytes *durable;  /* what a power cut leaves, while nothing was written here since */
+  GBytes *durable; /* what a power cut leaves, while nothing was written here since */
   GHashTable *durable_had;
   guint cut_at;
 } SimReplica;
@@ -134,26 +135,26 @@ typedef struct
   guint64 seed;
   SimRandom random;
   gboolean met;
-  SimRandom ids;     /* the engine's own chance */
+  SimRandom ids; /* the engine's own chance */
   gint64 now;
   guint tick;
-  guint actor;       /* whose clock the engine reads */
+  guint actor; /* whose clock the engine reads */
 
   SimReplica replicas[SIM_MAX_REPLICAS];
   guint n_replicas;
-  GArray *records;   /* SimRecord */
+  GArray *records; /* SimRecord */
   EntId tags[3];
   GPtrArray *ledger; /* SimGroup */
   GHashTable *by_id; /* SimGroupId → SimGroup */
 
   GPtrArray *messages;
   guint closed_until[SIM_MAX_REPLICAS][SIM_MAX_REPLICAS];
-  guint loss;        /* per cent */
+  guint loss; /* per cent */
 
   guint64 newer_origin;
   guint64 newer_oseq;
   guint64 newer_seen;
-  GPtrArray *newer;  /* GBytes */
+  GPtrArray *newer; /* GBytes */
   EntId newer_ids[2];
   guint64 newer_prev[2]; /* last oseq that set the unknown field of a record of that number, 0: none */
 

@@ -20,9 +20,7 @@ parse_context (const EntAssignmentTarget *target)
 }
 
 gboolean
-ent_assignment_apply_field (const EntAssignmentTarget *target,
-                            const EntAssignmentEntry *entry,
-                            GError **error)
+ent_assignment_apply_field (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, GError **error)
 {
   EntParseContext context = parse_context (target);
   g_auto (EntValue) value = ENT_VALUE_INIT;
@@ -32,7 +30,8 @@ ent_assignment_apply_field (const EntAssignmentTarget *target,
     {
       EntId id;
 
-      if (!ent_reference_resolve_sync (target->store, target->change, field, entry->text, &id, target->cancellable, error))
+      if (!ent_reference_resolve_sync (target->store, target->change, field, entry->text, &id, target->cancellable,
+                                       error))
         return FALSE;
       ent_value_set_id (&value, &id);
     }
@@ -47,15 +46,13 @@ ent_assignment_apply_field (const EntAssignmentTarget *target,
 }
 
 static GPtrArray *
-current_elements (const EntAssignmentTarget *target,
-                  const EntField *set)
+current_elements (const EntAssignmentTarget *target, const EntField *set)
 {
   return target->record != NULL ? ent_record_get_elements (target->record, set) : NULL;
 }
 
 static gboolean
-contains_id (GArray *ids,
-             const EntId *id)
+contains_id (GArray *ids, const EntId *id)
 {
   for (guint i = 0; i < ids->len; i++)
     if (ent_id_equal (&g_array_index (ids, EntId, i), id))
@@ -64,11 +61,7 @@ contains_id (GArray *ids,
 }
 
 static gboolean
-resolve_all (const EntAssignmentTarget *target,
-             const EntField *field,
-             const char *text,
-             GArray *ids,
-             GError **error)
+resolve_all (const EntAssignmentTarget *target, const EntField *field, const char *text, GArray *ids, GError **error)
 {
   g_auto (GStrv) names = g_strsplit (text, ",", -1);
   g_autoptr (GPtrArray) seen = g_ptr_array_new_null_terminated (4, NULL, TRUE);
@@ -89,9 +82,7 @@ resolve_all (const EntAssignmentTarget *target,
 
 /* tags=a,b makes these the only ones; participants+=… adds. */
 gboolean
-ent_assignment_apply_references (const EntAssignmentTarget *target,
-                                 const EntAssignmentEntry *entry,
-                                 GError **error)
+ent_assignment_apply_references (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, GError **error)
 {
   const EntField *field = entry->key.set;
   GPtrArray *elements = current_elements (target, field);
@@ -100,7 +91,8 @@ ent_assignment_apply_references (const EntAssignmentTarget *target,
 
   if (field->type != ENT_FIELD_REFERENCE_SET)
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” cannot be set as a whole; give its parts (phone=…, city=…)."), field->key);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+                   _("“%s” cannot be set as a whole; give its parts (phone=…, city=…)."), field->key);
       return FALSE;
     }
   if (!resolve_all (target, field, entry->text, named, error))
@@ -111,13 +103,13 @@ ent_assignment_apply_references (const EntAssignmentTarget *target,
       const EntValue *element = g_ptr_array_index (elements, i);
       gboolean is_named = contains_id (named, &element->id);
 
-      if (entry->operator == ENT_ASSIGN_REMOVE ? is_named : entry->operator == ENT_ASSIGN_SET && !is_named)
+      if (entry->operator== ENT_ASSIGN_REMOVE ? is_named : entry->operator== ENT_ASSIGN_SET && !is_named)
         ent_change_remove_element (target->change, target->kind, target->id, field,
                                    ent_record_get_element_dot (target->record, field, i));
       else
         g_array_append_val (present, element->id);
     }
-  for (guint i = 0; entry->operator != ENT_ASSIGN_REMOVE && i < named->len; i++)
+  for (guint i = 0; entry->operator!= ENT_ASSIGN_REMOVE && i<named->len; i++)
     {
       const EntId *id = &g_array_index (named, EntId, i);
       g_auto (EntValue) value = ENT_VALUE_INIT;

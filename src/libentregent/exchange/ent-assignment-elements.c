@@ -9,16 +9,13 @@
 #include "ent-value-text.h"
 
 static GPtrArray *
-current_elements (const EntAssignmentTarget *target,
-                  const EntField *set)
+current_elements (const EntAssignmentTarget *target, const EntField *set)
 {
   return target->record != NULL ? ent_record_get_elements (target->record, set) : NULL;
 }
 
 static void
-add_element (const EntAssignmentTarget *target,
-             const EntField *set,
-             EntElement *element)
+add_element (const EntAssignmentTarget *target, const EntField *set, EntElement *element)
 {
   g_auto (EntValue) value = ENT_VALUE_INIT;
 
@@ -27,9 +24,7 @@ add_element (const EntAssignmentTarget *target,
 }
 
 static gboolean
-is_wanted (EntElement *element,
-           const EntAssignmentEntry *const *entries,
-           guint n_entries)
+is_wanted (EntElement *element, const EntAssignmentEntry *const *entries, guint n_entries)
 {
   const char *value = ent_element_get_text (element, "value");
   const char *normalized = ent_element_get_text (element, "normalized");
@@ -41,16 +36,14 @@ is_wanted (EntElement *element,
 }
 
 static gboolean
-is_of_key (EntElement *element,
-           const EntFlatKey *key)
+is_of_key (EntElement *element, const EntFlatKey *key)
 {
-  return g_strcmp0 (ent_element_get_text (element, "channel"), key->channel) == 0
-         && (key->type == NULL || g_strcmp0 (ent_element_get_text (element, "type"), key->type) == 0);
+  return g_strcmp0 (ent_element_get_text (element, "channel"), key->channel) == 0 &&
+         (key->type == NULL || g_strcmp0 (ent_element_get_text (element, "type"), key->type) == 0);
 }
 
 static gboolean
-is_present (GPtrArray *elements,
-            const EntAssignmentEntry *entry)
+is_present (GPtrArray *elements, const EntAssignmentEntry *entry)
 {
   for (guint i = 0; elements != NULL && i < elements->len; i++)
     {
@@ -76,7 +69,7 @@ remove_contact_points (const EntAssignmentTarget *target,
       const EntValue *value = g_ptr_array_index (elements, i);
       gboolean wanted = is_wanted (value->element, entries, n_entries);
 
-      if (is_of_key (value->element, key) && wanted == (entries[0]->operator == ENT_ASSIGN_REMOVE))
+      if (is_of_key (value->element, key) && wanted == (entries[0]->operator== ENT_ASSIGN_REMOVE))
         ent_change_remove_element (target->change, target->kind, target->id, key->set,
                                    ent_record_get_element_dot (target->record, key->set, i));
     }
@@ -91,9 +84,9 @@ ent_assignment_apply_contact_points (const EntAssignmentTarget *target,
   const EntFlatKey *key = &entries[0]->key;
   GPtrArray *elements = current_elements (target, key->set);
 
-  if (entries[0]->operator != ENT_ASSIGN_ADD)
+  if (entries[0]->operator!= ENT_ASSIGN_ADD)
     remove_contact_points (target, entries, n_entries, elements);
-  for (guint i = 0; entries[0]->operator != ENT_ASSIGN_REMOVE && i < n_entries; i++)
+  for (guint i = 0; entries[0]->operator!= ENT_ASSIGN_REMOVE && i<n_entries; i++)
     {
       g_autoptr (EntElement) element = NULL;
 
@@ -111,8 +104,7 @@ ent_assignment_apply_contact_points (const EntAssignmentTarget *target,
 
 /* The n-th address of the purpose (any purpose without one), or -1. */
 static int
-find_address (GPtrArray *elements,
-              const EntFlatKey *key)
+find_address (GPtrArray *elements, const EntFlatKey *key)
 {
   guint n = 0;
 
@@ -131,7 +123,8 @@ find_address (GPtrArray *elements,
 static gboolean
 has_part (EntElement *element)
 {
-  static const char *const parts[] = { "street", "city", "region", "postcode", "country", "po-box", "access-note", "coordinates" };
+  static const char *const parts[] = { "street",  "city",   "region",      "postcode",
+                                       "country", "po-box", "access-note", "coordinates" };
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (ent_element_get_text (element, parts[i]) != NULL)
@@ -172,12 +165,13 @@ ent_assignment_apply_address (const EntAssignmentTarget *target,
 {
   const EntFlatKey *key = &entries[0]->key;
   GPtrArray *elements = current_elements (target, key->set);
-  int position = entries[0]->operator == ENT_ASSIGN_ADD ? -1 : find_address (elements, key);
+  int position = entries[0]->operator== ENT_ASSIGN_ADD ? -1 : find_address (elements, key);
   g_autoptr (EntElement) element = NULL;
 
-  if (entries[0]->operator == ENT_ASSIGN_REMOVE)
+  if (entries[0]->operator== ENT_ASSIGN_REMOVE)
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("A part of an address cannot be taken away with “-=”; set it to nothing."));
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+                   _("A part of an address cannot be taken away with “-=”; set it to nothing."));
       return FALSE;
     }
   if (position < 0)
@@ -213,9 +207,7 @@ ent_assignment_apply_address (const EntAssignmentTarget *target,
 }
 
 gboolean
-ent_assignment_apply_source_id (const EntAssignmentTarget *target,
-                                const EntAssignmentEntry *entry,
-                                GError **error)
+ent_assignment_apply_source_id (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, GError **error)
 {
   const EntField *set = entry->key.set;
   GPtrArray *elements = current_elements (target, set);
@@ -228,13 +220,13 @@ ent_assignment_apply_source_id (const EntAssignmentTarget *target,
 
       if (g_strcmp0 (ent_element_get_text (value->element, "source"), entry->key.source) != 0)
         continue;
-      if (same_value && entry->operator != ENT_ASSIGN_REMOVE)
+      if (same_value && entry->operator!= ENT_ASSIGN_REMOVE)
         return TRUE;
-      if (entry->operator == ENT_ASSIGN_SET || same_value)
+      if (entry->operator== ENT_ASSIGN_SET || same_value)
         ent_change_remove_element (target->change, target->kind, target->id, set,
                                    ent_record_get_element_dot (target->record, set, i));
     }
-  if (entry->operator == ENT_ASSIGN_REMOVE || *entry->text == '\0')
+  if (entry->operator== ENT_ASSIGN_REMOVE || * entry->text == '\0')
     return TRUE;
 
   element = ent_element_new (set->element);

@@ -39,12 +39,21 @@ typedef struct
   gboolean resolves;
 } EntAssignmentTarget;
 
-gboolean ent_assignment_apply_field (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, GError **error);
-gboolean ent_assignment_apply_references (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, GError **error);
+gboolean
+ent_assignment_apply_field (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, GError **error);
+gboolean
+ent_assignment_apply_references (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, GError **error);
 
 /* All entries of one key at once: several `phone=` are several phones. */
-gboolean ent_assignment_apply_contact_points (const EntAssignmentTarget *target, const EntAssignmentEntry *const *entries, guint n_entries, GError **error);
-gboolean ent_assignment_apply_address (const EntAssignmentTarget *target, const EntAssignmentEntry *const *entries, guint n_entries, GError **error);
-gboolean ent_assignment_apply_source_id (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, GError **error);
+gboolean ent_assignment_apply_contact_points (const EntAssignmentTarget *target,
+                                              const EntAssignmentEntry *const *entries,
+                                              guint n_entries,
+                                              GError **error);
+gboolean ent_assignment_apply_address (const EntAssignmentTarget *target,
+                                       const EntAssignmentEntry *const *entries,
+                                       guint n_entries,
+                                       GError **error);
+gboolean
+ent_assignment_apply_source_id (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, GError **error);
 
 G_END_DECLS

@@ -26,8 +26,7 @@ entry_clear (gpointer data)
  * Returns: (transfer full): free it with ent_assignment_free()
  */
 EntAssignment *
-ent_assignment_new (EntStore *store,
-                    const EntKind *kind)
+ent_assignment_new (EntStore *store, const EntKind *kind)
 {
   EntAssignment *self;
 
@@ -63,16 +62,15 @@ ent_assignment_free (EntAssignment *self)
  * @text: `KEY=VALUE`, `KEY+=VALUE` or `KEY-=VALUE`
  * @error: return location
  *
- * Takes one value. `=` makes it the only one (of its type), `+=` adds to a set, `-=` takes away from one; an empty value clears.
+ * Takes one value. `=` makes it the only one (of its type), `+=` adds to a set, `-=` takes away from one; an empty
+ * value clears.
  *
  * Returns: %FALSE with %ENT_ERROR_REFUSED or %ENT_ERROR_NOT_FOUND, naming the key
  */
 gboolean
-ent_assignment_parse (EntAssignment *self,
-                      const char *text,
-                      GError **error)
+ent_assignment_parse (EntAssignment *self, const char *text, GError **error)
 {
-  EntAssignmentEntry entry = { .operator = ENT_ASSIGN_SET };
+  EntAssignmentEntry entry = { .operator= ENT_ASSIGN_SET };
   const char *equals;
   gsize length;
   g_autofree char *key = NULL;
@@ -88,15 +86,14 @@ ent_assignment_parse (EntAssignment *self,
 
   length = equals - text;
   if (text[length - 1] == '+' || text[length - 1] == '-')
-    entry.operator = text[--length] == '+' ? ENT_ASSIGN_ADD : ENT_ASSIGN_REMOVE;
+    entry.operator= text[--length] == '+' ? ENT_ASSIGN_ADD : ENT_ASSIGN_REMOVE;
   key = g_strndup (text, length);
   if (!ent_flat_key_parse (&entry.key, self->store, self->kind, key, error))
     return FALSE;
-  if (entry.operator != ENT_ASSIGN_SET && entry.key.target == ENT_FLAT_FIELD && !ent_field_is_set (entry.key.set))
+  if (entry.operator!= ENT_ASSIGN_SET && entry.key.target == ENT_FLAT_FIELD && !ent_field_is_set (entry.key.set))
     {
       ent_flat_key_clear (&entry.key);
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
-                   _("“%s” has one value only; write %s=VALUE."), key, key);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” has one value only; write %s=VALUE."), key, key);
       return FALSE;
     }
 
@@ -113,8 +110,7 @@ ent_assignment_parse (EntAssignment *self,
  * With it, the value of a field replaces every one that stands against another; without, only the one that is shown.
  */
 void
-ent_assignment_set_resolves (EntAssignment *self,
-                             gboolean resolves)
+ent_assignment_set_resolves (EntAssignment *self, gboolean resolves)
 {
   g_return_if_fail (self != NULL);
 
@@ -123,11 +119,11 @@ ent_assignment_set_resolves (EntAssignment *self,
 
 /* Whether two entries speak of the same contact points, or of the same address. */
 static gboolean
-same_target (const EntAssignmentEntry *a,
-             const EntAssignmentEntry *b)
+same_target (const EntAssignmentEntry *a, const EntAssignmentEntry *b)
 {
-  return a->key.target == b->key.target && a->key.set == b->key.set && g_strcmp0 (a->key.channel, b->key.channel) == 0
-         && g_strcmp0 (a->key.type, b->key.type) == 0 && a->key.group == b->key.group;
+  return a->key.target == b->key.target && a->key.set == b->key.set &&
+         g_strcmp0 (a->key.channel, b->key.channel) == 0 && g_strcmp0 (a->key.type, b->key.type) == 0 &&
+         a->key.group == b->key.group;
 }
 
 static gboolean

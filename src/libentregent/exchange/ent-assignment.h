@@ -10,8 +10,8 @@ typedef struct _EntAssignment EntAssignment;
 /**
  * EntAssignment:
  *
- * Values given as text by flat keys (`job-title=Buyer`, `phone.work+=+33 4 …`, `tags-=old`, `account=Moulin Vert`) for one record, checked
- * one by one and turned into operations of a change at the end.
+ * Values given as text by flat keys (`job-title=Buyer`, `phone.work+=+33 4 …`, `tags-=old`, `account=Moulin Vert`) for
+ * one record, checked one by one and turned into operations of a change at the end.
  */
 ENT_AVAILABLE_IN_1_0
 EntAssignment *ent_assignment_new (EntStore *store, const EntKind *kind);
@@ -27,9 +27,15 @@ gboolean ent_assignment_parse (EntAssignment *self, const char *text, GError **e
 ENT_AVAILABLE_IN_1_0
 void ent_assignment_set_resolves (EntAssignment *self, gboolean resolves);
 
-/* Adds the operations to a change; `record` is the record as it is, NULL for a new one. References by name are looked up: blocks. */
+/* Adds the operations to a change; `record` is the record as it is, NULL for a new one. References by name are looked
+ * up: blocks. */
 ENT_AVAILABLE_IN_1_0
-gboolean ent_assignment_apply_sync (EntAssignment *self, EntChange *change, const EntId *id, EntRecord *record, GCancellable *cancellable, GError **error);
+gboolean ent_assignment_apply_sync (EntAssignment *self,
+                                    EntChange *change,
+                                    const EntId *id,
+                                    EntRecord *record,
+                                    GCancellable *cancellable,
+                                    GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntAssignment, ent_assignment_free)
 

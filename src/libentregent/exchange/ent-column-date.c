@@ -23,15 +23,16 @@ static const struct
   const char *name; /* folded; matched as a whole, or as a beginning of three letters and more */
   guint8 month;
 } months[] = {
-  { "january", 1 },  { "february", 2 },  { "march", 3 },  { "april", 4 },   { "may", 5 },        { "june", 6 },
-  { "july", 7 },     { "august", 8 },    { "september", 9 }, { "october", 10 }, { "november", 11 }, { "december", 12 },
-  { "janvier", 1 },  { "fevrier", 2 },   { "mars", 3 },   { "avril", 4 },   { "mai", 5 },        { "juin", 6 },
-  { "juillet", 7 },  { "aout", 8 },      { "septembre", 9 }, { "octobre", 10 }, { "novembre", 11 }, { "decembre", 12 },
-  { "januar", 1 },   { "februar", 2 },   { "marz", 3 },   { "maerz", 3 },   { "mrz", 3 },        { "juni", 6 },
-  { "juli", 7 },     { "oktober", 10 },  { "dezember", 12 }, { "janner", 1 }, { "sept", 9 },
-  { "enero", 1 },    { "febrero", 2 },   { "marzo", 3 },  { "abril", 4 },   { "mayo", 5 },       { "junio", 6 },
-  { "julio", 7 },    { "agosto", 8 },    { "septiembre", 9 }, { "setiembre", 9 }, { "octubre", 10 }, { "noviembre", 11 },
-  { "diciembre", 12 },
+  { "january", 1 },   { "february", 2 },   { "march", 3 },      { "april", 4 },      { "may", 5 },
+  { "june", 6 },      { "july", 7 },       { "august", 8 },     { "september", 9 },  { "october", 10 },
+  { "november", 11 }, { "december", 12 },  { "janvier", 1 },    { "fevrier", 2 },    { "mars", 3 },
+  { "avril", 4 },     { "mai", 5 },        { "juin", 6 },       { "juillet", 7 },    { "aout", 8 },
+  { "septembre", 9 }, { "octobre", 10 },   { "novembre", 11 },  { "decembre", 12 },  { "januar", 1 },
+  { "februar", 2 },   { "marz", 3 },       { "maerz", 3 },      { "mrz", 3 },        { "juni", 6 },
+  { "juli", 7 },      { "oktober", 10 },   { "dezember", 12 },  { "janner", 1 },     { "sept", 9 },
+  { "enero", 1 },     { "febrero", 2 },    { "marzo", 3 },      { "abril", 4 },      { "mayo", 5 },
+  { "junio", 6 },     { "julio", 7 },      { "agosto", 8 },     { "septiembre", 9 }, { "setiembre", 9 },
+  { "octubre", 10 },  { "noviembre", 11 }, { "diciembre", 12 },
 };
 
 static guint
@@ -48,9 +49,10 @@ month_of (const char *word)
 static gboolean
 is_noise (const char *word)
 {
-  static const char *const noise[]
-    = { "de", "del", "le", "den", "der", "st", "nd", "rd", "th", "er", "of", "el", "mon", "tue", "wed", "thu", "fri",
-        "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" };
+  static const char *const noise[] = { "de",        "del",      "le",     "den",      "der",   "st",     "nd",
+                                       "rd",        "th",       "er",     "of",       "el",    "mon",    "tue",
+                                       "wed",       "thu",      "fri",    "sat",      "sun",   "monday", "tuesday",
+                                       "wednesday", "thursday", "friday", "saturday", "sunday" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (noise); i++)
     if (strcmp (word, noise[i]) == 0)
@@ -77,8 +79,8 @@ expand_year (guint year, guint digits)
 static gboolean
 is_valid (guint year, guint month, guint day)
 {
-  return year >= 1000 && year <= 9999 && month >= 1 && month <= 12 && day >= 1
-         && g_date_valid_dmy ((GDateDay) MIN (day, 99), (GDateMonth) month, (GDateYear) year);
+  return year >= 1000 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+         g_date_valid_dmy ((GDateDay) MIN (day, 99), (GDateMonth) month, (GDateYear) year);
 }
 
 /* --- time ---------------------------------------------------------------------------------------- */
@@ -178,15 +180,18 @@ scan_time (EntColumnDate *date, const char *p, const char *end)
 static void
 judge_orders (EntColumnDate *date)
 {
-  static const guint8 place[ENT_COLUMN_N_ORDERS][3] = { { 0, 1, 2 }, { 2, 1, 0 }, { 2, 0, 1 } }; /* of year, month, day */
+  static const guint8 place[ENT_COLUMN_N_ORDERS][3] = { { 0, 1, 2 },
+                                                        { 2, 1, 0 },
+                                                        { 2, 0, 1 } }; /* of year, month, day */
 
   for (guint order = 0; order < ENT_COLUMN_N_ORDERS; order++)
     {
       const guint8 *at = place[order];
       guint year_digits = date->digits[at[0]];
 
-      date->fits[order] = (year_digits == 4 || year_digits == 2) && date->digits[at[1]] <= 2 && date->digits[at[2]] <= 2
-                          && is_valid (expand_year (date->part[at[0]], year_digits), date->part[at[1]], date->part[at[2]]);
+      date->fits[order] = (year_digits == 4 || year_digits == 2) && date->digits[at[1]] <= 2 &&
+                          date->digits[at[2]] <= 2 &&
+                          is_valid (expand_year (date->part[at[0]], year_digits), date->part[at[1]], date->part[at[2]]);
     }
   /* 01-02-03 in the order of ISO is a reading that nobody means unless the others fail. */
   if (date->digits[0] == 2 && (date->fits[ENT_COLUMN_DAY_FIRST] || date->fits[ENT_COLUMN_MONTH_FIRST]))
@@ -242,8 +247,8 @@ scan_compact (EntColumnDate *date, const char *text, const char *end)
   date->year = value / 10000;
   date->month = value / 100 % 100;
   date->day = value % 100;
-  return is_valid (date->year, date->month, date->day) && date->year >= 1800 && date->year <= 2199
-         && scan_time (date, p, end);
+  return is_valid (date->year, date->month, date->day) && date->year >= 1800 && date->year <= 2199 &&
+         scan_time (date, p, end);
 }
 
 static gboolean
@@ -383,13 +388,13 @@ fail (const EntColumnFormat *self, const EntColumnDate *date, const char *text, 
   if (reason == NULL)
     return FALSE;
   if (!date->numeric || !(date->fits[0] || date->fits[1] || date->fits[2]))
-    *reason = g_strdup_printf (_ ("“%s” is no date"), cell);
+    *reason = g_strdup_printf (_("“%s” is no date"), cell);
   else if (self->order == ENT_COLUMN_DAY_FIRST)
-    *reason = g_strdup_printf (_ ("“%s” is no date with the day first, as the others of the column are"), cell);
+    *reason = g_strdup_printf (_("“%s” is no date with the day first, as the others of the column are"), cell);
   else if (self->order == ENT_COLUMN_MONTH_FIRST)
-    *reason = g_strdup_printf (_ ("“%s” is no date with the month first, as the others of the column are"), cell);
+    *reason = g_strdup_printf (_("“%s” is no date with the month first, as the others of the column are"), cell);
   else
-    *reason = g_strdup_printf (_ ("“%s” is no date with the year first, as the others of the column are"), cell);
+    *reason = g_strdup_printf (_("“%s” is no date with the year first, as the others of the column are"), cell);
   return FALSE;
 }
 
@@ -428,8 +433,8 @@ read_partial (const char *text, gsize length, char *out)
 
 /*
  * Reads a cell as a date: "2024-03-12", with a time "2024-03-12T09:14:00" and its zone, partial "2024-03", "2024",
- * "--03-07"; "" for a blank cell and for the ways to write that there is none. FALSE with a translated @reason (nullable) for what
- * does not fit the column.
+ * "--03-07"; "" for a blank cell and for the ways to write that there is none. FALSE with a translated @reason
+ * (nullable) for what does not fit the column.
  */
 gboolean
 ent_column_format_read_date (const EntColumnFormat *self,

@@ -40,17 +40,17 @@ typedef enum
 typedef struct
 {
   EntColumnType type;
-  EntColumnOrder order;        /* of dates of three numbers */
-  gboolean order_ambiguous;    /* every date of the sample can be read both ways; the locale decided */
-  char decimal;                /* '.' or ',' */
-  gboolean decimal_ambiguous;  /* "1.234" and its like only; the locale decided */
+  EntColumnOrder order;                    /* of dates of three numbers */
+  gboolean order_ambiguous;                /* every date of the sample can be read both ways; the locale decided */
+  char decimal;                            /* '.' or ',' */
+  gboolean decimal_ambiguous;              /* "1.234" and its like only; the locale decided */
   guint64 examples[ENT_COLUMN_N_EXAMPLES]; /* lines that show the ambiguity */
   guint n_examples;
-  char currency[4];            /* ISO code, "$" where it is not said whose, "" for none or several */
+  char currency[4]; /* ISO code, "$" where it is not said whose, "" for none or several */
   gboolean currencies_differ;
-  guint64 n_cells;             /* of the sample, with text */
-  guint64 n_fitting;           /* of them, of the type */
-  guint64 n_damaged;           /* by a spreadsheet: 4.93E+11, #REF! */
+  guint64 n_cells;   /* of the sample, with text */
+  guint64 n_fitting; /* of them, of the type */
+  guint64 n_damaged; /* by a spreadsheet: 4.93E+11, #REF! */
 } EntColumnFormat;
 
 typedef struct _EntColumnInference EntColumnInference;
@@ -64,14 +64,14 @@ char *ent_column_format_dup_label (const EntColumnFormat *self);
 /* A date as it is written, before its order is known. */
 typedef struct
 {
-  guint year, month, day; /* 0: not there */
+  guint year, month, day;   /* 0: not there */
   int hour, minute, second; /* −1: not there */
   char zone[8];             /* "Z", "+01:00" or "" */
   gboolean fits[ENT_COLUMN_N_ORDERS];
-  guint part[3];  /* of a date of three numbers */
+  guint part[3]; /* of a date of three numbers */
   guint8 digits[3];
   gboolean numeric;
-  gboolean none;  /* 0/0/00 and other ways to write that there is no date */
+  gboolean none; /* 0/0/00 and other ways to write that there is no date */
 } EntColumnDate;
 
 #define ENT_COLUMN_DATE_SIZE 40

@@ -8,13 +8,13 @@
 #include "ent-column-inference-private.h"
 
 /*
- * The evidence of a column is counted cell by cell: how many cells can be read as each type, and, for dates and numbers, in
- * which orders and with which separators. A type is decided if nine in ten of the cells with text can be read so, the most
- * telling type first. Among orders and separators the one that reads most cells wins; where all read the same,
- * the locale of the document decides, and the ambiguity is said, with lines that show it.
+ * The evidence of a column is counted cell by cell: how many cells can be read as each type, and, for dates and
+ * numbers, in which orders and with which separators. A type is decided if nine in ten of the cells with text can be
+ * read so, the most telling type first. Among orders and separators the one that reads most cells wins; where all read
+ * the same, the locale of the document decides, and the ambiguity is said, with lines that show it.
  *
- * Digits with a leading zero, or with more of them than a number keeps, make a column of numbers a column of codes, however
- * few they are: a postcode must not lose its zero, but a code loses nothing by staying text.
+ * Digits with a leading zero, or with more of them than a number keeps, make a column of numbers a column of codes,
+ * however few they are: a postcode must not lose its zero, but a code loses nothing by staying text.
  */
 
 #define ENOUGH(fitting, all) ((fitting) * 10 >= (all) * 9)
@@ -118,10 +118,10 @@ add_date (EntColumnInference *self, const EntColumnDate *date, guint64 line)
 static void
 add_number (EntColumnInference *self, const EntColumnNumber *number, guint64 line)
 {
-  EntColumnType type = number->percent             ? ENT_COLUMN_PERCENT
+  EntColumnType type = number->percent               ? ENT_COLUMN_PERCENT
                        : number->currency[0] != '\0' ? ENT_COLUMN_MONEY
-                       : number->is_integer        ? ENT_COLUMN_INTEGER
-                                                   : ENT_COLUMN_NUMBER;
+                       : number->is_integer          ? ENT_COLUMN_INTEGER
+                                                     : ENT_COLUMN_NUMBER;
 
   self->n_types[type]++;
   self->n_point += number->fits_point;
@@ -143,15 +143,15 @@ is_email (const char *text, gsize length)
   const char *at = memchr (text, '@', length);
   gsize domain = at != NULL ? length - (gsize) (at - text) - 1 : 0;
 
-  return at != NULL && at > text && domain >= 3 && memchr (at + 1, '@', domain) == NULL
-         && memchr (at + 1, '.', domain) != NULL && memchr (text, ' ', length) == NULL;
+  return at != NULL && at > text && domain >= 3 && memchr (at + 1, '@', domain) == NULL &&
+         memchr (at + 1, '.', domain) != NULL && memchr (text, ' ', length) == NULL;
 }
 
 static gboolean
 is_url (const char *text, gsize length)
 {
-  return (length > 8 && memmem (text, MIN (length, 12), "://", 3) != NULL)
-         || (length > 6 && g_ascii_strncasecmp (text, "www.", 4) == 0);
+  return (length > 8 && memmem (text, MIN (length, 12), "://", 3) != NULL) ||
+         (length > 6 && g_ascii_strncasecmp (text, "www.", 4) == 0);
 }
 
 /* A plus or a zero in front, or groups; and no date or amount. */
@@ -215,8 +215,8 @@ decide_order (const EntColumnInference *self, EntColumnFormat *format)
     if (self->n_orders[order] > self->n_orders[best])
       best = (EntColumnOrder) order;
   format->order = best;
-  format->order_ambiguous = best != ENT_COLUMN_YEAR_FIRST && self->n_both_orders > 0
-                            && self->n_orders[ENT_COLUMN_DAY_FIRST] == self->n_orders[ENT_COLUMN_MONTH_FIRST];
+  format->order_ambiguous = best != ENT_COLUMN_YEAR_FIRST && self->n_both_orders > 0 &&
+                            self->n_orders[ENT_COLUMN_DAY_FIRST] == self->n_orders[ENT_COLUMN_MONTH_FIRST];
   if (format->order_ambiguous)
     {
       memcpy (format->examples, self->date_examples, sizeof format->examples);
@@ -295,35 +295,35 @@ ent_column_format_dup_label (const EntColumnFormat *self)
   switch (self->type)
     {
     case ENT_COLUMN_EMPTY:
-      return g_strdup (_ ("Empty"));
+      return g_strdup (_("Empty"));
     case ENT_COLUMN_INTEGER:
-      return g_strdup (_ ("Whole number"));
+      return g_strdup (_("Whole number"));
     case ENT_COLUMN_NUMBER:
-      return g_strdup (self->decimal == ',' ? _ ("Number, decimal comma") : _ ("Number, decimal point"));
+      return g_strdup (self->decimal == ',' ? _("Number, decimal comma") : _("Number, decimal point"));
     case ENT_COLUMN_MONEY:
-      return g_strdup (self->decimal == ',' ? _ ("Amount, decimal comma") : _ ("Amount, decimal point"));
+      return g_strdup (self->decimal == ',' ? _("Amount, decimal comma") : _("Amount, decimal point"));
     case ENT_COLUMN_PERCENT:
-      return g_strdup (_ ("Percentage"));
+      return g_strdup (_("Percentage"));
     case ENT_COLUMN_DATE:
     case ENT_COLUMN_TIMESTAMP:
       if (self->order == ENT_COLUMN_YEAR_FIRST)
-        return g_strdup (self->type == ENT_COLUMN_DATE ? _ ("Date, year first") : _ ("Date and time, year first"));
+        return g_strdup (self->type == ENT_COLUMN_DATE ? _("Date, year first") : _("Date and time, year first"));
       if (self->order == ENT_COLUMN_MONTH_FIRST)
-        return g_strdup (self->type == ENT_COLUMN_DATE ? _ ("Date, month first") : _ ("Date and time, month first"));
-      return g_strdup (self->type == ENT_COLUMN_DATE ? _ ("Date, day first") : _ ("Date and time, day first"));
+        return g_strdup (self->type == ENT_COLUMN_DATE ? _("Date, month first") : _("Date and time, month first"));
+      return g_strdup (self->type == ENT_COLUMN_DATE ? _("Date, day first") : _("Date and time, day first"));
     case ENT_COLUMN_BOOLEAN:
-      return g_strdup (_ ("Yes or no"));
+      return g_strdup (_("Yes or no"));
     case ENT_COLUMN_EMAIL:
-      return g_strdup (_ ("E-mail address"));
+      return g_strdup (_("E-mail address"));
     case ENT_COLUMN_PHONE:
-      return g_strdup (_ ("Phone number"));
+      return g_strdup (_("Phone number"));
     case ENT_COLUMN_URL:
-      return g_strdup (_ ("Web address"));
+      return g_strdup (_("Web address"));
     case ENT_COLUMN_CODE:
-      return g_strdup (_ ("Code of digits"));
+      return g_strdup (_("Code of digits"));
     case ENT_COLUMN_TEXT:
     case ENT_COLUMN_N_TYPES:
     default:
-      return g_strdup (_ ("Text"));
+      return g_strdup (_("Text"));
     }
 }

@@ -9,8 +9,8 @@
 
 /*
  * Numbers in tables: digits, one decimal separator, separators of thousands (the other of point and comma, a blank of
- * any width, an apostrophe) every three digits or, as in India, after the last three every two; a sign in front or behind, or
- * parentheses; a currency or a percent sign on either side.
+ * any width, an apostrophe) every three digits or, as in India, after the last three every two; a sign in front or
+ * behind, or parentheses; a currency or a percent sign on either side.
  */
 
 static const struct
@@ -18,7 +18,7 @@ static const struct
   const char *sign;
   const char *code;
 } currencies[] = {
-  { "€", "EUR" },   { "US$", "USD" }, { "CA$", "CAD" }, { "A$", "AUD" }, { "$", "$" },   { "£", "GBP" },
+  { "€", "EUR" },   { "US$", "USD" }, { "CA$", "CAD" }, { "A$", "AUD" },  { "$", "$" },     { "£", "GBP" },
   { "¥", "JPY" },   { "CHF", "CHF" }, { "Fr.", "CHF" }, { "EUR", "EUR" }, { "USD", "USD" }, { "GBP", "GBP" },
   { "JPY", "JPY" }, { "CAD", "CAD" }, { "AUD", "AUD" }, { "SEK", "SEK" }, { "NOK", "NOK" }, { "DKK", "DKK" },
   { "PLN", "PLN" }, { "zł", "PLN" },  { "CZK", "CZK" }, { "Kč", "CZK" },  { "HUF", "HUF" }, { "INR", "INR" },
@@ -115,9 +115,9 @@ find_body (Body *body, const char *text, gsize length)
       p += n;
     }
   body->start = p;
-  while (p < end && (g_ascii_isdigit (*p) || *p == '.' || *p == ',' || apostrophe_length (p, end) > 0
-                     || (blank_length (p, end) > 0 && p + blank_length (p, end) < end
-                         && g_ascii_isdigit (p[blank_length (p, end)]))))
+  while (p < end &&
+         (g_ascii_isdigit (*p) || *p == '.' || *p == ',' || apostrophe_length (p, end) > 0 ||
+          (blank_length (p, end) > 0 && p + blank_length (p, end) < end && g_ascii_isdigit (p[blank_length (p, end)]))))
     p += g_ascii_isdigit (*p) || *p == '.' || *p == ',' ? 1 : MAX (apostrophe_length (p, end), blank_length (p, end));
   body->end = p;
   while (p < end)
@@ -212,7 +212,8 @@ read_body (const Body *body, char decimal, GString *out, guint *n_digits, gboole
 }
 
 /*
- * What a spreadsheet made of a value that it took for a number or a formula: digits lost to an exponent (4.93511E+11), #REF!,
+ * What a spreadsheet made of a value that it took for a number or a formula: digits lost to an exponent (4.93511E+11),
+ * #REF!,
  * ####.
  */
 gboolean
@@ -277,11 +278,7 @@ quote_cell (const char *text, gsize length)
  * @reason (nullable) for what does not fit the column.
  */
 gboolean
-ent_column_format_read_number (const EntColumnFormat *self,
-                               const char *text,
-                               gsize length,
-                               GString *out,
-                               char **reason)
+ent_column_format_read_number (const EntColumnFormat *self, const char *text, gsize length, GString *out, char **reason)
 {
   g_autofree char *cell = NULL;
   Body body;
@@ -309,14 +306,14 @@ ent_column_format_read_number (const EntColumnFormat *self,
     return FALSE;
   cell = quote_cell (text, length);
   if (ent_column_is_damaged (text, length))
-    *reason = g_strdup_printf (_ ("“%s” lost digits in a spreadsheet"), cell);
+    *reason = g_strdup_printf (_("“%s” lost digits in a spreadsheet"), cell);
   else if (length <= 60 && find_body (&body, text, length))
     *reason = g_strdup_printf (self->decimal == ','
-                                 ? _ ("“%s” is no number with a decimal comma, as the others of the column are")
-                                 : _ ("“%s” is no number with a decimal point, as the others of the column are"),
+                                   ? _("“%s” is no number with a decimal comma, as the others of the column are")
+                                   : _("“%s” is no number with a decimal point, as the others of the column are"),
                                cell);
   else
-    *reason = g_strdup_printf (_ ("“%s” is no number"), cell);
+    *reason = g_strdup_printf (_("“%s” is no number"), cell);
   return FALSE;
 }
 
@@ -326,8 +323,8 @@ ent_column_format_read_number (const EntColumnFormat *self,
 int
 ent_column_boolean_scan (const char *text, gsize length)
 {
-  static const char *const yes[] = { "1", "true", "yes", "y", "x", "on", "oui", "vrai", "o", "ja", "wahr", "j",
-                                     "si", "sí", "verdadero", "s", "✓", "✔" };
+  static const char *const yes[] = { "1",  "true", "yes", "y",  "x",  "on",        "oui", "vrai", "o",
+                                     "ja", "wahr", "j",   "si", "sí", "verdadero", "s",   "✓",    "✔" };
   static const char *const no[] = { "0", "false", "no", "n", "off", "non", "faux", "nein", "falsch", "falso" };
 
   while (length > 0 && text[0] == ' ')
@@ -354,7 +351,7 @@ ent_column_format_read_boolean (const char *text, gsize length, gboolean *value,
       g_autofree char *cell = quote_cell (text, length);
 
       if (reason != NULL)
-        *reason = g_strdup_printf (_ ("“%s” is neither yes nor no"), cell);
+        *reason = g_strdup_printf (_("“%s” is neither yes nor no"), cell);
       return FALSE;
     }
   *value = answer == 1;

@@ -13,17 +13,17 @@ typedef struct
   int n_header_rows; /* -1: find out, 0, 1, 2 */
 } EntCsvHints;
 
-#define ENT_CSV_HINTS_NONE ((EntCsvHints){ 0, -1, -1 })
+#define ENT_CSV_HINTS_NONE ((EntCsvHints) { 0, -1, -1 })
 
 /* Where the table is in the text, and how it is written. */
 typedef struct
 {
   EntCsvDialect dialect;
-  gsize header_offset;  /* bytes of sep= line and preamble before the first header row, or the first row */
-  guint64 header_line;  /* its physical line, from 1 */
-  guint n_header_rows;  /* 0, 1 or 2 */
-  guint n_columns;      /* of most rows */
-  double consistency;   /* 0 to 1: how well the rows agree */
+  gsize header_offset; /* bytes of sep= line and preamble before the first header row, or the first row */
+  guint64 header_line; /* its physical line, from 1 */
+  guint n_header_rows; /* 0, 1 or 2 */
+  guint n_columns;     /* of most rows */
+  double consistency;  /* 0 to 1: how well the rows agree */
 } EntCsvLayout;
 
 void ent_csv_layout_infer (EntCsvLayout *self,

@@ -19,8 +19,8 @@
  * full of, counts for less. A file of one column leaves every P at nearly 0, and no split is made.
  *
  * The table begins at the first row that is at least half as wide as most rows are and not nearly empty; before it
- * is a preamble. It has a header unless its first row has values of a type (numbers, dates, addresses) where the rows below
- * have the same type. A first row of few cells over a full row of words is the upper of two header rows.
+ * is a preamble. It has a header unless its first row has values of a type (numbers, dates, addresses) where the rows
+ * below have the same type. A first row of few cells over a full row of words is the upper of two header rows.
  */
 
 #define MAX_ROWS 400
@@ -73,8 +73,8 @@ classify (const char *text, gsize length)
     }
   if (at == 1 && length > 4 && memchr (text, ' ', length) == NULL)
     return CELL_ADDRESS;
-  if (length > 7 && (g_ascii_strncasecmp (text, "http://", 7) == 0 || g_ascii_strncasecmp (text, "https:/", 7) == 0
-                     || g_ascii_strncasecmp (text, "www.", 4) == 0))
+  if (length > 7 && (g_ascii_strncasecmp (text, "http://", 7) == 0 || g_ascii_strncasecmp (text, "https:/", 7) == 0 ||
+                     g_ascii_strncasecmp (text, "www.", 4) == 0))
     return CELL_ADDRESS;
   if (digits > 0 && (letters == 0 || (letters == 1 && separators > 2)))
     return separators >= 2 && digits >= 4 && digits + separators >= length - 2 ? CELL_DATE : CELL_NUMBER;
@@ -143,7 +143,8 @@ score_dialect (const EntCsvDialect *dialect, const char *sample, gsize length, g
           for (guint f = 0; f < parser.n_fields; f++)
             {
               const char *text = parser.fields[f].text;
-              gboolean quoted = text > sample && text < sample + length && text[-1] == dialect->quote && dialect->quote != 0;
+              gboolean quoted =
+                  text > sample && text < sample + length && text[-1] == dialect->quote && dialect->quote != 0;
 
               quoted |= text < sample || text >= sample + length; /* unescaped */
               *n_quoted += quoted;
@@ -189,7 +190,7 @@ infer_dialect (EntCsvLayout *self, const char *sample, gsize length, gboolean co
             continue;
           if (hints->quote >= 0)
             dialect.quote = (char) hints->quote;
-          if (!contains (sample, length, (char[]){ dialect.delimiter, 0 }) && d > 0)
+          if (!contains (sample, length, (char[]) { dialect.delimiter, 0 }) && d > 0)
             continue;
           score = score_dialect (&dialect, sample, length, complete, &n_quoted);
           if (dialect.delimiter == ':')
@@ -353,7 +354,7 @@ infer_table (EntCsvLayout *self,
       if (ent_csv_parser_parse (&parser, sample + i, length - i, complete) != ENT_CSV_PARSE_ROW)
         break;
       if (!parser.is_blank)
-        rows[n++] = (SampleRow){ i, line, parser.n_fields, filled_cells (&parser), sample[i] == '#' };
+        rows[n++] = (SampleRow) { i, line, parser.n_fields, filled_cells (&parser), sample[i] == '#' };
       line += parser.n_lines;
       i += parser.consumed;
     }
@@ -378,8 +379,8 @@ infer_table (EntCsvLayout *self,
   table.cells = cells;
   for (guint r = first; r < n && table.n_rows < 60; r++)
     {
-      if (rows[r].comment
-          || ent_csv_parser_parse (&parser, sample + rows[r].offset, length - rows[r].offset, complete) != ENT_CSV_PARSE_ROW)
+      if (rows[r].comment || ent_csv_parser_parse (&parser, sample + rows[r].offset, length - rows[r].offset,
+                                                   complete) != ENT_CSV_PARSE_ROW)
         continue;
       for (guint c = 0; c < MIN (parser.n_fields, table.n_columns); c++)
         cells[table.n_rows * table.n_columns + c] = classify (parser.fields[c].text, parser.fields[c].length);
@@ -405,7 +406,7 @@ ent_csv_layout_infer (EntCsvLayout *self, const char *sample, gsize length, gboo
       complete = FALSE;
     }
   memset (self, 0, sizeof *self);
-  self->dialect = (EntCsvDialect){ ',', '"', 0, 0 };
+  self->dialect = (EntCsvDialect) { ',', '"', 0, 0 };
   offset = sep_line (sample, length, &delimiter);
   if (offset > 0 && own.delimiter == 0)
     own.delimiter = delimiter;

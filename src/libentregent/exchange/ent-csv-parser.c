@@ -81,7 +81,7 @@ add_field (EntCsvParser *self, const char *text, gsize length)
       self->fields = g_renew (EntCsvField, self->fields, self->allocated);
     }
   self->is_blank = self->is_blank && length == 0;
-  self->fields[self->n_fields++] = (EntCsvField){ text, length };
+  self->fields[self->n_fields++] = (EntCsvField) { text, length };
 }
 
 /*
@@ -138,7 +138,8 @@ note_problem (EntCsvParser *self, EntCsvProblem problem)
   self->problem = MAX (self->problem, problem);
 }
 
-/* From the opening quote at @i; returns the index of the delimiter or line end after the field, G_MAXSIZE for "more". */
+/* From the opening quote at @i; returns the index of the delimiter or line end after the field, G_MAXSIZE for "more".
+ */
 static gsize
 parse_quoted (EntCsvParser *self, const char *text, gsize length, gsize i, gboolean last)
 {
@@ -247,8 +248,8 @@ parse_escaped (EntCsvParser *self, const char *text, gsize length, gsize from, g
           note_problem (self, ENT_CSV_PROBLEM_NUL);
           i++;
         }
-      else if (i < length && text[i] == self->dialect.escape && i + 1 < length
-          && (self->classes[(guint8) text[i + 1]] & (DELIMITER | ESCAPE | QUOTE)) != 0)
+      else if (i < length && text[i] == self->dialect.escape && i + 1 < length &&
+               (self->classes[(guint8) text[i + 1]] & (DELIMITER | ESCAPE | QUOTE)) != 0)
         {
           copy_out (self, text + from, i - from);
           from = i + 1;

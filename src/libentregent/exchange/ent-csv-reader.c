@@ -215,8 +215,8 @@ rows_follow (EntCsvReader *self, gsize first)
 
   ent_csv_parser_init (&parser, &self->layout.dialect);
   parser.single_line = TRUE;
-  while (i < self->end && n < ROWS_TO_JUDGE
-         && ent_csv_parser_parse (&parser, self->buffer + i, self->end - i, FALSE) == ENT_CSV_PARSE_ROW)
+  while (i < self->end && n < ROWS_TO_JUDGE &&
+         ent_csv_parser_parse (&parser, self->buffer + i, self->end - i, FALSE) == ENT_CSV_PARSE_ROW)
     {
       n += !parser.is_blank;
       fitting += !parser.is_blank && parser.n_fields == self->layout.n_columns;
@@ -289,9 +289,9 @@ static gboolean
 is_comment (EntCsvReader *self)
 {
   /* A row with a problem is shown, and one beyond the limit is in the buffer no more. */
-  return self->layout.dialect.comment != 0 && self->parser.problem < ENT_CSV_PROBLEM_NUL
-         && self->buffer[self->row_start] == self->layout.dialect.comment
-         && self->parser.n_fields != self->layout.n_columns;
+  return self->layout.dialect.comment != 0 && self->parser.problem < ENT_CSV_PROBLEM_NUL &&
+         self->buffer[self->row_start] == self->layout.dialect.comment &&
+         self->parser.n_fields != self->layout.n_columns;
 }
 
 static gboolean
@@ -490,12 +490,12 @@ ent_csv_reader_dup_problem_text (EntCsvReader *self)
   switch (self->parser.problem)
     {
     case ENT_CSV_PROBLEM_NUL:
-      return g_strdup (_ ("The row contains a NUL character"));
+      return g_strdup (_("The row contains a NUL character"));
     case ENT_CSV_PROBLEM_OPEN_QUOTE:
-      return g_strdup (_ ("A quotation mark is opened and never closed"));
+      return g_strdup (_("A quotation mark is opened and never closed"));
     case ENT_CSV_PROBLEM_TOO_LONG:
       /* Translators: the number is in bytes */
-      return g_strdup_printf (_ ("The row is longer than %zu bytes; shorten it in the file itself"), self->max_row);
+      return g_strdup_printf (_("The row is longer than %zu bytes; shorten it in the file itself"), self->max_row);
     case ENT_CSV_PROBLEM_TOO_MANY_COLUMNS:
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The row has more than %u column",
                                            "The row has more than %u columns", self->parser.max_columns),

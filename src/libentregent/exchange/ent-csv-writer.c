@@ -109,8 +109,8 @@ ent_csv_remove_guard (const char **text, gsize *length)
       (*length)--;
       return TRUE;
     }
-  if (*length >= 3 && (*text)[0] == '=' && (*text)[1] == '"' && (*text)[*length - 1] == '"'
-      && memchr (*text + 2, '"', *length - 3) == NULL)
+  if (*length >= 3 && (*text)[0] == '=' && (*text)[1] == '"' && (*text)[*length - 1] == '"' &&
+      memchr (*text + 2, '"', *length - 3) == NULL)
     {
       *text += 2;
       *length -= 3;
@@ -210,11 +210,11 @@ ent_csv_writer_flush (EntCsvWriter *self, GCancellable *cancellable, GError **er
   if (!g_output_stream_write_all (self->stream, self->buffer->str, self->buffer->len, NULL, cancellable, &local))
     {
       if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
-        g_set_error (error, ENT_ERROR, ENT_ERROR_FULL, _ ("The disk is full; nothing more could be written"));
+        g_set_error (error, ENT_ERROR, ENT_ERROR_FULL, _("The disk is full; nothing more could be written"));
       else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_propagate_error (error, g_steal_pointer (&local));
       else
-        g_set_error (error, ENT_ERROR, ENT_ERROR_IO, _ ("The file cannot be written: %s"), local->message);
+        g_set_error (error, ENT_ERROR, ENT_ERROR_IO, _("The file cannot be written: %s"), local->message);
       return FALSE;
     }
   g_string_truncate (self->buffer, 0);

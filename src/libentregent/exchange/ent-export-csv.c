@@ -9,8 +9,8 @@
 #include "ent-value-text.h"
 
 /*
- * A table whose header is made of the keys that import understands, so that it comes back: the record's id and kind, its fields, and a column for
- * each kind of contact point and address that any record of the kind has.
+ * A table whose header is made of the keys that import understands, so that it comes back: the record's id and kind,
+ * its fields, and a column for each kind of contact point and address that any record of the kind has.
  */
 typedef enum
 {
@@ -63,22 +63,17 @@ add_column (CsvExport *self,
 }
 
 static void
-add_contact_point_cb (const char *name,
-                      const char *type,
-                      guint n,
-                      gpointer data)
+add_contact_point_cb (const char *name, const char *type, guint n, gpointer data)
 {
   for (guint i = 0; i < n; i++)
     add_column (data, COLUMN_CONTACT_POINT, NULL, name, type, i);
 }
 
 static void
-add_address_cb (const char *name,
-                const char *purpose,
-                guint n,
-                gpointer data)
+add_address_cb (const char *name, const char *purpose, guint n, gpointer data)
 {
-  static const char *const parts[] = { "street", "po-box", "postcode", "city", "region", "country", "access-note", "coordinates" };
+  static const char *const parts[] = { "street", "po-box",  "postcode",    "city",
+                                       "region", "country", "access-note", "coordinates" };
   CsvExport *self = data;
   const EntKind *address = ent_kind_get_field (self->kind, "addresses")->element;
 
@@ -88,10 +83,7 @@ add_address_cb (const char *name,
 }
 
 static void
-add_source_cb (const char *name,
-               const char *type,
-               guint n,
-               gpointer data)
+add_source_cb (const char *name, const char *type, guint n, gpointer data)
 {
   add_column (data, COLUMN_SOURCE_ID, NULL, name, NULL, 0);
 }
@@ -100,8 +92,8 @@ add_source_cb (const char *name,
 static gboolean
 is_column (const EntField *field)
 {
-  return !(field->flags & ENT_FIELD_DERIVED) && field->type != ENT_FIELD_ELEMENT_SET && field->type != ENT_FIELD_APPEND
-         && field->type != ENT_FIELD_PRIMARY;
+  return !(field->flags & ENT_FIELD_DERIVED) && field->type != ENT_FIELD_ELEMENT_SET &&
+         field->type != ENT_FIELD_APPEND && field->type != ENT_FIELD_PRIMARY;
 }
 
 static char *
@@ -114,8 +106,8 @@ dup_header (const Column *column)
     case COLUMN_CONTACT_POINT:
       return type != NULL ? g_strdup_printf ("%s.%s", column->name, type) : g_strdup (column->name);
     case COLUMN_ADDRESS_PART:
-      return g_strdup_printf (column->index > 0 ? "%s%s%s.%u" : "%s%s%s", column->field->key, type != NULL ? "." : "", type != NULL ? type : "",
-                              column->index + 1);
+      return g_strdup_printf (column->index > 0 ? "%s%s%s.%u" : "%s%s%s", column->field->key, type != NULL ? "." : "",
+                              type != NULL ? type : "", column->index + 1);
     case COLUMN_SOURCE_ID:
       return g_strdup_printf ("source-id.%s", column->name);
     case COLUMN_ID:
@@ -129,9 +121,7 @@ dup_header (const Column *column)
 }
 
 static gboolean
-write_header (CsvExport *self,
-              GCancellable *cancellable,
-              GError **error)
+write_header (CsvExport *self, GCancellable *cancellable, GError **error)
 {
   for (guint i = 0; i < self->columns->len; i++)
     {
@@ -155,11 +145,7 @@ csv_free (gpointer data)
 }
 
 static gpointer
-csv_begin (EntStore *store,
-           EntQuery *query,
-           GOutputStream *stream,
-           GCancellable *cancellable,
-           GError **error)
+csv_begin (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellable *cancellable, GError **error)
 {
   CsvExport *self = g_new0 (CsvExport, 1);
   g_autoptr (GPtrArray) fields = ent_store_dup_fields (store, ent_query_get_kind (query));
@@ -177,12 +163,13 @@ csv_begin (EntStore *store,
     if (is_column (g_ptr_array_index (fields, i)))
       add_column (self, COLUMN_FIELD, g_ptr_array_index (fields, i), NULL, NULL, 0);
 
-  if ((ent_kind_get_field (self->kind, "contact-points") == NULL
-       || ent_export_sql_foreach (store, ENT_EXPORT_CONTACT_POINTS, self->kind, add_contact_point_cb, self, cancellable, error))
-      && (ent_kind_get_field (self->kind, "addresses") == NULL
-          || ent_export_sql_foreach (store, ENT_EXPORT_ADDRESSES, self->kind, add_address_cb, self, cancellable, error))
-      && ent_export_sql_foreach (store, ENT_EXPORT_SOURCES, self->kind, add_source_cb, self, cancellable, error)
-      && write_header (self, cancellable, error))
+  if ((ent_kind_get_field (self->kind, "contact-points") == NULL ||
+       ent_export_sql_foreach (store, ENT_EXPORT_CONTACT_POINTS, self->kind, add_contact_point_cb, self, cancellable,
+                               error)) &&
+      (ent_kind_get_field (self->kind, "addresses") == NULL ||
+       ent_export_sql_foreach (store, ENT_EXPORT_ADDRESSES, self->kind, add_address_cb, self, cancellable, error)) &&
+      ent_export_sql_foreach (store, ENT_EXPORT_SOURCES, self->kind, add_source_cb, self, cancellable, error) &&
+      write_header (self, cancellable, error))
     return self;
   csv_free (self);
   return NULL;
@@ -190,11 +177,7 @@ csv_begin (EntStore *store,
 
 /* The n-th element of a set with these texts. */
 static EntElement *
-find_element (EntRecord *record,
-              const EntField *set,
-              const Column *column,
-              const char *name_key,
-              const char *type_key)
+find_element (EntRecord *record, const EntField *set, const Column *column, const char *name_key, const char *type_key)
 {
   GPtrArray *elements = ent_record_get_elements (record, set);
   guint n = 0;
@@ -203,18 +186,16 @@ find_element (EntRecord *record,
     {
       EntElement *element = ((const EntValue *) g_ptr_array_index (elements, i))->element;
 
-      if ((name_key == NULL || g_strcmp0 (ent_element_get_text (element, name_key), column->name) == 0)
-          && (type_key == NULL || g_strcmp0 (ent_element_get_text (element, type_key), column->element_type) == 0)
-          && n++ == column->index)
+      if ((name_key == NULL || g_strcmp0 (ent_element_get_text (element, name_key), column->name) == 0) &&
+          (type_key == NULL || g_strcmp0 (ent_element_get_text (element, type_key), column->element_type) == 0) &&
+          n++ == column->index)
         return element;
     }
   return NULL;
 }
 
 static char *
-dup_field_text (CsvExport *self,
-                EntRecord *record,
-                const EntField *field)
+dup_field_text (CsvExport *self, EntRecord *record, const EntField *field)
 {
   const char *title;
 
@@ -227,13 +208,12 @@ dup_field_text (CsvExport *self,
   title = field->type == ENT_FIELD_REFERENCE ? ent_record_get_reference_title (record, field) : NULL;
   if (title != NULL)
     return g_strdup (title);
-  return ent_value_to_text (field, ent_record_get_value (record, field), field->of != NULL ? ent_record_get_text (record, field->of) : NULL);
+  return ent_value_to_text (field, ent_record_get_value (record, field),
+                            field->of != NULL ? ent_record_get_text (record, field->of) : NULL);
 }
 
 static char *
-dup_cell (CsvExport *self,
-          EntRecord *record,
-          const Column *column)
+dup_cell (CsvExport *self, EntRecord *record, const Column *column)
 {
   EntElement *element;
 
@@ -259,10 +239,7 @@ dup_cell (CsvExport *self,
 }
 
 static gboolean
-csv_record (gpointer data,
-            EntRecord *record,
-            GCancellable *cancellable,
-            GError **error)
+csv_record (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error)
 {
   CsvExport *self = data;
 
@@ -276,9 +253,7 @@ csv_record (gpointer data,
 }
 
 static gboolean
-csv_end (gpointer data,
-         GCancellable *cancellable,
-         GError **error)
+csv_end (gpointer data, GCancellable *cancellable, GError **error)
 {
   CsvExport *self = data;
 

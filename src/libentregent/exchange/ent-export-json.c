@@ -18,10 +18,7 @@ typedef struct
 } JsonExport;
 
 static gboolean
-write_text (JsonExport *self,
-            const char *text,
-            GCancellable *cancellable,
-            GError **error)
+write_text (JsonExport *self, const char *text, GCancellable *cancellable, GError **error)
 {
   return g_output_stream_write_all (self->stream, text, strlen (text), NULL, cancellable, error);
 }
@@ -39,11 +36,7 @@ json_free (gpointer data)
 }
 
 static gpointer
-json_begin (EntStore *store,
-            EntQuery *query,
-            GOutputStream *stream,
-            GCancellable *cancellable,
-            GError **error)
+json_begin (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellable *cancellable, GError **error)
 {
   JsonExport *self = g_new0 (JsonExport, 1);
 
@@ -59,10 +52,7 @@ json_begin (EntStore *store,
 }
 
 static gboolean
-json_record (gpointer data,
-             EntRecord *record,
-             GCancellable *cancellable,
-             GError **error)
+json_record (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error)
 {
   JsonExport *self = data;
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
@@ -78,9 +68,7 @@ json_record (gpointer data,
 }
 
 static gboolean
-json_end (gpointer data,
-          GCancellable *cancellable,
-          GError **error)
+json_end (gpointer data, GCancellable *cancellable, GError **error)
 {
   return write_text (data, "\n]\n", cancellable, error);
 }

@@ -6,11 +6,16 @@
 G_BEGIN_DECLS
 
 /*
- * A format that records are written in, one after the other: begin once, record for each, end once. `data` is the format's own.
+ * A format that records are written in, one after the other: begin once, record for each, end once. `data` is the
+ * format's own.
  */
 typedef struct
 {
-  gpointer (*begin) (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellable *cancellable, GError **error);
+  gpointer (*begin) (EntStore *store,
+                     EntQuery *query,
+                     GOutputStream *stream,
+                     GCancellable *cancellable,
+                     GError **error);
   gboolean (*record) (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error);
   gboolean (*end) (gpointer data, GCancellable *cancellable, GError **error);
   void (*free) (gpointer data);

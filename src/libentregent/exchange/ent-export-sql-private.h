@@ -16,6 +16,12 @@ typedef enum
 /* Told each column that the elements of a kind's records need: "phone" "work" twice when somebody has two of them. */
 typedef void (*EntExportElementFunc) (const char *name, const char *type, guint n, gpointer data);
 
-gboolean ent_export_sql_foreach (EntStore *store, EntExportElements elements, const EntKind *kind, EntExportElementFunc func, gpointer data, GCancellable *cancellable, GError **error);
+gboolean ent_export_sql_foreach (EntStore *store,
+                                 EntExportElements elements,
+                                 const EntKind *kind,
+                                 EntExportElementFunc func,
+                                 gpointer data,
+                                 GCancellable *cancellable,
+                                 GError **error);
 
 G_END_DECLS

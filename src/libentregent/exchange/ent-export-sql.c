@@ -5,9 +5,11 @@
 
 /* The columns that a table needs: how often each kind of element occurs at most on one record. */
 static const char *const queries[] = {
-  [ENT_EXPORT_CONTACT_POINTS] = "SELECT channel, type, max(n) FROM (SELECT channel, type, count(*) AS n FROM contact_point WHERE kind = ?1 GROUP BY canon, channel, type) "
+  [ENT_EXPORT_CONTACT_POINTS] = "SELECT channel, type, max(n) FROM (SELECT channel, type, count(*) AS n FROM "
+                                "contact_point WHERE kind = ?1 GROUP BY canon, channel, type) "
                                 "GROUP BY channel, type ORDER BY channel, type",
-  [ENT_EXPORT_ADDRESSES] = "SELECT 'address', purpose, max(n) FROM (SELECT purpose, count(*) AS n FROM address WHERE kind = ?1 GROUP BY canon, purpose) "
+  [ENT_EXPORT_ADDRESSES] = "SELECT 'address', purpose, max(n) FROM (SELECT purpose, count(*) AS n FROM address WHERE "
+                           "kind = ?1 GROUP BY canon, purpose) "
                            "GROUP BY purpose ORDER BY purpose",
   [ENT_EXPORT_SOURCES] = "SELECT source, NULL, 1 FROM source_id WHERE kind = ?1 GROUP BY source ORDER BY source",
 };
@@ -21,9 +23,7 @@ typedef struct
 } Foreach;
 
 static gboolean
-foreach_cb (EntDb *db,
-            gpointer data,
-            GError **error)
+foreach_cb (EntDb *db, gpointer data, GError **error)
 {
   Foreach *foreach = data;
   sqlite3_stmt *stmt = ent_db_prepare (db, foreach->sql, error);
@@ -33,8 +33,9 @@ foreach_cb (EntDb *db,
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, foreach->kind->number);
   while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
-    foreach->func ((const char *) sqlite3_column_text (stmt, 0), (const char *) sqlite3_column_text (stmt, 1),
-                   (guint) sqlite3_column_int (stmt, 2), foreach->data);
+    foreach
+      ->func ((const char *) sqlite3_column_text (stmt, 0), (const char *) sqlite3_column_text (stmt, 1),
+              (guint) sqlite3_column_int (stmt, 2), foreach->data);
   sqlite3_reset (stmt);
   return code == SQLITE_DONE;
 }

@@ -20,11 +20,7 @@ typedef struct
 } VcardExport;
 
 static gpointer
-vcard_begin (EntStore *store,
-             EntQuery *query,
-             GOutputStream *stream,
-             GCancellable *cancellable,
-             GError **error)
+vcard_begin (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellable *cancellable, GError **error)
 {
   const EntKind *kind = ent_query_get_kind (query);
   VcardExport *self;
@@ -54,10 +50,7 @@ vcard_free (gpointer data)
 }
 
 static void
-add_text (EntVcard *card,
-          EntRecord *record,
-          const char *name,
-          const char *key)
+add_text (EntVcard *card, EntRecord *record, const char *name, const char *key)
 {
   const char *text = ent_record_get_text (record, key);
 
@@ -66,10 +59,7 @@ add_text (EntVcard *card,
 }
 
 static void
-add_components (EntVcard *card,
-                const char *name,
-                const char *const *texts,
-                guint n_texts)
+add_components (EntVcard *card, const char *name, const char *const *texts, guint n_texts)
 {
   g_autofree const char **components = g_new0 (const char *, n_texts + 1);
   gboolean any = FALSE;
@@ -84,12 +74,12 @@ add_components (EntVcard *card,
 }
 
 static void
-add_name (EntVcard *card,
-          EntRecord *record)
+add_name (EntVcard *card, EntRecord *record)
 {
   const char *parts[] = {
-    ent_record_get_text (record, "family-name"), ent_record_get_text (record, "given-name"), ent_record_get_text (record, "middle-name"),
-    ent_record_get_text (record, "prefix"), ent_record_get_text (record, "suffix"),
+    ent_record_get_text (record, "family-name"), ent_record_get_text (record, "given-name"),
+    ent_record_get_text (record, "middle-name"), ent_record_get_text (record, "prefix"),
+    ent_record_get_text (record, "suffix"),
   };
 
   ent_vcard_add_text (card, "FN", ent_record_get_title (record));
@@ -97,27 +87,27 @@ add_name (EntVcard *card,
 }
 
 static void
-add_organization (EntVcard *card,
-                  EntRecord *record)
+add_organization (EntVcard *card, EntRecord *record)
 {
   const EntField *account = ent_kind_get_field (ent_record_get_kind (record), "account");
-  const char *units[] = { account != NULL ? ent_record_get_reference_title (record, account) : NULL, ent_record_get_text (record, "department") };
+  const char *units[] = { account != NULL ? ent_record_get_reference_title (record, account) : NULL,
+                          ent_record_get_text (record, "department") };
 
   add_components (card, "ORG", units, units[1] != NULL ? 2 : 1);
 }
 
 /* Ours in the words of RFC 6350; what has none is said by its label. */
 static void
-add_type (EntVcard *card,
-          const char *type)
+add_type (EntVcard *card, const char *type)
 {
   static const struct
   {
     const char *ours;
     const char *theirs;
   } types[] = {
-    { "work", "work" }, { "home", "home" }, { "mobile", "cell" }, { "work-mobile", "work,cell" }, { "fax", "work,fax" },
-    { "home-fax", "home,fax" }, { "main", "main" }, { "pager", "pager" }, { "postal", "work" }, { "work-site", "work" }, { "billing", "billing" }, { "delivery", "delivery" },
+    { "work", "work" },    { "home", "home" },         { "mobile", "cell" },     { "work-mobile", "work,cell" },
+    { "fax", "work,fax" }, { "home-fax", "home,fax" }, { "main", "main" },       { "pager", "pager" },
+    { "postal", "work" },  { "work-site", "work" },    { "billing", "billing" }, { "delivery", "delivery" },
   };
 
   for (guint i = 0; type != NULL && i < G_N_ELEMENTS (types); i++)
@@ -126,10 +116,7 @@ add_type (EntVcard *card,
 }
 
 static void
-add_grouped (EntVcard *card,
-             const char *group,
-             const char *name,
-             const char *text)
+add_grouped (EntVcard *card, const char *group, const char *name, const char *text)
 {
   g_autofree char *escaped = ent_vcard_escape (text);
 
@@ -138,9 +125,7 @@ add_grouped (EntVcard *card,
 
 /* What a person calls it, in the way of address books that know labels: a property of the same group. NULL: nothing. */
 static char *
-add_label (EntVcard *card,
-           EntElement *element,
-           guint index)
+add_label (EntVcard *card, EntElement *element, guint index)
 {
   const char *label = ent_element_get_text (element, "label");
   g_autofree char *group = label != NULL ? g_strdup_printf ("label%u", index + 1) : NULL;
@@ -152,10 +137,7 @@ add_label (EntVcard *card,
 
 /* The first one of its kind to use. */
 static void
-add_preference (EntVcard *card,
-                EntRecord *record,
-                const EntField *set,
-                guint index)
+add_preference (EntVcard *card, EntRecord *record, const EntField *set, guint index)
 {
   const EntKind *kind = ent_record_get_kind (record);
   g_auto (EntValue) dot = ENT_VALUE_INIT;
@@ -163,7 +145,8 @@ add_preference (EntVcard *card,
   ent_value_set_dot (&dot, ent_record_get_element_dot (record, set, index));
   for (guint i = 0; i < kind->n_fields; i++)
     {
-      const EntValue *primary = kind->fields[i].type == ENT_FIELD_PRIMARY ? ent_record_get_value (record, &kind->fields[i]) : NULL;
+      const EntValue *primary =
+          kind->fields[i].type == ENT_FIELD_PRIMARY ? ent_record_get_value (record, &kind->fields[i]) : NULL;
 
       if (primary != NULL && ent_value_equal (primary, &dot))
         ent_vcard_add_param (card, "PREF", "1");
@@ -171,9 +154,7 @@ add_preference (EntVcard *card,
 }
 
 static void
-add_contact_points (EntVcard *card,
-                    EntRecord *record,
-                    const EntField *set)
+add_contact_points (EntVcard *card, EntRecord *record, const EntField *set)
 {
   static const struct
   {
@@ -199,9 +180,7 @@ add_contact_points (EntVcard *card,
 }
 
 static void
-add_addresses (EntVcard *card,
-               EntRecord *record,
-               const EntField *set)
+add_addresses (EntVcard *card, EntRecord *record, const EntField *set)
 {
   static const char *const keys[] = { "po-box", NULL, "street", "city", "region", "postcode", "country" };
   GPtrArray *elements = ent_record_get_elements (record, set);
@@ -220,9 +199,7 @@ add_addresses (EntVcard *card,
 }
 
 static void
-add_tags (EntVcard *card,
-          EntRecord *record,
-          EntTitles *titles)
+add_tags (EntVcard *card, EntRecord *record, EntTitles *titles)
 {
   const EntField *tags = ent_kind_get_field (ent_record_get_kind (record), "tags");
   g_auto (GStrv) names = tags != NULL ? ent_titles_dup_members (titles, record, tags) : NULL;
@@ -240,8 +217,7 @@ add_tags (EntVcard *card,
 
 /* YYYY-MM-DD without its hyphens; --MM-DD as --MMDD (RFC 6350, 4.3.1); a year and month keep theirs. */
 static void
-add_birthday (EntVcard *card,
-              EntRecord *record)
+add_birthday (EntVcard *card, EntRecord *record)
 {
   const char *date = ent_record_get_text (record, "birthday");
   g_autoptr (GString) compact = NULL;
@@ -258,8 +234,7 @@ add_birthday (EntVcard *card,
 
 /* Our own id, unless the card came with one; then that, so that it is the same card where it came from. */
 static void
-add_uid (EntVcard *card,
-         EntRecord *record)
+add_uid (EntVcard *card, EntRecord *record)
 {
   const EntField *set = ent_kind_get_field (ent_record_get_kind (record), "source-ids");
   GPtrArray *elements = ent_record_get_elements (record, set);
@@ -278,9 +253,7 @@ add_uid (EntVcard *card,
 }
 
 static gboolean
-add_rest (EntVcard *card,
-          EntRecord *record,
-          GError **error)
+add_rest (EntVcard *card, EntRecord *record, GError **error)
 {
   const char *text = ent_record_get_text (record, "vcard-rest");
   g_autoptr (GBytes) bytes = NULL;
@@ -315,10 +288,7 @@ add_rest (EntVcard *card,
 }
 
 static gboolean
-vcard_record (gpointer data,
-              EntRecord *record,
-              GCancellable *cancellable,
-              GError **error)
+vcard_record (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error)
 {
   VcardExport *self = data;
   const EntKind *kind = ent_record_get_kind (record);
@@ -356,9 +326,7 @@ vcard_record (gpointer data,
 }
 
 static gboolean
-vcard_end (gpointer data,
-           GCancellable *cancellable,
-           GError **error)
+vcard_end (gpointer data, GCancellable *cancellable, GError **error)
 {
   return TRUE;
 }

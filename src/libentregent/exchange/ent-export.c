@@ -36,9 +36,7 @@ get_writer (EntExportFormat format)
  * Returns: %FALSE with %ENT_ERROR_FORMAT, naming the extensions that are known
  */
 gboolean
-ent_export_format_from_name (const char *name,
-                             EntExportFormat *format,
-                             GError **error)
+ent_export_format_from_name (const char *name, EntExportFormat *format, GError **error)
 {
   static const struct
   {
@@ -56,7 +54,8 @@ ent_export_format_from_name (const char *name,
         *format = extensions[i].format;
         return TRUE;
       }
-  g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("The name “%s” does not tell the format; let it end in .csv, .vcf or .json."), name);
+  g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
+               _("The name “%s” does not tell the format; let it end in .csv, .vcf or .json."), name);
   return FALSE;
 }
 
@@ -71,7 +70,8 @@ write_page (EntStore *store,
   for (guint i = 0; i < rows->len; i++)
     {
       EntRow *row = g_ptr_array_index (rows, i);
-      g_autoptr (EntRecord) record = ent_store_get_record_sync (store, ent_row_get_kind (row), ent_row_get_id (row), cancellable, error);
+      g_autoptr (EntRecord) record =
+          ent_store_get_record_sync (store, ent_row_get_kind (row), ent_row_get_id (row), cancellable, error);
 
       if (record == NULL || !writer->record (data, record, cancellable, error))
         return FALSE;

@@ -26,9 +26,19 @@ gboolean ent_export_format_from_name (const char *name, EntExportFormat *format,
 
 /* Writes what the query finds, streamed; the file is replaced when complete. Returns the number of records or −1. */
 ENT_AVAILABLE_IN_1_0
-gint64 ent_store_export_sync (EntStore *store, EntQuery *query, EntExportFormat format, GFile *file, GCancellable *cancellable, GError **error);
+gint64 ent_store_export_sync (EntStore *store,
+                              EntQuery *query,
+                              EntExportFormat format,
+                              GFile *file,
+                              GCancellable *cancellable,
+                              GError **error);
 
 ENT_AVAILABLE_IN_1_0
-gint64 ent_store_export_stream_sync (EntStore *store, EntQuery *query, EntExportFormat format, GOutputStream *stream, GCancellable *cancellable, GError **error);
+gint64 ent_store_export_stream_sync (EntStore *store,
+                                     EntQuery *query,
+                                     EntExportFormat format,
+                                     GOutputStream *stream,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 G_END_DECLS

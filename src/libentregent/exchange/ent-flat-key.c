@@ -8,14 +8,14 @@
 #include "ent-flat-key.h"
 
 static const char *const channels[] = { "phone", "email", "web", "messaging", NULL };
-static const char *const address_parts[] = { "street", "city", "region", "postcode", "country", "access-note", "coordinates", "po-box", "address", NULL };
+static const char *const address_parts[] = { "street",      "city",        "region", "postcode", "country",
+                                             "access-note", "coordinates", "po-box", "address",  NULL };
 
 #define SOURCE_ID_PREFIX "source-id."
 
 /* The literal of a list that is equal to text, so that it outlives it. */
 static const char *
-find_word (const char *const *words,
-           const char *text)
+find_word (const char *const *words, const char *text)
 {
   for (guint i = 0; words[i] != NULL; i++)
     if (g_str_equal (words[i], text))
@@ -24,8 +24,7 @@ find_word (const char *const *words,
 }
 
 static const char *
-find_choice (const EntField *field,
-             const char *text)
+find_choice (const EntField *field, const char *text)
 {
   for (const EntChoice *choice = field->choices; choice->key != NULL; choice++)
     if (g_str_equal (choice->key, text))
@@ -34,10 +33,7 @@ find_choice (const EntField *field,
 }
 
 static gboolean
-fail_type (const EntField *field,
-           const char *text,
-           const char *type,
-           GError **error)
+fail_type (const EntField *field, const char *text, const char *type, GError **error)
 {
   g_autoptr (GString) known = g_string_new (NULL);
 
@@ -50,10 +46,7 @@ fail_type (const EntField *field,
 }
 
 static gboolean
-parse_contact_point (EntFlatKey *key,
-                     char **parts,
-                     const char *text,
-                     GError **error)
+parse_contact_point (EntFlatKey *key, char **parts, const char *text, GError **error)
 {
   const EntField *type_field = ent_kind_get_field (key->set->element, "type");
 
@@ -68,10 +61,7 @@ parse_contact_point (EntFlatKey *key,
 
 /* city, city.billing, city.billing.2, city.2 */
 static gboolean
-parse_address (EntFlatKey *key,
-               char **parts,
-               const char *text,
-               GError **error)
+parse_address (EntFlatKey *key, char **parts, const char *text, GError **error)
 {
   const EntField *purpose_field = ent_kind_get_field (key->set->element, "purpose");
 
@@ -103,11 +93,7 @@ parse_address (EntFlatKey *key,
  * Returns: %FALSE with %ENT_ERROR_NOT_FOUND when the kind has no such field, naming what is close
  */
 gboolean
-ent_flat_key_parse (EntFlatKey *key,
-                    EntStore *store,
-                    const EntKind *kind,
-                    const char *text,
-                    GError **error)
+ent_flat_key_parse (EntFlatKey *key, EntStore *store, const EntKind *kind, const char *text, GError **error)
 {
   g_auto (GStrv) parts = NULL;
 
@@ -130,8 +116,8 @@ ent_flat_key_parse (EntFlatKey *key,
   key->channel = parts[0] != NULL ? find_word (channels, parts[0]) : NULL;
   if (key->channel != NULL && (key->set = ent_kind_get_field (kind, "contact-points")) != NULL)
     return parse_contact_point (key, parts, text, error);
-  if (parts[0] != NULL && find_word (address_parts, parts[0]) != NULL
-      && (key->set = ent_kind_get_field (kind, "addresses")) != NULL)
+  if (parts[0] != NULL && find_word (address_parts, parts[0]) != NULL &&
+      (key->set = ent_kind_get_field (kind, "addresses")) != NULL)
     return parse_address (key, parts, text, error);
 
   g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
@@ -153,9 +139,7 @@ ent_flat_key_clear (EntFlatKey *key)
 }
 
 static void
-append_with_choices (GStrvBuilder *builder,
-                     const char *base,
-                     const EntField *choices)
+append_with_choices (GStrvBuilder *builder, const char *base, const EntField *choices)
 {
   g_strv_builder_add (builder, base);
   for (const EntChoice *choice = choices->choices; choice->key != NULL; choice++)

@@ -32,8 +32,10 @@ typedef enum
  * @source: SOURCE_ID: the other system's name
  * @group: ADDRESS: tells several addresses of one purpose apart, from 1
  *
- * A key as it stands before `=` on a command line or in a header: a field's key, or a contact point or address given flat
- * (`phone`, `email.work`, `street.billing`, `city.work-site.2`; `address` is a whole one in one text), or `source-id.SYSTEM`.
+ * A key as it stands before `=` on a command line or in a header: a field's key, or a contact point or address given
+ * flat
+ * (`phone`, `email.work`, `street.billing`, `city.work-site.2`; `address` is a whole one in one text), or
+ * `source-id.SYSTEM`.
  */
 typedef struct
 {

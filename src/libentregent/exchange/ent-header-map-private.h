@@ -30,7 +30,7 @@ typedef struct
 typedef struct
 {
   EntHeaderKind kind;
-  double confidence; /* 0 to 1: share of the columns that fit the kind */
+  double confidence;     /* 0 to 1: share of the columns that fit the kind */
   gboolean multi_values; /* " ::: " separates values, "* " marks the first one (Google) */
   EntHeaderColumn *columns;
   guint n_columns;

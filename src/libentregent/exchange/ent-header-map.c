@@ -18,8 +18,8 @@
  * A file is of the kind that explains its columns best: each column adds its score, divided by the number of kinds that
  * have a reading for it, so that "deal stage" counts and "notes" hardly does; the name of a record adds a little more.
  *
- * Then the columns compete: the best reading of all is taken first, and a field that can be there only once is taken once. So
- * "Title" is the salutation beside a "Job Title", and the job title beside a "Salutation".
+ * Then the columns compete: the best reading of all is taken first, and a field that can be there only once is taken
+ * once. So "Title" is the salutation beside a "Job Title", and the job title beside a "Salutation".
  */
 
 typedef struct
@@ -202,10 +202,8 @@ read_for_kind (Column *column, char **tokens, EntHeaderKind kind)
     double score;
     gboolean only_qualifiable;
   } passes[] = {
-    { { FALSE, FALSE, FALSE, -1 }, 1, FALSE },
-    { { TRUE, FALSE, TRUE, -1 }, 0.97, FALSE },
-    { { TRUE, TRUE, TRUE, -1 }, 0.95, TRUE },
-    { { TRUE, FALSE, TRUE, (int) kind }, 0.93, FALSE },
+    { { FALSE, FALSE, FALSE, -1 }, 1, FALSE },       { { TRUE, FALSE, TRUE, -1 }, 0.97, FALSE },
+    { { TRUE, TRUE, TRUE, -1 }, 0.95, TRUE },        { { TRUE, FALSE, TRUE, (int) kind }, 0.93, FALSE },
     { { TRUE, TRUE, TRUE, (int) kind }, 0.9, TRUE },
   };
   g_autofree char *whole = g_strjoinv (" ", tokens);
@@ -252,8 +250,8 @@ find_id (char **tokens, gboolean *own)
 
   if (n == 0)
     return -1;
-  is_id = ent_header_words_is ("id", phrase) || ent_header_words_is ("id", words[n - 1])
-          || ent_header_words_is ("id", words[0]);
+  is_id = ent_header_words_is ("id", phrase) || ent_header_words_is ("id", words[n - 1]) ||
+          ent_header_words_is ("id", words[0]);
   *own = ent_header_words_is ("id", phrase);
   if (!is_id || n > 4)
     return -1;
@@ -409,16 +407,16 @@ guess_kind (const Column *columns, guint n, double *confidence)
 static gboolean
 may_repeat (const Reading *reading)
 {
-  return reading->klass != ENT_MEANING_FIELD || reading->is_type || strcmp (reading->field, "notes") == 0
-         || strcmp (reading->field, "tags") == 0 || strcmp (reading->field, "ignore") == 0
-         || strcmp (reading->field, "body") == 0 || strcmp (reading->field, "participants") == 0;
+  return reading->klass != ENT_MEANING_FIELD || reading->is_type || strcmp (reading->field, "notes") == 0 ||
+         strcmp (reading->field, "tags") == 0 || strcmp (reading->field, "ignore") == 0 ||
+         strcmp (reading->field, "body") == 0 || strcmp (reading->field, "participants") == 0;
 }
 
 static const char *
 suffix_of (const Reading *reading)
 {
-  static const char *const suffixes[]
-    = { "fax", "pager", "assistant", "mobile", "billing", "delivery", "postal", "main", "work", "home", "other" };
+  static const char *const suffixes[] = { "fax",    "pager", "assistant", "mobile", "billing", "delivery",
+                                          "postal", "main",  "work",      "home",   "other" };
   EntQualifiers q = reading->qualifiers;
 
   if (reading->klass == ENT_MEANING_FIELD || strcmp (reading->field, "web") == 0)
@@ -460,8 +458,8 @@ static gboolean
 is_taken (const EntHeaderMap *self, EntHeaderKind kind, const char *field)
 {
   for (guint c = 0; c < self->n_columns; c++)
-    if (self->columns[c].field_key != NULL && self->columns[c].kind == kind
-        && strcmp (self->columns[c].field_key, field) == 0)
+    if (self->columns[c].field_key != NULL && self->columns[c].kind == kind &&
+        strcmp (self->columns[c].field_key, field) == 0)
       return TRUE;
   return FALSE;
 }
@@ -470,7 +468,8 @@ is_taken (const EntHeaderMap *self, EntHeaderKind kind, const char *field)
 static void
 assign (EntHeaderMap *self, const Column *columns, EntHeaderKind kind, double at_least)
 {
-  /* The firm that a row of another kind tells of is named by that row's own account column: a second name would stand against it. */
+  /* The firm that a row of another kind tells of is named by that row's own account column: a second name would stand
+   * against it. */
   const char *except = kind != self->kind ? "name" : NULL;
 
   for (;;)
@@ -530,8 +529,8 @@ mend_lone_name (EntHeaderMap *self, const Column *columns)
     {
       EntHeaderColumn *result = &self->columns[c];
 
-      if (result->field_key == NULL || result->kind != ENT_HEADER_CONTACT
-          || strcmp (result->field_key, given ? "given-name" : "family-name") != 0)
+      if (result->field_key == NULL || result->kind != ENT_HEADER_CONTACT ||
+          strcmp (result->field_key, given ? "given-name" : "family-name") != 0)
         continue;
       for (guint i = 0; i < columns[c].n_readings[ENT_HEADER_CONTACT]; i++)
         if (strcmp (columns[c].readings[ENT_HEADER_CONTACT][i].field, "name") == 0)
@@ -577,9 +576,9 @@ link_types (EntHeaderMap *self)
         {
           const EntHeaderColumn *value = &self->columns[v];
 
-          if (value->role == ENT_HEADER_ROLE_VALUE && value->group == type->group
-              && (strcmp (value->field_key, type->field_key) == 0
-                  || (is_address_part (value->field_key) && is_address_part (type->field_key))))
+          if (value->role == ENT_HEADER_ROLE_VALUE && value->group == type->group &&
+              (strcmp (value->field_key, type->field_key) == 0 ||
+               (is_address_part (value->field_key) && is_address_part (type->field_key))))
             type->of = (int) v;
         }
       if (type->of < 0)

@@ -21,19 +21,19 @@
  *   type                       "Phone 1 - Type" says what "Phone 1 - Value" is
  *   id                         "Account ID" is the id of a record in the program that the file comes from
  *   contact, account …         what a kind is called: "Customer phone" in a file of customers is "phone"
- * Keys, labels and headers that the kinds declare themselves are known too, so that a field which is added to a kind needs
- * no word here.
+ * Keys, labels and headers that the kinds declare themselves are known too, so that a field which is added to a kind
+ * needs no word here.
  *
  * [stems] are qualifiers that German puts in front without a blank ("Rechnungsanschrift").
  */
 
 #define AMBIGUOUS 0.85
 
-static const char *const kind_keys[ENT_HEADER_N_KINDS]
-  = { "contact", "account", "opportunity", "activity", "request", "product", "user", "team" };
+static const char *const kind_keys[ENT_HEADER_N_KINDS] = { "contact", "account", "opportunity", "activity",
+                                                           "request", "product", "user",        "team" };
 
-static const char *const qualifier_keys[]
-  = { "fax", "pager", "assistant", "mobile", "billing", "delivery", "postal", "main", "work", "home", "other" };
+static const char *const qualifier_keys[] = { "fax",    "pager", "assistant", "mobile", "billing", "delivery",
+                                              "postal", "main",  "work",      "home",   "other" };
 
 typedef struct
 {
@@ -232,8 +232,8 @@ add_field (EntHeaderKind kind, EntMeaningClass klass, const EntField *field)
 static gboolean
 can_be_imported (const EntField *field)
 {
-  return (!(field->flags & ENT_FIELD_DERIVED) || (field->flags & ENT_FIELD_VIRTUAL)) && field->type != ENT_FIELD_ELEMENT_SET
-         && field->type != ENT_FIELD_APPEND && field->type != ENT_FIELD_PRIMARY;
+  return (!(field->flags & ENT_FIELD_DERIVED) || (field->flags & ENT_FIELD_VIRTUAL)) &&
+         field->type != ENT_FIELD_ELEMENT_SET && field->type != ENT_FIELD_APPEND && field->type != ENT_FIELD_PRIMARY;
 }
 
 static void
@@ -310,9 +310,9 @@ is_typing_error (const char *a, const char *b)
   while (a[i] != '\0' && a[i] == b[i])
     i++;
   if (na == nb)
-    return a[i] != '\0'
-           && (strcmp (a + i + 1, b + i + 1) == 0
-               || (a[i + 1] != '\0' && a[i] == b[i + 1] && a[i + 1] == b[i] && strcmp (a + i + 2, b + i + 2) == 0));
+    return a[i] != '\0' &&
+           (strcmp (a + i + 1, b + i + 1) == 0 ||
+            (a[i + 1] != '\0' && a[i] == b[i + 1] && a[i + 1] == b[i] && strcmp (a + i + 2, b + i + 2) == 0));
   return na > nb ? strcmp (a + i + 1, b + i) == 0 : strcmp (a + i, b + i + 1) == 0;
 }
 

@@ -15,9 +15,15 @@ typedef struct
 } EntImportApply;
 
 /* Everything that the row says, for a new record (or one that had only a name). */
-gboolean ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged, const EntId *id, GError **error);
+gboolean
+ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged, const EntId *id, GError **error);
 
-/* What the row says otherwise than the record; `changed` tells whether there was anything. Empty cells clear nothing. */
-gboolean ent_import_apply_differences (const EntImportApply *apply, const EntStagedRecord *staged, EntRecord *record, gboolean *changed, GError **error);
+/* What the row says otherwise than the record; `changed` tells whether there was anything. Empty cells clear nothing.
+ */
+gboolean ent_import_apply_differences (const EntImportApply *apply,
+                                       const EntStagedRecord *staged,
+                                       EntRecord *record,
+                                       gboolean *changed,
+                                       GError **error);
 
 G_END_DECLS

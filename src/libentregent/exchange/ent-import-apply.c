@@ -6,14 +6,12 @@
 #include "ent-titles.h"
 
 static gboolean
-resolve (const EntImportApply *apply,
-         const EntStagedValue *staged,
-         EntValue *value,
-         GError **error)
+resolve (const EntImportApply *apply, const EntStagedValue *staged, EntValue *value, GError **error)
 {
   EntId id;
 
-  if (!ent_import_names_resolve (apply->names, apply->change, staged->field, staged->via, staged->value.text, &id, apply->cancellable, error))
+  if (!ent_import_names_resolve (apply->names, apply->change, staged->field, staged->via, staged->value.text, &id,
+                                 apply->cancellable, error))
     return FALSE;
   ent_value_set_id (value, &id);
   return TRUE;
@@ -36,10 +34,11 @@ write_value (const EntImportApply *apply,
 
 /* Where a record of this kind says which of its phones, e-mail addresses … is the first one; NULL: nowhere. */
 static const EntField *
-find_primary_field (const EntKind *kind,
-                    EntElement *element)
+find_primary_field (const EntKind *kind, EntElement *element)
 {
-  const char *what = ent_element_get_kind (element) == ent_kind_from_key ("address") ? "address" : ent_element_get_text (element, "channel");
+  const char *what = ent_element_get_kind (element) == ent_kind_from_key ("address")
+                         ? "address"
+                         : ent_element_get_text (element, "channel");
 
   for (guint i = 0; i < kind->n_fields; i++)
     if (kind->fields[i].type == ENT_FIELD_PRIMARY && g_strcmp0 (kind->fields[i].of, what) == 0)
@@ -64,10 +63,7 @@ write_primary (const EntImportApply *apply,
 }
 
 gboolean
-ent_import_apply_new (const EntImportApply *apply,
-                      const EntStagedRecord *staged,
-                      const EntId *id,
-                      GError **error)
+ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged, const EntId *id, GError **error)
 {
   EntDot added = { 0 };
 
@@ -94,9 +90,7 @@ ent_import_apply_new (const EntImportApply *apply,
 }
 
 static gboolean
-same_text (EntElement *a,
-           EntElement *b,
-           const char *key)
+same_text (EntElement *a, EntElement *b, const char *key)
 {
   const char *text_a = ent_element_get_text (a, key);
   const char *text_b = ent_element_get_text (b, key);
@@ -115,16 +109,15 @@ same_text (EntElement *a,
 
 /* The same number is the same contact point, also when it was written otherwise or called "work" before. */
 static gboolean
-same_element (EntElement *a,
-              EntElement *b)
+same_element (EntElement *a, EntElement *b)
 {
   static const char *const address_parts[] = { "street", "city", "region", "postcode", "country", "po-box" };
   const EntKind *kind = ent_element_get_kind (a);
 
   if (g_str_equal (kind->key, "contact-point"))
-    return same_text (a, b, "channel")
-           && (same_text (a, b, "value")
-               || (ent_element_get_text (a, "normalized") != NULL && same_text (a, b, "normalized") && same_text (a, b, "extension")));
+    return same_text (a, b, "channel") &&
+           (same_text (a, b, "value") || (ent_element_get_text (a, "normalized") != NULL &&
+                                          same_text (a, b, "normalized") && same_text (a, b, "extension")));
   if (!g_str_equal (kind->key, "address"))
     return ent_element_equal (a, b);
   for (guint i = 0; i < G_N_ELEMENTS (address_parts); i++)
@@ -135,9 +128,7 @@ same_element (EntElement *a,
 
 /* Its position, or -1. */
 static int
-find_element (EntRecord *record,
-              const EntField *field,
-              const EntValue *wanted)
+find_element (EntRecord *record, const EntField *field, const EntValue *wanted)
 {
   GPtrArray *elements = ent_record_get_elements (record, field);
 
@@ -145,16 +136,15 @@ find_element (EntRecord *record,
     {
       const EntValue *present = g_ptr_array_index (elements, i);
 
-      if (wanted->type == ENT_VALUE_ELEMENT ? same_element (present->element, wanted->element) : ent_value_equal (present, wanted))
+      if (wanted->type == ENT_VALUE_ELEMENT ? same_element (present->element, wanted->element)
+                                            : ent_value_equal (present, wanted))
         return (int) i;
     }
   return -1;
 }
 
 static gboolean
-says_otherwise (EntRecord *record,
-                const EntField *field,
-                const EntValue *value)
+says_otherwise (EntRecord *record, const EntField *field, const EntValue *value)
 {
   const EntValue *present;
 
@@ -165,8 +155,7 @@ says_otherwise (EntRecord *record,
 }
 
 static gboolean
-is_same_name (const char *a,
-              const char *b)
+is_same_name (const char *a, const char *b)
 {
   g_autofree char *folded_a = ent_text_fold (a, -1);
   g_autofree char *folded_b = ent_text_fold (b, -1);
@@ -176,9 +165,7 @@ is_same_name (const char *a,
 
 /* The name of what the record refers to already, if only one of several of that name: nothing is to be looked for. */
 static gboolean
-refers_already (const EntImportApply *apply,
-                EntRecord *record,
-                const EntStagedValue *staged)
+refers_already (const EntImportApply *apply, EntRecord *record, const EntStagedValue *staged)
 {
   g_autoptr (EntTitles) titles = NULL;
   g_auto (GStrv) members = NULL;

@@ -10,6 +10,11 @@ G_BEGIN_DECLS
 gboolean ent_import_cell_is_empty (const EntField *field, const char *text);
 
 /* A cell as the value of a field, read as its whole column is. `reason` tells, translated, why it cannot be. */
-gboolean ent_import_cell_convert (const EntField *field, const EntColumnFormat *format, const EntParseContext *context, const char *text, EntValue *value, char **reason);
+gboolean ent_import_cell_convert (const EntField *field,
+                                  const EntColumnFormat *format,
+                                  const EntParseContext *context,
+                                  const char *text,
+                                  EntValue *value,
+                                  char **reason);
 
 G_END_DECLS

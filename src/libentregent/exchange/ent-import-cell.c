@@ -31,8 +31,7 @@ get_context (const EntField *field)
 }
 
 gboolean
-ent_import_cell_is_empty (const EntField *field,
-                          const char *text)
+ent_import_cell_is_empty (const EntField *field, const char *text)
 {
   return *text == '\0' || ent_placeholder_check (text, get_context (field));
 }
@@ -58,15 +57,16 @@ is_numeric_date (const char *text)
   return ent_column_date_scan (&date, text, strlen (text)) && date.numeric;
 }
 
-/* Whether the column's own way of writing is to be used; years alone, words for months and the like are left to the field. */
+/* Whether the column's own way of writing is to be used; years alone, words for months and the like are left to the
+ * field. */
 static gboolean
-column_decides (const EntField *field,
-                const EntColumnFormat *format,
-                const char *text)
+column_decides (const EntField *field, const EntColumnFormat *format, const char *text)
 {
   if (is_number (field))
-    return format->type == ENT_COLUMN_INTEGER || format->type == ENT_COLUMN_NUMBER || format->type == ENT_COLUMN_MONEY || format->type == ENT_COLUMN_PERCENT;
-  return is_date (field) && (format->type == ENT_COLUMN_DATE || format->type == ENT_COLUMN_TIMESTAMP || is_numeric_date (text));
+    return format->type == ENT_COLUMN_INTEGER || format->type == ENT_COLUMN_NUMBER ||
+           format->type == ENT_COLUMN_MONEY || format->type == ENT_COLUMN_PERCENT;
+  return is_date (field) &&
+         (format->type == ENT_COLUMN_DATE || format->type == ENT_COLUMN_TIMESTAMP || is_numeric_date (text));
 }
 
 /* The cell in the one way of writing that every field understands. */

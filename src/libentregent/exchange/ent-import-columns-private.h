@@ -14,20 +14,21 @@ typedef struct
 {
   char *name;
   EntHeaderRole role;
-  gboolean of_account;        /* a fact of the firm in a table of people */
-  gboolean is_id;             /* the record's own id */
-  gboolean is_kind;           /* what the row is, as our own export says it */
+  gboolean of_account; /* a fact of the firm in a table of people */
+  gboolean is_id;      /* the record's own id */
+  gboolean is_kind;    /* what the row is, as our own export says it */
   EntFlatKey key;
-  const EntField *via;        /* "team.manager": the team that this person manages */
-  guint group;                /* of a contact point or address */
-  guint line;                 /* of a street */
-  int of;                     /* TYPE: of which column it is the type */
+  const EntField *via; /* "team.manager": the team that this person manages */
+  guint group;         /* of a contact point or address */
+  guint line;          /* of a street */
+  int of;              /* TYPE: of which column it is the type */
   char currency[4];
-  gboolean is_passed_over;    /* of the program that wrote the table, such as the name a card is filed under; nobody chose to leave it out */
+  gboolean is_passed_over; /* of the program that wrote the table, such as the name a card is filed under; nobody chose
+                              to leave it out */
   gboolean is_custom;
   char *custom_key;
   EntColumnInference *inference;
-  EntColumnFormat format;     /* decided from the sample */
+  EntColumnFormat format; /* decided from the sample */
   GPtrArray *samples;
 } EntImportTarget;
 
@@ -35,15 +36,16 @@ typedef struct
 {
   const EntKind *kind;
   gboolean multi_values;
-  gboolean is_chosen;         /* what the rows are was said, not found out */
-  gboolean has_firms;         /* rows of the sample name a firm and nobody */
+  gboolean is_chosen; /* what the rows are was said, not found out */
+  gboolean has_firms; /* rows of the sample name a firm and nobody */
   EntImportTarget *targets;
   guint n_targets;
 } EntImportColumns;
 
 char *ent_import_dup_locale (EntStore *store);
 
-EntImportColumns *ent_import_columns_new (EntStore *store, EntCsvReader *reader, const EntImportSettings *settings, GError **error);
+EntImportColumns *
+ent_import_columns_new (EntStore *store, EntCsvReader *reader, const EntImportSettings *settings, GError **error);
 void ent_import_columns_free (EntImportColumns *self);
 
 /* Learns from a row of the sample how each column is written. */
@@ -51,7 +53,10 @@ void ent_import_columns_observe (EntImportColumns *self, const EntCsvField *fiel
 void ent_import_columns_decide (EntImportColumns *self, EntStore *store);
 
 /* Makes the custom fields that its unknown columns need, or finds those that an earlier import made. */
-gboolean ent_import_columns_make_custom_fields (EntImportColumns *self, EntStore *store, GCancellable *cancellable, GError **error);
+gboolean ent_import_columns_make_custom_fields (EntImportColumns *self,
+                                                EntStore *store,
+                                                GCancellable *cancellable,
+                                                GError **error);
 
 void ent_import_columns_append_notes (EntImportColumns *self, GPtrArray *notes);
 

@@ -40,9 +40,7 @@ header_kind_of (const EntKind *kind)
 
 /* "team.manager": a reference found by one of its own references. */
 static gboolean
-parse_via (EntImportTarget *target,
-           const EntKind *kind,
-           const char *text)
+parse_via (EntImportTarget *target, const EntKind *kind, const char *text)
 {
   const char *dot = strchr (text, '.');
   g_autofree char *first = dot != NULL ? g_strndup (text, (gsize) (dot - text)) : NULL;
@@ -53,16 +51,12 @@ parse_via (EntImportTarget *target,
   target->via = ent_kind_get_field (field->targets[0], dot + 1);
   if (target->via == NULL)
     return FALSE;
-  target->key = (EntFlatKey){ .target = ENT_FLAT_FIELD, .set = field, .group = 1 };
+  target->key = (EntFlatKey) { .target = ENT_FLAT_FIELD, .set = field, .group = 1 };
   return TRUE;
 }
 
 static gboolean
-set_target (EntImportTarget *target,
-            EntStore *store,
-            const EntKind *kind,
-            const char *key,
-            GError **error)
+set_target (EntImportTarget *target, EntStore *store, const EntKind *kind, const char *key, GError **error)
 {
   if (parse_via (target, kind, key))
     return TRUE;
@@ -73,17 +67,19 @@ set_target (EntImportTarget *target,
     }
   if (!ent_flat_key_parse (&target->key, store, kind, key, error))
     return FALSE;
-  if (target->key.target == ENT_FLAT_FIELD && target->key.set->flags & ENT_FIELD_DERIVED && target->key.set->type != ENT_FIELD_ELEMENT_SET)
+  if (target->key.target == ENT_FLAT_FIELD && target->key.set->flags & ENT_FIELD_DERIVED &&
+      target->key.set->type != ENT_FIELD_ELEMENT_SET)
     {
       /* Such as created and last contact: the store knows better. */
       ent_flat_key_clear (&target->key);
-      target->key = (EntFlatKey){ 0 };
+      target->key = (EntFlatKey) { 0 };
       target->role = ENT_HEADER_ROLE_IGNORED;
     }
   return TRUE;
 }
 
-/* Headers tell a "business address" from a "home address"; an address has a purpose: what comes by post goes to the firm. */
+/* Headers tell a "business address" from a "home address"; an address has a purpose: what comes by post goes to the
+ * firm. */
 static char *
 key_of_header (const char *key)
 {
@@ -109,15 +105,12 @@ key_of_header (const char *key)
 
 /* A header that nobody's words explain, but that is the key of a field: what our own export writes. */
 static void
-take_key (EntImportTarget *target,
-          EntStore *store,
-          const EntKind *kind,
-          const char *name)
+take_key (EntImportTarget *target, EntStore *store, const EntKind *kind, const char *name)
 {
   if (target->role != ENT_HEADER_ROLE_UNKNOWN)
     return;
   if (!set_target (target, store, kind, name, NULL))
-    target->key = (EntFlatKey){ 0 };
+    target->key = (EntFlatKey) { 0 };
   else if (target->role == ENT_HEADER_ROLE_UNKNOWN)
     target->role = ENT_HEADER_ROLE_VALUE;
 }
@@ -175,29 +168,28 @@ init_target (EntImportTarget *target,
       return TRUE;
     }
   key = key_of_header (column->field_key);
-  target->of_account = column_kind != kind && column_kind == ent_kind_from_key ("account") && ent_kind_get_field (kind, "account") != NULL;
+  target->of_account = column_kind != kind && column_kind == ent_kind_from_key ("account") &&
+                       ent_kind_get_field (kind, "account") != NULL;
   /* A meaning that the kind has no place for is none: the column is kept as one of its own. */
   if ((column_kind != kind && !target->of_account) || !set_target (target, store, column_kind, key, NULL))
     {
       target->role = ENT_HEADER_ROLE_UNKNOWN;
       target->of_account = FALSE;
-      target->key = (EntFlatKey){ 0 };
+      target->key = (EntFlatKey) { 0 };
       take_key (target, store, kind, name);
     }
   return TRUE;
 }
 
 static gboolean
-has_part (EntImportColumns *self,
-          const EntImportTarget *of,
-          const char *key)
+has_part (EntImportColumns *self, const EntImportTarget *of, const char *key)
 {
   for (guint i = 0; i < self->n_targets; i++)
     {
       const EntImportTarget *target = &self->targets[i];
 
-      if (target->key.target == ENT_FLAT_ADDRESS && target->key.part != NULL && target->group == of->group
-          && g_strcmp0 (target->key.type, of->key.type) == 0 && g_str_equal (target->key.part->key, key))
+      if (target->key.target == ENT_FLAT_ADDRESS && target->key.part != NULL && target->group == of->group &&
+          g_strcmp0 (target->key.type, of->key.type) == 0 && g_str_equal (target->key.part->key, key))
         return TRUE;
     }
   return FALSE;
@@ -211,18 +203,16 @@ settle_addresses (EntImportColumns *self)
     {
       EntImportTarget *whole = &self->targets[i];
 
-      if (whole->key.target == ENT_FLAT_ADDRESS && whole->key.part != NULL && g_str_equal (whole->key.part->key, "formatted")
-          && !has_part (self, whole, "street") && (has_part (self, whole, "city") || has_part (self, whole, "postcode")))
+      if (whole->key.target == ENT_FLAT_ADDRESS && whole->key.part != NULL &&
+          g_str_equal (whole->key.part->key, "formatted") && !has_part (self, whole, "street") &&
+          (has_part (self, whole, "city") || has_part (self, whole, "postcode")))
         whole->key.part = ent_kind_get_field (whole->key.set->element, "street");
     }
 }
 
 /* A person named a column that the file does not have: most likely a slip of the pen. */
 static gboolean
-check_mapping (EntImportColumns *self,
-               const EntImportSettings *settings,
-               guint n_files,
-               GError **error)
+check_mapping (EntImportColumns *self, const EntImportSettings *settings, guint n_files, GError **error)
 {
   GHashTableIter iter;
   gpointer column;
@@ -236,7 +226,8 @@ check_mapping (EntImportColumns *self,
         found = found || g_str_equal (self->targets[i].name, column);
       if (!found)
         {
-          g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("The file has no column “%s”."), (const char *) column);
+          g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("The file has no column “%s”."),
+                       (const char *) column);
           return FALSE;
         }
     }
@@ -244,10 +235,7 @@ check_mapping (EntImportColumns *self,
 }
 
 EntImportColumns *
-ent_import_columns_new (EntStore *store,
-                        EntCsvReader *reader,
-                        const EntImportSettings *settings,
-                        GError **error)
+ent_import_columns_new (EntStore *store, EntCsvReader *reader, const EntImportSettings *settings, GError **error)
 {
   g_autoptr (EntImportColumns) self = g_new0 (EntImportColumns, 1);
   guint n_columns;
@@ -263,7 +251,8 @@ ent_import_columns_new (EntStore *store,
       g_autofree char *numbered = *header[i] == '\0' ? g_strdup_printf (_("Column %u"), i + 1) : NULL;
 
       self->n_targets++;
-      if (!init_target (&self->targets[i], store, self->kind, numbered != NULL ? numbered : header[i], &map->columns[i], settings, error))
+      if (!init_target (&self->targets[i], store, self->kind, numbered != NULL ? numbered : header[i], &map->columns[i],
+                        settings, error))
         return NULL;
     }
   settle_addresses (self);
@@ -289,11 +278,10 @@ ent_import_columns_free (EntImportColumns *self)
   g_free (self);
 }
 
-/* Whether a row has a firm and no part of anybody's name: it may become a firm, which needs the custom fields of firms. */
+/* Whether a row has a firm and no part of anybody's name: it may become a firm, which needs the custom fields of firms.
+ */
 static gboolean
-may_be_firm (EntImportColumns *self,
-             const EntCsvField *fields,
-             guint n_fields)
+may_be_firm (EntImportColumns *self, const EntCsvField *fields, guint n_fields)
 {
   gboolean named = FALSE;
 
@@ -301,7 +289,8 @@ may_be_firm (EntImportColumns *self,
     {
       const EntImportTarget *target = &self->targets[i];
 
-      if (fields[i].length == 0 || target->of_account || target->key.target != ENT_FLAT_FIELD || target->key.set == NULL)
+      if (fields[i].length == 0 || target->of_account || target->key.target != ENT_FLAT_FIELD ||
+          target->key.set == NULL)
         continue;
       if (g_str_has_suffix (target->key.set->key, "-name"))
         return FALSE;
@@ -311,10 +300,7 @@ may_be_firm (EntImportColumns *self,
 }
 
 void
-ent_import_columns_observe (EntImportColumns *self,
-                            const EntCsvField *fields,
-                            guint n_fields,
-                            guint64 line)
+ent_import_columns_observe (EntImportColumns *self, const EntCsvField *fields, guint n_fields, guint64 line)
 {
   for (guint i = 0; i < MIN (n_fields, self->n_targets); i++)
     {
@@ -322,7 +308,8 @@ ent_import_columns_observe (EntImportColumns *self,
 
       ent_column_inference_add (target->inference, fields[i].text, fields[i].length, line);
       if (fields[i].length > 0 && target->samples->len < MAX_SAMPLES)
-        g_ptr_array_add (target->samples, ent_text_clean (fields[i].text, (gssize) MIN (fields[i].length, 80), ENT_TEXT_SINGLE_LINE));
+        g_ptr_array_add (target->samples,
+                         ent_text_clean (fields[i].text, (gssize) MIN (fields[i].length, 80), ENT_TEXT_SINGLE_LINE));
     }
   self->has_firms = self->has_firms || may_be_firm (self, fields, n_fields);
 }
@@ -349,8 +336,7 @@ make_key (const char *name)
 }
 
 void
-ent_import_columns_decide (EntImportColumns *self,
-                           EntStore *store)
+ent_import_columns_decide (EntImportColumns *self, EntStore *store)
 {
   guint n_custom = 0;
 
@@ -387,9 +373,7 @@ custom_type (const EntColumnFormat *format)
 }
 
 static void
-add_custom_field (EntChange *change,
-                  const EntKind *applies_to,
-                  const EntImportTarget *target)
+add_custom_field (EntChange *change, const EntKind *applies_to, const EntImportTarget *target)
 {
   const EntKind *kind = ent_kind_from_key ("field");
   EntId id = { 0 };
@@ -398,7 +382,10 @@ add_custom_field (EntChange *change,
     const char *key;
     const char *value;
   } values[] = {
-    { "label", target->name }, { "key", target->custom_key }, { "applies-to", applies_to->key }, { "type", custom_type (&target->format) },
+    { "label", target->name },
+    { "key", target->custom_key },
+    { "applies-to", applies_to->key },
+    { "type", custom_type (&target->format) },
   };
   g_auto (EntValue) yes = ENT_VALUE_INIT;
 
@@ -436,7 +423,7 @@ ent_import_columns_make_custom_fields (EntImportColumns *self,
   for (guint i = 0; i < self->n_targets; i++)
     if (self->targets[i].is_custom)
       {
-        self->targets[i].key = (EntFlatKey){ .target = ENT_FLAT_FIELD, .group = 1 };
+        self->targets[i].key = (EntFlatKey) { .target = ENT_FLAT_FIELD, .group = 1 };
         self->targets[i].key.set = ent_store_get_field (store, self->kind, self->targets[i].custom_key);
         self->targets[i].role = ENT_HEADER_ROLE_VALUE;
       }
@@ -444,9 +431,7 @@ ent_import_columns_make_custom_fields (EntImportColumns *self,
 }
 
 static char *
-join_names (EntImportColumns *self,
-            gboolean custom,
-            guint *n)
+join_names (EntImportColumns *self, gboolean custom, guint *n)
 {
   GString *names = g_string_new (NULL);
 
@@ -467,8 +452,7 @@ join_names (EntImportColumns *self,
 
 /* What the sample does not tell and the language of the book decided. */
 static void
-append_doubt (const EntImportTarget *target,
-              GPtrArray *notes)
+append_doubt (const EntImportTarget *target, GPtrArray *notes)
 {
   const EntColumnFormat *format = &target->format;
   g_autofree char *label = NULL;
@@ -476,27 +460,32 @@ append_doubt (const EntImportTarget *target,
   if (!(format->type == ENT_COLUMN_DATE && format->order_ambiguous) && !format->decimal_ambiguous)
     return;
   label = ent_column_format_dup_label (format);
-  g_ptr_array_add (notes, g_strdup_printf (
-                            /* Translators: the name of a column, how it was read ("Date, day first"), the number of a line. */
-                            _("The column “%s” can be read in two ways; it was taken as: %s (see line %" PRIu64 ")."),
-                            target->name, label, format->examples[0]));
+  g_ptr_array_add (
+      notes, g_strdup_printf (
+                 /* Translators: the name of a column, how it was read ("Date, day first"), the number of a line. */
+                 _("The column “%s” can be read in two ways; it was taken as: %s (see line %" PRIu64 ")."),
+                 target->name, label, format->examples[0]));
 }
 
 void
-ent_import_columns_append_notes (EntImportColumns *self,
-                                 GPtrArray *notes)
+ent_import_columns_append_notes (EntImportColumns *self, GPtrArray *notes)
 {
   guint n;
   g_autofree char *custom = join_names (self, TRUE, &n);
   g_autofree char *left_out = NULL;
 
   if (n > 0)
-    g_ptr_array_add (notes, g_strdup_printf (
-                              /* Translators: names of columns. */
-                              g_dngettext (GETTEXT_PACKAGE, "A column without a field of its own goes to a custom field: %s", "Columns without a field of their own go to custom fields: %s", n), custom));
+    g_ptr_array_add (notes,
+                     g_strdup_printf (
+                         /* Translators: names of columns. */
+                         g_dngettext (GETTEXT_PACKAGE, "A column without a field of its own goes to a custom field: %s",
+                                      "Columns without a field of their own go to custom fields: %s", n),
+                         custom));
   left_out = join_names (self, FALSE, &n);
   if (n > 0)
-    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "A column was left out: %s", "Columns were left out: %s", n), left_out));
+    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "A column was left out: %s",
+                                                          "Columns were left out: %s", n),
+                                             left_out));
   for (guint i = 0; i < self->n_targets; i++)
     if (self->targets[i].key.set != NULL)
       append_doubt (&self->targets[i], notes);

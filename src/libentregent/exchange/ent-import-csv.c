@@ -9,7 +9,8 @@
 #include "ent-import-row-private.h"
 #include "ent-import-source-private.h"
 
-/* Rows that are looked at before the first one is taken: how a column is written is decided once, never cell by cell. */
+/* Rows that are looked at before the first one is taken: how a column is written is decided once, never cell by cell.
+ */
 #define SAMPLE_ROWS 1000
 
 typedef struct
@@ -23,8 +24,7 @@ typedef struct
 
 /* NULL for a row of which only the beginning is kept: imported again, half of it would be taken for the whole. */
 static char *
-dup_raw (EntCsvReader *reader,
-         gsize *length)
+dup_raw (EntCsvReader *reader, gsize *length)
 {
   gboolean truncated;
   const char *raw = ent_csv_reader_get_raw (reader, length, &truncated);
@@ -32,10 +32,10 @@ dup_raw (EntCsvReader *reader,
   return truncated ? NULL : g_strndup (raw, *length);
 }
 
-/* The book may still refuse the row; a long one is only kept when it is refused already, so that rows on their way stay small. */
+/* The book may still refuse the row; a long one is only kept when it is refused already, so that rows on their way stay
+ * small. */
 static void
-keep_raw (EntImportCsvSource *self,
-          EntStagedRecord *staged)
+keep_raw (EntImportCsvSource *self, EntStagedRecord *staged)
 {
   gsize length;
 
@@ -45,9 +45,7 @@ keep_raw (EntImportCsvSource *self,
 }
 
 static gboolean
-next (EntImportSource *source,
-      EntStagedRecord **record,
-      GError **error)
+next (EntImportSource *source, EntStagedRecord **record, GError **error)
 {
   EntImportCsvSource *self = (EntImportCsvSource *) source;
   g_autoptr (GError) local_error = NULL;
@@ -107,16 +105,15 @@ delimiter_label (char delimiter)
 }
 
 static gboolean
-inspect (EntImportSource *source,
-         EntImportFile *file,
-         GError **error)
+inspect (EntImportSource *source, EntImportFile *file, GError **error)
 {
   EntImportCsvSource *self = (EntImportCsvSource *) source;
 
   file->format = "csv";
   file->description = g_strdup_printf (
-    /* Translators: an encoding such as UTF-8, then what stands between the columns ("comma"). */
-    _("Table, %s, %s"), ent_text_source_get_encoding (source->text), delimiter_label (ent_csv_reader_get_layout (self->reader)->dialect.delimiter));
+      /* Translators: an encoding such as UTF-8, then what stands between the columns ("comma"). */
+      _("Table, %s, %s"), ent_text_source_get_encoding (source->text),
+      delimiter_label (ent_csv_reader_get_layout (self->reader)->dialect.delimiter));
   for (guint i = 0; i < self->columns->n_targets; i++)
     {
       const EntImportTarget *target = &self->columns->targets[i];
@@ -136,8 +133,7 @@ inspect (EntImportSource *source,
 }
 
 static void
-append_notes (EntImportSource *source,
-              GPtrArray *notes)
+append_notes (EntImportSource *source, GPtrArray *notes)
 {
   EntImportCsvSource *self = (EntImportCsvSource *) source;
   guint64 n_invalid = ent_text_source_get_n_invalid (source->text);
@@ -145,8 +141,10 @@ append_notes (EntImportSource *source,
   ent_import_columns_append_notes (self->columns, notes);
   ent_import_row_append_notes (self->row, notes);
   if (n_invalid > 0)
-    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u character could not be read and became “\357\277\275”.",
-                                                          "%u characters could not be read and became “\357\277\275”.", (gulong) n_invalid),
+    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                          "%u character could not be read and became “\357\277\275”.",
+                                                          "%u characters could not be read and became “\357\277\275”.",
+                                                          (gulong) n_invalid),
                                              (guint) n_invalid));
 }
 
@@ -172,12 +170,10 @@ static const EntImportSourceClass csv_class = {
 };
 
 static EntCsvReader *
-open_reader (GFile *file,
-             EntTextSource **text,
-             GCancellable *cancellable,
-             GError **error)
+open_reader (GFile *file, EntTextSource **text, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EntTextSource) opened = ent_text_source_new_for_file (file, NULL, ENT_TEXT_SOURCE_NONE, cancellable, error);
+  g_autoptr (EntTextSource) opened =
+      ent_text_source_new_for_file (file, NULL, ENT_TEXT_SOURCE_NONE, cancellable, error);
   EntCsvReader *reader;
 
   if (opened == NULL)
@@ -191,10 +187,7 @@ open_reader (GFile *file,
 
 /* A reading of its own, since the first rows are wanted again. */
 static gboolean
-look_at_sample (EntImportColumns *columns,
-                GFile *file,
-                GCancellable *cancellable,
-                GError **error)
+look_at_sample (EntImportColumns *columns, GFile *file, GCancellable *cancellable, GError **error)
 {
   EntTextSource *text;
   g_autoptr (EntCsvReader) reader = open_reader (file, &text, cancellable, error);
@@ -219,8 +212,7 @@ look_at_sample (EntImportColumns *columns,
 }
 
 static int
-find_column (EntCsvReader *reader,
-             const char *name)
+find_column (EntCsvReader *reader, const char *name)
 {
   guint n_columns;
   const char *const *header = ent_csv_reader_get_header (reader, &n_columns);
@@ -233,11 +225,7 @@ find_column (EntCsvReader *reader,
 
 /* A table that this program wrote says itself what its rows are. */
 static gboolean
-find_kind (EntCsvReader *reader,
-           GFile *file,
-           EntImportSettings *settings,
-           GCancellable *cancellable,
-           GError **error)
+find_kind (EntCsvReader *reader, GFile *file, EntImportSettings *settings, GCancellable *cancellable, GError **error)
 {
   int column = find_column (reader, ENT_IMPORT_KIND_COLUMN);
   EntTextSource *text;
@@ -298,7 +286,9 @@ ent_import_csv_source_open (EntStore *store,
       g_autofree char *name = g_file_get_parse_name (file);
 
       g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
-                   _("No column of “%s” could be recognized. Say where they go: --map COLUMN=FIELD, or give the table a header."), name);
+                   _("No column of “%s” could be recognized. Say where they go: --map COLUMN=FIELD, or give the table "
+                      "a header."),
+                   name);
       return NULL;
     }
   ent_import_columns_decide (self->columns, store);

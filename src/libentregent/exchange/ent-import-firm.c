@@ -5,8 +5,7 @@
 #include "ent-text.h"
 
 static gboolean
-is_same_name (const char *a,
-              const char *b)
+is_same_name (const char *a, const char *b)
 {
   g_autofree char *folded_a = ent_text_fold (a, -1);
   g_autofree char *folded_b = ent_text_fold (b, -1);
@@ -16,9 +15,7 @@ is_same_name (const char *a,
 
 /* The field of the firm for what the row says in a field of a person, or NULL. */
 static const EntField *
-find_counterpart (EntStore *store,
-                  const EntKind *account,
-                  const EntField *field)
+find_counterpart (EntStore *store, const EntKind *account, const EntField *field)
 {
   const EntField *other = ent_store_get_field (store, account, field->key);
 
@@ -26,10 +23,7 @@ find_counterpart (EntStore *store,
 }
 
 static gboolean
-is_firm (const EntStagedRecord *record,
-         const char *name,
-         EntStore *store,
-         const EntKind *account)
+is_firm (const EntStagedRecord *record, const char *name, EntStore *store, const EntKind *account)
 {
   const EntField *title = record->kind->title;
   const EntField *employer = ent_kind_get_field (record->kind, "account");
@@ -40,16 +34,15 @@ is_firm (const EntStagedRecord *record,
 
       if (staged->field == employer)
         continue;
-      if (staged->field == title ? !is_same_name (staged->value.text, name) : find_counterpart (store, account, staged->field) == NULL)
+      if (staged->field == title ? !is_same_name (staged->value.text, name)
+                                 : find_counterpart (store, account, staged->field) == NULL)
         return FALSE;
     }
   return TRUE;
 }
 
 static void
-copy_value (EntStagedRecord *to,
-            const EntStagedValue *from,
-            const EntField *field)
+copy_value (EntStagedRecord *to, const EntStagedValue *from, const EntField *field)
 {
   EntValue value = ENT_VALUE_INIT;
 
@@ -60,9 +53,7 @@ copy_value (EntStagedRecord *to,
 }
 
 gboolean
-ent_import_firm_convert (EntStagedRecord *record,
-                         const EntStagedRecord *facts,
-                         EntStore *store)
+ent_import_firm_convert (EntStagedRecord *record, const EntStagedRecord *facts, EntStore *store)
 {
   const EntKind *account = ent_kind_from_key ("account");
   const EntField *employer = ent_kind_get_field (record->kind, "account");
@@ -71,8 +62,8 @@ ent_import_firm_convert (EntStagedRecord *record,
   g_autoptr (EntStagedRecord) firm = NULL;
   GArray *values;
 
-  if (record->kind != ent_kind_from_key ("contact") || record->rejection != NULL || name == NULL || !ent_id_is_null (&record->id)
-      || !is_firm (record, name, store, account))
+  if (record->kind != ent_kind_from_key ("contact") || record->rejection != NULL || name == NULL ||
+      !ent_id_is_null (&record->id) || !is_firm (record, name, store, account))
     return FALSE;
 
   firm = ent_staged_record_new (account, record->file_index, record->line);

@@ -16,9 +16,7 @@ struct _EntImportMatcher
 };
 
 static gboolean
-look_cb (EntDb *db,
-         gpointer data,
-         GError **error)
+look_cb (EntDb *db, gpointer data, GError **error)
 {
   EntImportMatcher *self = data;
   guint n_kinds;
@@ -38,9 +36,7 @@ look_cb (EntDb *db,
 }
 
 EntImportMatcher *
-ent_import_matcher_new (EntStore *store,
-                        GCancellable *cancellable,
-                        GError **error)
+ent_import_matcher_new (EntStore *store, GCancellable *cancellable, GError **error)
 {
   g_autoptr (EntImportMatcher) self = g_new0 (EntImportMatcher, 1);
 
@@ -68,9 +64,7 @@ typedef struct
 } Search;
 
 static gboolean
-find_by_contact_point (Search *search,
-                       EntDb *db,
-                       GError **error)
+find_by_contact_point (Search *search, EntDb *db, GError **error)
 {
   const EntStagedRecord *record = search->record;
   const char *name = ent_staged_record_get_text (record, record->kind->title);
@@ -85,24 +79,24 @@ find_by_contact_point (Search *search,
         continue;
       channel = ent_element_get_text (staged->value.element, "channel");
       normalized = ent_element_get_text (staged->value.element, "normalized");
-      if (normalized != NULL && !ent_import_sql_find_contact_point (db, record->kind, channel, normalized, name, &search->id, error))
+      if (normalized != NULL &&
+          !ent_import_sql_find_contact_point (db, record->kind, channel, normalized, name, &search->id, error))
         return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
-find_by_source_id (Search *search,
-                   EntDb *db,
-                   GError **error)
+find_by_source_id (Search *search, EntDb *db, GError **error)
 {
   for (guint i = 0; i < search->record->values->len && ent_id_is_null (&search->id); i++)
     {
       const EntStagedValue *staged = &g_array_index (search->record->values, EntStagedValue, i);
 
-      if (staged->type == ENT_STAGED_SOURCE_ID
-          && !ent_import_sql_find_source_id (db, search->record->kind, ent_element_get_text (staged->value.element, "source"),
-                                             ent_element_get_text (staged->value.element, "value"), &search->id, error))
+      if (staged->type == ENT_STAGED_SOURCE_ID &&
+          !ent_import_sql_find_source_id (db, search->record->kind,
+                                          ent_element_get_text (staged->value.element, "source"),
+                                          ent_element_get_text (staged->value.element, "value"), &search->id, error))
         return FALSE;
     }
   return TRUE;
@@ -110,9 +104,7 @@ find_by_source_id (Search *search,
 
 /* An id of ours that the record could not be given, since it was there under its name. */
 static gboolean
-find_by_own_id (Search *search,
-                EntDb *db,
-                GError **error)
+find_by_own_id (Search *search, EntDb *db, GError **error)
 {
   g_autofree char *text = ent_id_to_string (&search->record->id);
 
@@ -120,9 +112,7 @@ find_by_own_id (Search *search,
 }
 
 static gboolean
-search_cb (EntDb *db,
-           gpointer data,
-           GError **error)
+search_cb (EntDb *db, gpointer data, GError **error)
 {
   Search *search = data;
   const EntStagedRecord *record = search->record;
@@ -147,18 +137,15 @@ search_cb (EntDb *db,
       else if (!find_by_own_id (search, db, error))
         return FALSE;
     }
-  if (ent_id_is_null (&search->id)
-      && (!find_by_source_id (search, db, error)
-          || (ent_id_is_null (&search->id) && !find_by_contact_point (search, db, error))))
+  if (ent_id_is_null (&search->id) && (!find_by_source_id (search, db, error) ||
+                                       (ent_id_is_null (&search->id) && !find_by_contact_point (search, db, error))))
     return FALSE;
   search->match = ent_id_is_null (&search->id) ? ENT_MATCH_NONE : ENT_MATCH_RECORD;
   return TRUE;
 }
 
 gboolean
-ent_import_matcher_take (EntImportMatcher *self,
-                         const EntId *id,
-                         guint64 fingerprint)
+ent_import_matcher_take (EntImportMatcher *self, const EntId *id, guint64 fingerprint)
 {
   const guint64 *taken_by = g_hash_table_lookup (self->taken, id);
 
@@ -183,7 +170,8 @@ ent_import_matcher_find (EntImportMatcher *self,
     return TRUE;
   if (!ent_store_with_reader (self->store, cancellable, search_cb, &search, error))
     return FALSE;
-  if (search.match != ENT_MATCH_NONE && !ent_import_matcher_take (self, &search.id, record->fingerprint) && search.match == ENT_MATCH_RECORD)
+  if (search.match != ENT_MATCH_NONE && !ent_import_matcher_take (self, &search.id, record->fingerprint) &&
+      search.match == ENT_MATCH_RECORD)
     search.match = ENT_MATCH_NONE;
   *match = search.match;
   *id = search.id;

@@ -19,7 +19,8 @@ typedef struct
   gboolean was_there; /* before this import */
 } Named;
 
-/* The names of one kind (and one taxonomy of terms). Keyed by a 64-bit hash of the folded name: a million names take 40 MB, not 150. */
+/* The names of one kind (and one taxonomy of terms). Keyed by a 64-bit hash of the folded name: a million names take 40
+ * MB, not 150. */
 typedef struct
 {
   const EntKind *kind;
@@ -27,8 +28,8 @@ typedef struct
   GHashTable *by_hash; /* hash → index into named + 1 */
   GArray *named;       /* Named */
   guint n_committed;
-  GPtrArray *pending;  /* hashes of this group */
-  GPtrArray *made;     /* names, the first few */
+  GPtrArray *pending; /* hashes of this group */
+  GPtrArray *made;    /* names, the first few */
   guint64 n_made;
   guint64 n_made_pending;
 } Directory;
@@ -64,8 +65,7 @@ hash_name (const char *name)
 }
 
 static Named *
-directory_find (Directory *self,
-                const char *name)
+directory_find (Directory *self, const char *name)
 {
   guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_hash, hash_name (name)));
 
@@ -74,11 +74,7 @@ directory_find (Directory *self,
 
 /* The first one of a name stays: the oldest of homonyms. */
 static void
-directory_add (Directory *self,
-               const char *name,
-               const EntId *id,
-               gboolean stub,
-               gboolean was_there)
+directory_add (Directory *self, const char *name, const EntId *id, gboolean stub, gboolean was_there)
 {
   gpointer hash = hash_name (name);
   Named named = { *id, stub, was_there };
@@ -91,11 +87,7 @@ directory_add (Directory *self,
 }
 
 static void
-load_name_cb (const EntId *id,
-              const char *name,
-              const char *seed_key,
-              const char *taxonomy,
-              gpointer data)
+load_name_cb (const EntId *id, const char *name, const char *seed_key, const char *taxonomy, gpointer data)
 {
   Directory *self = data;
 
@@ -145,8 +137,7 @@ get_directory (EntImportNames *self,
 }
 
 EntImportNames *
-ent_import_names_new (EntStore *store,
-                      gboolean dry_run)
+ent_import_names_new (EntStore *store, gboolean dry_run)
 {
   EntImportNames *self = g_new0 (EntImportNames, 1);
 
@@ -173,11 +164,7 @@ get_taxonomy (const EntField *field)
 }
 
 static void
-set_choice (EntChange *change,
-            const EntKind *kind,
-            const EntId *id,
-            const char *key,
-            const char *choice)
+set_choice (EntChange *change, const EntKind *kind, const EntId *id, const char *key, const char *choice)
 {
   const EntField *field = ent_kind_get_field (kind, key);
 
@@ -201,9 +188,7 @@ get_default_pipeline (EntId *id)
 
 /* A stage that a file names is an open one of the default pipeline, after those that are there. */
 static void
-place_stage (EntChange *change,
-             const EntId *id,
-             guint n_stages)
+place_stage (EntChange *change, const EntId *id, guint n_stages)
 {
   const EntKind *stage = ent_kind_from_key ("stage");
   g_auto (EntValue) value = ENT_VALUE_INIT;
@@ -217,7 +202,8 @@ place_stage (EntChange *change,
   ent_change_set_text (change, stage, id, ent_kind_get_field (stage, "status"), "open");
 }
 
-/* Tags and terms are known by their names: one that was deleted, or came with an import that was taken back, is the same one again. */
+/* Tags and terms are known by their names: one that was deleted, or came with an import that was taken back, is the
+ * same one again. */
 static gboolean
 add_or_restore (EntImportNames *self,
                 EntChange *change,
@@ -369,7 +355,7 @@ ent_import_names_find (EntImportNames *self,
   Directory *directory = get_directory (self, kind, NULL, cancellable, error);
   Named *named;
 
-  *id = (EntId){ 0 };
+  *id = (EntId) { 0 };
   *stub = FALSE;
   if (directory == NULL)
     return FALSE;
@@ -393,7 +379,7 @@ ent_import_names_find_old (EntImportNames *self,
   Directory *directory = get_directory (self, kind, NULL, cancellable, error);
   Named *named;
 
-  *id = (EntId){ 0 };
+  *id = (EntId) { 0 };
   if (directory == NULL)
     return FALSE;
   named = directory_find (directory, name);
@@ -403,10 +389,7 @@ ent_import_names_find_old (EntImportNames *self,
 }
 
 gboolean
-ent_import_names_take_stub (EntImportNames *self,
-                            const EntKind *kind,
-                            const char *name,
-                            EntId *id)
+ent_import_names_take_stub (EntImportNames *self, const EntKind *kind, const char *name, EntId *id)
 {
   for (guint i = 0; i < self->directories->len; i++)
     {
@@ -480,8 +463,7 @@ ent_import_names_rollback (EntImportNames *self)
 }
 
 void
-ent_import_names_append_notes (EntImportNames *self,
-                               GPtrArray *notes)
+ent_import_names_append_notes (EntImportNames *self, GPtrArray *notes)
 {
   for (guint i = 0; i < self->directories->len; i++)
     {
@@ -493,10 +475,13 @@ ent_import_names_append_notes (EntImportNames *self,
       g_ptr_array_add (directory->made, NULL);
       names = g_strjoinv (", ", (char **) directory->made->pdata);
       g_ptr_array_remove_index (directory->made, directory->made->len - 1);
-      g_ptr_array_add (notes, g_strdup_printf (
-                                /* Translators: made only because other records name them; first a kind ("Stages"), a number, then names. */
-                                directory->n_made > directory->made->len ? _("%s made by their name: %" PRIu64 " (%s …)") : _("%s made by their name: %" PRIu64 " (%s)"),
-                                ent_kind_get_plural_label (directory->kind), directory->n_made, names));
+      g_ptr_array_add (notes,
+                       g_strdup_printf (
+                           /* Translators: made only because other records name them; first a kind ("Stages"), a number,
+                              then names. */
+                           directory->n_made > directory->made->len ? _("%s made by their name: %" PRIu64 " (%s …)")
+                                                                    : _("%s made by their name: %" PRIu64 " (%s)"),
+                           ent_kind_get_plural_label (directory->kind), directory->n_made, names));
     }
 }
 

@@ -13,7 +13,12 @@ typedef struct
   double share;
 } EntImportPipeProgress;
 
-/* Reads on one thread (parsing, conversion, phones) while this one looks up and writes; a few hundred rows wait in between at most. */
-gboolean ent_import_pipe_run (EntImportSource *source, EntImportWriter *writer, const EntImportPipeProgress *progress, GCancellable *cancellable, GError **error);
+/* Reads on one thread (parsing, conversion, phones) while this one looks up and writes; a few hundred rows wait in
+ * between at most. */
+gboolean ent_import_pipe_run (EntImportSource *source,
+                              EntImportWriter *writer,
+                              const EntImportPipeProgress *progress,
+                              GCancellable *cancellable,
+                              GError **error);
 
 G_END_DECLS

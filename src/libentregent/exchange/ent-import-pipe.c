@@ -34,8 +34,7 @@ block_free (Block *block)
 
 /* FALSE when nobody wants it any more. */
 static gboolean
-push_block (Pipe *pipe,
-            GPtrArray *records)
+push_block (Pipe *pipe, GPtrArray *records)
 {
   Block *block = g_new0 (Block, 1);
   gboolean wanted;
@@ -106,9 +105,7 @@ stop (Pipe *pipe)
 }
 
 static gboolean
-write_block (EntImportWriter *writer,
-             Block *block,
-             GError **error)
+write_block (EntImportWriter *writer, Block *block, GError **error)
 {
   for (guint i = 0; i < block->records->len; i++)
     if (!ent_import_writer_take (writer, g_steal_pointer (&g_ptr_array_index (block->records, i)), error))

@@ -5,8 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* The record of the import itself (kind `import`): made before the first row, completed after the last. Its id is the batch of the rows' groups. */
-gboolean ent_import_log_begin (EntStore *store, GPtrArray *files, GPtrArray *sources, EntId *import, GCancellable *cancellable, GError **error);
+/* The record of the import itself (kind `import`): made before the first row, completed after the last. Its id is the
+ * batch of the rows' groups. */
+gboolean ent_import_log_begin (EntStore *store,
+                               GPtrArray *files,
+                               GPtrArray *sources,
+                               EntId *import,
+                               GCancellable *cancellable,
+                               GError **error);
 gboolean ent_import_log_end (EntStore *store, const EntImportResult *result, GError **error);
 
 gboolean ent_import_log_revert (EntStore *store, const EntId *import, GError **error);

@@ -15,9 +15,7 @@ typedef struct
 } LogChange;
 
 static void
-log_change_init (LogChange *self,
-                 EntStore *store,
-                 const EntId *id)
+log_change_init (LogChange *self, EntStore *store, const EntId *id)
 {
   self->kind = ent_kind_from_key ("import");
   self->change = ent_change_new (store);
@@ -28,17 +26,13 @@ log_change_init (LogChange *self,
 }
 
 static void
-set_text (LogChange *self,
-          const char *key,
-          const char *text)
+set_text (LogChange *self, const char *key, const char *text)
 {
   ent_change_set_text (self->change, self->kind, &self->id, ent_kind_get_field (self->kind, key), text);
 }
 
 static void
-set_integer (LogChange *self,
-             const char *key,
-             gint64 integer)
+set_integer (LogChange *self, const char *key, gint64 integer)
 {
   g_auto (EntValue) value = ENT_VALUE_INIT;
 
@@ -53,9 +47,7 @@ now (void)
 }
 
 static gboolean
-log_change_commit (LogChange *self,
-                   EntStore *store,
-                   GError **error)
+log_change_commit (LogChange *self, EntStore *store, GError **error)
 {
   g_autoptr (EntReceipt) receipt = ent_store_commit_sync (store, self->change, NULL, error);
 
@@ -97,9 +89,7 @@ ent_import_log_begin (EntStore *store,
 }
 
 gboolean
-ent_import_log_end (EntStore *store,
-                    const EntImportResult *result,
-                    GError **error)
+ent_import_log_end (EntStore *store, const EntImportResult *result, GError **error)
 {
   LogChange log;
 
@@ -126,9 +116,7 @@ ent_import_log_end (EntStore *store,
 }
 
 gboolean
-ent_import_log_revert (EntStore *store,
-                       const EntId *import,
-                       GError **error)
+ent_import_log_revert (EntStore *store, const EntId *import, GError **error)
 {
   LogChange log;
 

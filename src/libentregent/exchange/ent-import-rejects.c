@@ -10,8 +10,7 @@
 
 /* A line without its break. */
 static gsize
-line_length (const char *text,
-             gsize length)
+line_length (const char *text, gsize length)
 {
   while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
     length--;
@@ -32,11 +31,7 @@ struct _EntImportRejects
 #define MAX_NUMBERED 1000
 
 EntImportRejects *
-ent_import_rejects_new (GFile *source,
-                        GFile *wanted,
-                        const char *header,
-                        gsize header_length,
-                        char delimiter)
+ent_import_rejects_new (GFile *source, GFile *wanted, const char *header, gsize header_length, char delimiter)
 {
   EntImportRejects *self = g_new0 (EntImportRejects, 1);
 
@@ -59,12 +54,10 @@ ent_import_rejects_free (EntImportRejects *self)
   g_free (self);
 }
 
-/* customers.csv → customers.rejected.csv, customers.rejected-2.csv … in the folder; what is there is never overwritten. */
+/* customers.csv → customers.rejected.csv, customers.rejected-2.csv … in the folder; what is there is never overwritten.
+ */
 static GOutputStream *
-create_numbered (EntImportRejects *self,
-                 GFile *folder,
-                 GCancellable *cancellable,
-                 GError **error)
+create_numbered (EntImportRejects *self, GFile *folder, GCancellable *cancellable, GError **error)
 {
   g_autofree char *base = g_file_get_basename (self->source);
   char *dot = strrchr (base, '.');
@@ -74,7 +67,8 @@ create_numbered (EntImportRejects *self,
     *dot = '\0';
   for (guint i = 1; i < MAX_NUMBERED; i++)
     {
-      g_autofree char *name = i == 1 ? g_strdup_printf ("%s.rejected%s", base, extension) : g_strdup_printf ("%s.rejected-%u%s", base, i, extension);
+      g_autofree char *name = i == 1 ? g_strdup_printf ("%s.rejected%s", base, extension)
+                                     : g_strdup_printf ("%s.rejected-%u%s", base, i, extension);
       g_autoptr (GFile) file = g_file_get_child (folder, name);
       g_autoptr (GError) local_error = NULL;
       GFileOutputStream *stream = g_file_create (file, G_FILE_CREATE_PRIVATE, cancellable, &local_error);
@@ -90,14 +84,13 @@ create_numbered (EntImportRejects *self,
           return NULL;
         }
     }
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _("There are too many files of rejected rows beside “%s”; remove some."), base);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+               _("There are too many files of rejected rows beside “%s”; remove some."), base);
   return NULL;
 }
 
 static GOutputStream *
-create (EntImportRejects *self,
-        GCancellable *cancellable,
-        GError **error)
+create (EntImportRejects *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) beside = NULL;
   g_autofree char *data_path = NULL;
@@ -119,7 +112,8 @@ create (EntImportRejects *self,
   data_path = g_build_filename (g_get_user_data_dir (), "entregent", "rejected", NULL);
   if (g_mkdir_with_parents (data_path, 0700) != 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The folder “%s” for rejected rows cannot be made."), data_path);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The folder “%s” for rejected rows cannot be made."),
+                   data_path);
       return NULL;
     }
   data_folder = g_file_new_for_path (data_path);
@@ -127,9 +121,7 @@ create (EntImportRejects *self,
 }
 
 static gboolean
-open_file (EntImportRejects *self,
-           GCancellable *cancellable,
-           GError **error)
+open_file (EntImportRejects *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GOutputStream) stream = create (self, cancellable, error);
 
@@ -138,38 +130,37 @@ open_file (EntImportRejects *self,
   self->stream = g_buffered_output_stream_new (stream);
   if (self->header == NULL)
     return TRUE;
-  return g_output_stream_write_all (self->stream, self->header, self->header_length, NULL, cancellable, error)
-         && g_output_stream_printf (self->stream, NULL, cancellable, error, "%c%s\r\n", self->delimiter, ENT_IMPORT_REASON_COLUMN);
+  return g_output_stream_write_all (self->stream, self->header, self->header_length, NULL, cancellable, error) &&
+         g_output_stream_printf (self->stream, NULL, cancellable, error, "%c%s\r\n", self->delimiter,
+                                 ENT_IMPORT_REASON_COLUMN);
 }
 
 static gboolean
-write_row (EntImportRejects *self,
-           const EntStagedRecord *record,
-           GCancellable *cancellable,
-           GError **error)
+write_row (EntImportRejects *self, const EntStagedRecord *record, GCancellable *cancellable, GError **error)
 {
   g_auto (GStrv) quotes = g_strsplit (record->rejection, "\"", -1);
   g_autofree char *reason = g_strjoinv ("\"\"", quotes);
 
-  return g_output_stream_write_all (self->stream, record->raw, line_length (record->raw, record->raw_length), NULL, cancellable, error)
-         && g_output_stream_printf (self->stream, NULL, cancellable, error, "%c\"%s\"\r\n", self->delimiter, reason);
+  return g_output_stream_write_all (self->stream, record->raw, line_length (record->raw, record->raw_length), NULL,
+                                    cancellable, error) &&
+         g_output_stream_printf (self->stream, NULL, cancellable, error, "%c\"%s\"\r\n", self->delimiter, reason);
 }
 
 /* A card says why in a property of its own, before its last line. */
 static gboolean
-write_card (EntImportRejects *self,
-            const EntStagedRecord *record,
-            GCancellable *cancellable,
-            GError **error)
+write_card (EntImportRejects *self, const EntStagedRecord *record, GCancellable *cancellable, GError **error)
 {
   const char *end = g_strrstr_len (record->raw, (gssize) record->raw_length, "END:");
   gsize head = end != NULL ? (gsize) (end - record->raw) : record->raw_length;
 
-  return g_output_stream_write_all (self->stream, record->raw, head, NULL, cancellable, error)
-         && g_output_stream_printf (self->stream, NULL, cancellable, error, "X-ENTREGENT-REJECTED-BECAUSE:%s\r\n", record->rejection)
-         && g_output_stream_write_all (self->stream, record->raw + head, record->raw_length - head, NULL, cancellable, error)
-         && (end != NULL || g_output_stream_write_all (self->stream, "END:VCARD", strlen ("END:VCARD"), NULL, cancellable, error))
-         && g_output_stream_write_all (self->stream, "\r\n", 2, NULL, cancellable, error);
+  return g_output_stream_write_all (self->stream, record->raw, head, NULL, cancellable, error) &&
+         g_output_stream_printf (self->stream, NULL, cancellable, error, "X-ENTREGENT-REJECTED-BECAUSE:%s\r\n",
+                                 record->rejection) &&
+         g_output_stream_write_all (self->stream, record->raw + head, record->raw_length - head, NULL, cancellable,
+                                    error) &&
+         (end != NULL ||
+          g_output_stream_write_all (self->stream, "END:VCARD", strlen ("END:VCARD"), NULL, cancellable, error)) &&
+         g_output_stream_write_all (self->stream, "\r\n", 2, NULL, cancellable, error);
 }
 
 gboolean
@@ -180,14 +171,12 @@ ent_import_rejects_add (EntImportRejects *self,
 {
   if (self->stream == NULL && !open_file (self, cancellable, error))
     return FALSE;
-  return self->header != NULL ? write_row (self, record, cancellable, error) : write_card (self, record, cancellable, error);
+  return self->header != NULL ? write_row (self, record, cancellable, error)
+                              : write_card (self, record, cancellable, error);
 }
 
 gboolean
-ent_import_rejects_close (EntImportRejects *self,
-                          GFile **file,
-                          GCancellable *cancellable,
-                          GError **error)
+ent_import_rejects_close (EntImportRejects *self, GFile **file, GCancellable *cancellable, GError **error)
 {
   *file = NULL;
   if (self->stream == NULL)

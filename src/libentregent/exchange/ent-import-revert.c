@@ -14,9 +14,11 @@
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Takes an import back: what it added goes, what it changed is as before. What was changed since is kept and named. Blocks.
+ * Takes an import back: what it added goes, what it changed is as before. What was changed since is kept and named.
+ * Blocks.
  *
- * Returns: (transfer full): what was kept; %NULL with %ENT_ERROR_NOT_FOUND or %ENT_ERROR_REFUSED when it was taken back already
+ * Returns: (transfer full): what was kept; %NULL with %ENT_ERROR_NOT_FOUND or %ENT_ERROR_REFUSED when it was taken back
+ * already
  */
 EntUndoResult *
 ent_import_revert_sync (EntStore *store,
@@ -37,7 +39,8 @@ ent_import_revert_sync (EntStore *store,
     return NULL;
   if (ent_record_get_value (record, ent_kind_get_field (kind, "reverted"))->type != ENT_VALUE_NOTHING)
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("The import “%s” was taken back already."), ent_record_get_title (record));
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("The import “%s” was taken back already."),
+                   ent_record_get_title (record));
       return NULL;
     }
   result = ent_store_revert_batch_sync (store, import, progress, progress_data, cancellable, error);

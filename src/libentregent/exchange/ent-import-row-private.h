@@ -11,8 +11,10 @@ typedef struct _EntImportRow EntImportRow;
 EntImportRow *ent_import_row_new (EntStore *store, EntImportColumns *columns, const char *header, gsize header_length);
 void ent_import_row_free (EntImportRow *self);
 
-/* Fills the record; returns one of the firm beside it when the row tells facts of that too. (transfer full) (nullable) */
-EntStagedRecord *ent_import_row_stage (EntImportRow *self, const EntCsvField *fields, guint n_fields, EntStagedRecord *record);
+/* Fills the record; returns one of the firm beside it when the row tells facts of that too. (transfer full) (nullable)
+ */
+EntStagedRecord *
+ent_import_row_stage (EntImportRow *self, const EntCsvField *fields, guint n_fields, EntStagedRecord *record);
 
 char *ent_import_row_dup_key (const EntImportTarget *target);
 void ent_import_row_append_notes (EntImportRow *self, GPtrArray *notes);

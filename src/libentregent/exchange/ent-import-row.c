@@ -29,11 +29,11 @@ struct _EntImportRow
   EntStore *store;
   EntImportColumns *columns;
   EntParseContext context;
-  guint64 seed;       /* of fingerprints: the table's header, so that rows of different tables are different */
+  guint64 seed; /* of fingerprints: the table's header, so that rows of different tables are different */
   char *locale;
-  char *table_name;   /* of ids that could mean anything: "id@3fa2b1c0" */
+  char *table_name; /* of ids that could mean anything: "id@3fa2b1c0" */
   gboolean currency_assumed;
-  guint64 n_firms;    /* rows of people that are firms */
+  guint64 n_firms; /* rows of people that are firms */
 };
 
 /* What is being made of one row. */
@@ -49,10 +49,7 @@ typedef struct
 } Staging;
 
 EntImportRow *
-ent_import_row_new (EntStore *store,
-                    EntImportColumns *columns,
-                    const char *header,
-                    gsize header_length)
+ent_import_row_new (EntStore *store, EntImportColumns *columns, const char *header, gsize header_length)
 {
   EntImportRow *self = g_new0 (EntImportRow, 1);
 
@@ -75,10 +72,9 @@ ent_import_row_free (EntImportRow *self)
 }
 
 static char *
-dup_cell (Staging *staging,
-          guint column)
+dup_cell (Staging *staging, guint column)
 {
-  EntCsvField field = column < staging->n_fields ? staging->fields[column] : (EntCsvField){ 0 };
+  EntCsvField field = column < staging->n_fields ? staging->fields[column] : (EntCsvField) { 0 };
   const EntField *target = staging->self->columns->targets[column].key.set;
   gboolean long_text = target != NULL && target->type == ENT_FIELD_LONG_TEXT;
 
@@ -90,30 +86,30 @@ dup_cell (Staging *staging,
 }
 
 static EntStagedRecord *
-get_record (Staging *staging,
-            const EntImportTarget *target)
+get_record (Staging *staging, const EntImportTarget *target)
 {
   if (!target->of_account)
     return staging->record;
   if (staging->account == NULL)
     {
-      staging->account = ent_staged_record_new (ent_kind_from_key ("account"), staging->record->file_index, staging->record->line);
+      staging->account =
+          ent_staged_record_new (ent_kind_from_key ("account"), staging->record->file_index, staging->record->line);
       staging->account->by_name = TRUE;
     }
   return staging->account;
 }
 
-/* Ids of another system match the same record the next time. A short number is only an id within tables like this one. */
+/* Ids of another system match the same record the next time. A short number is only an id within tables like this one.
+ */
 static void
-stage_source_id (Staging *staging,
-                 const EntImportTarget *target,
-                 const char *text)
+stage_source_id (Staging *staging, const EntImportTarget *target, const char *text)
 {
   EntStagedRecord *record = get_record (staging, target);
   gboolean is_number = strspn (text, "0123456789") == strlen (text);
   g_autofree char *source = target->key.source != NULL ? g_strdup (target->key.source)
-                            : is_number || strlen (text) < 6 ? g_strdup_printf ("%s@%s", target->name, staging->self->table_name)
-                                                             : g_strdup (target->name);
+                            : is_number || strlen (text) < 6
+                                ? g_strdup_printf ("%s@%s", target->name, staging->self->table_name)
+                                : g_strdup (target->name);
 
   /* One of ours comes home. */
   if (record == staging->record && target->key.source == NULL && ent_id_parse (&record->id, text))
@@ -135,8 +131,7 @@ is_system_group (const char *name)
 }
 
 static char **
-split_names (EntImportRow *self,
-             const char *text)
+split_names (EntImportRow *self, const char *text)
 {
   int primary;
 
@@ -146,23 +141,19 @@ split_names (EntImportRow *self,
 }
 
 static void
-stage_references (EntImportRow *self,
-                  EntStagedRecord *record,
-                  const EntField *field,
-                  const char *text)
+stage_references (EntImportRow *self, EntStagedRecord *record, const EntField *field, const char *text)
 {
   g_auto (GStrv) names = split_names (self, text);
 
   for (guint i = 0; names[i] != NULL; i++)
-    if (!ent_import_cell_is_empty (field, g_strstrip (names[i])) && !(self->columns->multi_values && is_system_group (names[i])))
+    if (!ent_import_cell_is_empty (field, g_strstrip (names[i])) &&
+        !(self->columns->multi_values && is_system_group (names[i])))
       ent_staged_record_add_text (record, ENT_STAGED_NAMED, field, names[i]);
 }
 
 /* In the file's own words: the field may be called otherwise than its column. */
 static void
-reject_cell (Staging *staging,
-             const EntImportTarget *target,
-             const char *reason)
+reject_cell (Staging *staging, const EntImportTarget *target, const char *reason)
 {
   g_autofree char *name = ent_text_fold (target->name, -1);
   g_autofree char *label = ent_text_fold (ent_field_get_label (target->key.set), -1);
@@ -175,9 +166,7 @@ reject_cell (Staging *staging,
 }
 
 static void
-stage_field (Staging *staging,
-             const EntImportTarget *target,
-             const char *text)
+stage_field (Staging *staging, const EntImportTarget *target, const char *text)
 {
   EntStagedRecord *record = get_record (staging, target);
   const EntField *field = target->key.set;
@@ -206,10 +195,10 @@ stage_field (Staging *staging,
 
 /* What a word such as "Privat" or "Cell" means among the types of the element; what it is goes before where it is. */
 static const char *
-choose_type (EntQualifiers qualifiers,
-             const EntField *types)
+choose_type (EntQualifiers qualifiers, const EntField *types)
 {
-  static const char *const keys[] = { "fax", "pager", "assistant", "mobile", "billing", "delivery", "postal", "main", "work", "home", "other" };
+  static const char *const keys[] = { "fax",    "pager", "assistant", "mobile", "billing", "delivery",
+                                      "postal", "main",  "work",      "home",   "other" };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     for (const EntChoice *choice = types->choices; qualifiers & (1u << i) && choice->key != NULL; choice++)
@@ -220,10 +209,7 @@ choose_type (EntQualifiers qualifiers,
 
 /* The type of the n-th of several values in a cell; there may be one for all. */
 static char *
-dup_nth_value (Staging *staging,
-               guint column,
-               guint index,
-               gboolean *primary)
+dup_nth_value (Staging *staging, guint column, guint index, gboolean *primary)
 {
   g_autofree char *cell = dup_cell (staging, column);
   g_auto (GStrv) values = NULL;
@@ -237,12 +223,7 @@ dup_nth_value (Staging *staging,
 }
 
 static const char *
-find_type (Staging *staging,
-           guint column,
-           guint index,
-           const EntField *types,
-           char **label,
-           gboolean *primary)
+find_type (Staging *staging, guint column, guint index, const EntField *types, char **label, gboolean *primary)
 {
   const EntImportColumns *columns = staging->self->columns;
 
@@ -291,7 +272,9 @@ add_contact_point (Staging *staging,
     return;
   if (ent_column_is_damaged (text, strlen (text)))
     {
-      ent_staged_record_reject (staging->record, _("%s: “%s” was damaged by a spreadsheet; take it from where the file comes from."), target->name, text);
+      ent_staged_record_reject (staging->record,
+                                _("%s: “%s” was damaged by a spreadsheet; take it from where the file comes from."),
+                                target->name, text);
       return;
     }
   found = find_type (staging, column, index, ent_kind_get_field (set->element, "type"), &label, &primary);
@@ -309,10 +292,7 @@ add_contact_point (Staging *staging,
 }
 
 static void
-stage_contact_points (Staging *staging,
-                      const EntImportTarget *target,
-                      guint column,
-                      const char *text)
+stage_contact_points (Staging *staging, const EntImportTarget *target, guint column, const char *text)
 {
   if (staging->self->columns->multi_values)
     {
@@ -327,16 +307,15 @@ stage_contact_points (Staging *staging,
 }
 
 static Address *
-get_address (Staging *staging,
-             const EntImportTarget *target)
+get_address (Staging *staging, const EntImportTarget *target)
 {
   Address *address;
 
   for (guint i = 0; i < staging->n_addresses; i++)
     {
       address = &staging->addresses[i];
-      if (address->set == target->key.set && address->group == target->group + target->key.group * 100
-          && g_strcmp0 (address->purpose, target->key.type) == 0)
+      if (address->set == target->key.set && address->group == target->group + target->key.group * 100 &&
+          g_strcmp0 (address->purpose, target->key.type) == 0)
         return address;
     }
   if (staging->n_addresses == MAX_ADDRESSES)
@@ -352,9 +331,7 @@ get_address (Staging *staging,
 }
 
 static void
-stage_address_part (Staging *staging,
-                    const EntImportTarget *target,
-                    const char *text)
+stage_address_part (Staging *staging, const EntImportTarget *target, const char *text)
 {
   const EntField *part = target->key.part;
   Address *address;
@@ -394,8 +371,7 @@ finish_addresses (Staging *staging)
 }
 
 static void
-stage_cell (Staging *staging,
-            guint column)
+stage_cell (Staging *staging, guint column)
 {
   const EntImportTarget *target = &staging->self->columns->targets[column];
   g_autofree char *text = dup_cell (staging, column);
@@ -406,7 +382,9 @@ stage_cell (Staging *staging,
   if (target->is_kind)
     {
       if (ent_kind_from_key (text) != staging->record->kind)
-        ent_staged_record_reject (staging->record, _("“%s” is another kind of record than the rows above; move it to a file of its own."), text);
+        ent_staged_record_reject (
+            staging->record, _("“%s” is another kind of record than the rows above; move it to a file of its own."),
+            text);
       return;
     }
   if (target->is_id)
@@ -437,8 +415,7 @@ stage_cell (Staging *staging,
 
 /* Amounts without a currency are in the book's; the result says so. */
 static void
-complete_currency (EntImportRow *self,
-                   EntStagedRecord *record)
+complete_currency (EntImportRow *self, EntStagedRecord *record)
 {
   const EntField *currency = ent_kind_get_field (record->kind, "currency");
 
@@ -449,7 +426,8 @@ complete_currency (EntImportRow *self,
       const EntImportTarget *target = &self->columns->targets[i];
       const char *code = *target->currency != '\0' ? target->currency : target->format.currency;
 
-      if (target->key.set == NULL || target->key.set->type != ENT_FIELD_MONEY || ent_staged_record_find (record, target->key.set) == NULL)
+      if (target->key.set == NULL || target->key.set->type != ENT_FIELD_MONEY ||
+          ent_staged_record_find (record, target->key.set) == NULL)
         continue;
       if (strlen (code) != 3)
         {
@@ -461,7 +439,8 @@ complete_currency (EntImportRow *self,
     }
 }
 
-/* What tells of a firm in a row that names none, such as the tax id of a private customer, is kept with the row's own record. */
+/* What tells of a firm in a row that names none, such as the tax id of a private customer, is kept with the row's own
+ * record. */
 static void
 note_facts (Staging *staging)
 {
@@ -502,10 +481,7 @@ take_account (Staging *staging)
 }
 
 EntStagedRecord *
-ent_import_row_stage (EntImportRow *self,
-                      const EntCsvField *fields,
-                      guint n_fields,
-                      EntStagedRecord *record)
+ent_import_row_stage (EntImportRow *self, const EntCsvField *fields, guint n_fields, EntStagedRecord *record)
 {
   Staging staging = { .self = self, .fields = fields, .n_fields = n_fields, .record = record };
 
@@ -541,26 +517,31 @@ ent_import_row_dup_key (const EntImportTarget *target)
   switch (target->key.target)
     {
     case ENT_FLAT_CONTACT_POINT:
-      return target->key.type != NULL ? g_strdup_printf ("%s.%s", target->key.channel, target->key.type) : g_strdup (target->key.channel);
+      return target->key.type != NULL ? g_strdup_printf ("%s.%s", target->key.channel, target->key.type)
+                                      : g_strdup (target->key.channel);
     case ENT_FLAT_ADDRESS:
-      return target->key.type != NULL ? g_strdup_printf ("%s.%s", target->key.part->key, target->key.type) : g_strdup (target->key.part->key);
+      return target->key.type != NULL ? g_strdup_printf ("%s.%s", target->key.part->key, target->key.type)
+                                      : g_strdup (target->key.part->key);
     case ENT_FLAT_SOURCE_ID:
       return g_strdup_printf ("source-id.%s", target->key.source);
     case ENT_FLAT_FIELD:
     default:
-      return target->via != NULL ? g_strdup_printf ("%s.%s", target->key.set->key, target->via->key) : g_strdup (target->key.set->key);
+      return target->via != NULL ? g_strdup_printf ("%s.%s", target->key.set->key, target->via->key)
+                                 : g_strdup (target->key.set->key);
     }
 }
 
 void
-ent_import_row_append_notes (EntImportRow *self,
-                             GPtrArray *notes)
+ent_import_row_append_notes (EntImportRow *self, GPtrArray *notes)
 {
   if (self->n_firms > 0)
-    g_ptr_array_add (notes, g_strdup_printf (
-                              g_dngettext (GETTEXT_PACKAGE, "%u row names a firm and nobody; it became an account.",
-                                           "%u rows name a firm and nobody; they became accounts.", (gulong) self->n_firms), (guint) self->n_firms));
+    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                          "%u row names a firm and nobody; it became an account.",
+                                                          "%u rows name a firm and nobody; they became accounts.",
+                                                          (gulong) self->n_firms),
+                                             (guint) self->n_firms));
   if (self->currency_assumed)
     /* Translators: a currency such as EUR. */
-    g_ptr_array_add (notes, g_strdup_printf (_("The file names no currency; amounts were taken as %s."), ent_store_get_currency (self->store)));
+    g_ptr_array_add (notes, g_strdup_printf (_("The file names no currency; amounts were taken as %s."),
+                                             ent_store_get_currency (self->store)));
 }

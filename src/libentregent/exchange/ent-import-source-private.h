@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /*
- * One file of an import, read record by record on the reading thread: a table or a set of cards. A reader of another format
- * implements these functions; nothing else knows the format.
+ * One file of an import, read record by record on the reading thread: a table or a set of cards. A reader of another
+ * format implements these functions; nothing else knows the format.
  */
 typedef struct _EntImportSource EntImportSource;
 
@@ -28,8 +28,8 @@ struct _EntImportSource
   EntStore *store;
   GFile *file;
   guint index;
-  const EntKind *kind;  /* of its records */
-  EntTextSource *text;  /* for the progress; owned by the reader on top of it */
+  const EntKind *kind; /* of its records */
+  EntTextSource *text; /* for the progress; owned by the reader on top of it */
 
   /* How its rejected rows are written. */
   char *raw_header;
@@ -46,19 +46,38 @@ struct _EntImportSource
 /* Options of the import that sources look at. */
 typedef struct
 {
-  const EntKind *kind;   /* wanted, or NULL */
-  GHashTable *mapping;   /* column → field key, "" to leave out */
+  const EntKind *kind; /* wanted, or NULL */
+  GHashTable *mapping; /* column → field key, "" to leave out */
   guint n_files;
   gboolean has_kind_column;
   gboolean dry_run;
 } EntImportSettings;
 
-EntImportSource *ent_import_source_open (EntStore *store, GFile *file, guint index, const EntImportSettings *settings, GCancellable *cancellable, GError **error);
-EntImportSource *ent_import_vcard_source_open (EntStore *store, GFile *file, guint index, const EntImportSettings *settings, GCancellable *cancellable, GError **error);
-EntImportSource *ent_import_csv_source_open (EntStore *store, GFile *file, guint index, const EntImportSettings *settings, GCancellable *cancellable, GError **error);
+EntImportSource *ent_import_source_open (EntStore *store,
+                                         GFile *file,
+                                         guint index,
+                                         const EntImportSettings *settings,
+                                         GCancellable *cancellable,
+                                         GError **error);
+EntImportSource *ent_import_vcard_source_open (EntStore *store,
+                                               GFile *file,
+                                               guint index,
+                                               const EntImportSettings *settings,
+                                               GCancellable *cancellable,
+                                               GError **error);
+EntImportSource *ent_import_csv_source_open (EntStore *store,
+                                             GFile *file,
+                                             guint index,
+                                             const EntImportSettings *settings,
+                                             GCancellable *cancellable,
+                                             GError **error);
 
 /* What every source has; called by their own open and free. */
-void ent_import_source_init (EntImportSource *self, const EntImportSourceClass *klass, EntStore *store, GFile *file, guint index);
+void ent_import_source_init (EntImportSource *self,
+                             const EntImportSourceClass *klass,
+                             EntStore *store,
+                             GFile *file,
+                             guint index);
 void ent_import_source_clear (EntImportSource *self);
 void ent_import_source_free (EntImportSource *self);
 

@@ -46,7 +46,8 @@ ent_import_source_get_fraction (EntImportSource *self)
   return total > 0 ? CLAMP ((double) ent_text_source_get_position (self->text) / (double) total, 0, 1) : 0;
 }
 
-/* A card begins with BEGIN:VCARD, whatever the file is called; blank lines and a byte order mark may stand before it. */
+/* A card begins with BEGIN:VCARD, whatever the file is called; blank lines and a byte order mark may stand before it.
+ */
 static gboolean
 looks_like_vcard (EntTextSource *text)
 {
@@ -62,8 +63,7 @@ looks_like_vcard (EntTextSource *text)
 
 /* An array of objects, or one object: no table begins so. */
 static gboolean
-looks_like_json (const char *sample,
-                 gsize length)
+looks_like_json (const char *sample, gsize length)
 {
   static const char *const begins[] = { "[{", "{\"", "[]" };
   char first[2] = { 0 };
@@ -80,9 +80,7 @@ looks_like_json (const char *sample,
 
 /* What people try, and what is text of another kind: say what it is instead of reading noise. */
 static gboolean
-refuse_other_text (EntTextSource *text,
-                   GFile *file,
-                   GError **error)
+refuse_other_text (EntTextSource *text, GFile *file, GError **error)
 {
   static const char begin[] = "BEGIN:VCALENDAR";
   gsize length;
@@ -90,7 +88,8 @@ refuse_other_text (EntTextSource *text,
   g_autofree char *name = g_file_get_parse_name (file);
 
   if (length >= strlen (begin) && memcmp (sample, begin, strlen (begin)) == 0)
-    g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is a calendar; only contacts and tables can be imported."), name);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
+                 _("“%s” is a calendar; only contacts and tables can be imported."), name);
   else if (looks_like_json (sample, length))
     g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is a JSON file; save it as CSV or vCard first."), name);
   else
@@ -100,9 +99,7 @@ refuse_other_text (EntTextSource *text,
 
 /* Nothing but white space; or so many control characters that it was never written as text. */
 static gboolean
-refuse_without_text (EntTextSource *text,
-                     GFile *file,
-                     GError **error)
+refuse_without_text (EntTextSource *text, GFile *file, GError **error)
 {
   gsize length;
   const char *sample = ent_text_source_get_sample (text, &length);
@@ -119,7 +116,8 @@ refuse_without_text (EntTextSource *text,
   if (n_blank == length && ent_text_source_get_sample_is_all (text))
     g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is empty; there is nothing in it to import."), name);
   else if (n_control >= MIN_CONTROL && n_control * MIN_CONTROL_SHARE > length)
-    g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is not a text file; save it as CSV or vCard first."), name);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is not a text file; save it as CSV or vCard first."),
+                 name);
   else
     return FALSE;
   return TRUE;

@@ -6,28 +6,23 @@
 #include "ent-import-sql-private.h"
 
 static void
-column_id (sqlite3_stmt *stmt,
-           int column,
-           EntId *id)
+column_id (sqlite3_stmt *stmt, int column, EntId *id)
 {
   const void *blob = sqlite3_column_blob (stmt, column);
 
   if (blob != NULL && sqlite3_column_bytes (stmt, column) == sizeof id->bytes)
     memcpy (id->bytes, blob, sizeof id->bytes);
   else
-    *id = (EntId){ 0 };
+    *id = (EntId) { 0 };
 }
 
 /* One row with an id or none: TRUE with a null id when there is none. */
 static gboolean
-step_id (EntDb *db,
-         sqlite3_stmt *stmt,
-         EntId *id,
-         GError **error)
+step_id (EntDb *db, sqlite3_stmt *stmt, EntId *id, GError **error)
 {
   int code = ent_db_step (db, stmt, error);
 
-  *id = (EntId){ 0 };
+  *id = (EntId) { 0 };
   if (code == SQLITE_ROW)
     column_id (stmt, 0, id);
   sqlite3_reset (stmt);
@@ -42,15 +37,14 @@ typedef struct
 } Foreach;
 
 static gboolean
-foreach_name_cb (EntDb *db,
-                 gpointer data,
-                 GError **error)
+foreach_name_cb (EntDb *db, gpointer data, GError **error)
 {
   Foreach *foreach = data;
   const EntKind *kind = foreach->kind;
-  g_autofree char *sql = g_strdup_printf ("SELECT id, %s, %s, %s FROM %s WHERE hidden = 0 ORDER BY rid", kind->title->column,
-                                          ent_kind_get_field (kind, "seed-key") != NULL ? "seed_key" : "NULL",
-                                          ent_kind_get_field (kind, "taxonomy") != NULL ? "taxonomy" : "NULL", kind->table);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT id, %s, %s, %s FROM %s WHERE hidden = 0 ORDER BY rid", kind->title->column,
+                       ent_kind_get_field (kind, "seed-key") != NULL ? "seed_key" : "NULL",
+                       ent_kind_get_field (kind, "taxonomy") != NULL ? "taxonomy" : "NULL", kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
   int code;
 
@@ -62,8 +56,9 @@ foreach_name_cb (EntDb *db,
 
       column_id (stmt, 0, &id);
       if (sqlite3_column_type (stmt, 1) == SQLITE_TEXT)
-        foreach->func (&id, (const char *) sqlite3_column_text (stmt, 1), (const char *) sqlite3_column_text (stmt, 2),
-                       (const char *) sqlite3_column_text (stmt, 3), foreach->data);
+        foreach
+          ->func (&id, (const char *) sqlite3_column_text (stmt, 1), (const char *) sqlite3_column_text (stmt, 2),
+                  (const char *) sqlite3_column_text (stmt, 3), foreach->data);
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE;
@@ -83,11 +78,7 @@ ent_import_sql_foreach_name (EntStore *store,
 }
 
 gboolean
-ent_import_sql_exists (EntDb *db,
-                       const EntKind *kind,
-                       const EntId *id,
-                       gboolean *exists,
-                       GError **error)
+ent_import_sql_exists (EntDb *db, const EntKind *kind, const EntId *id, gboolean *exists, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE id = ?1 AND hidden = 0", kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
@@ -110,9 +101,7 @@ typedef struct
 } Lookup;
 
 static gboolean
-is_deleted_cb (EntDb *db,
-               gpointer data,
-               GError **error)
+is_deleted_cb (EntDb *db, gpointer data, GError **error)
 {
   Lookup *lookup = data;
   g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s WHERE id = ?1 AND hidden = 1", lookup->kind->table);
@@ -129,11 +118,7 @@ is_deleted_cb (EntDb *db,
 }
 
 gboolean
-ent_import_sql_is_deleted (EntStore *store,
-                           const EntKind *kind,
-                           const EntId *id,
-                           gboolean *deleted,
-                           GError **error)
+ent_import_sql_is_deleted (EntStore *store, const EntKind *kind, const EntId *id, gboolean *deleted, GError **error)
 {
   Lookup lookup = { kind, id, FALSE };
 
@@ -144,11 +129,7 @@ ent_import_sql_is_deleted (EntStore *store,
 }
 
 gboolean
-ent_import_sql_find_fingerprint (EntDb *db,
-                                 guint64 fingerprint,
-                                 const EntKind *kind,
-                                 EntId *id,
-                                 GError **error)
+ent_import_sql_find_fingerprint (EntDb *db, guint64 fingerprint, const EntKind *kind, EntId *id, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT id FROM l_import_row WHERE fingerprint = ?1 AND kind = ?2", error);
   gboolean exists = FALSE;
@@ -162,18 +143,15 @@ ent_import_sql_find_fingerprint (EntDb *db,
   if (!ent_id_is_null (id) && !ent_import_sql_exists (db, kind, id, &exists, error))
     return FALSE;
   if (!exists)
-    *id = (EntId){ 0 };
+    *id = (EntId) { 0 };
   return TRUE;
 }
 
 gboolean
-ent_import_sql_add_fingerprint (EntDb *db,
-                                guint64 fingerprint,
-                                const EntKind *kind,
-                                const EntId *id,
-                                GError **error)
+ent_import_sql_add_fingerprint (EntDb *db, guint64 fingerprint, const EntKind *kind, const EntId *id, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (db, "INSERT OR REPLACE INTO l_import_row (fingerprint, kind, id) VALUES (?1, ?2, ?3)", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db, "INSERT OR REPLACE INTO l_import_row (fingerprint, kind, id) VALUES (?1, ?2, ?3)", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -184,9 +162,7 @@ ent_import_sql_add_fingerprint (EntDb *db,
 }
 
 gboolean
-ent_import_sql_has_fingerprints (EntDb *db,
-                                 gboolean *has,
-                                 GError **error)
+ent_import_sql_has_fingerprints (EntDb *db, gboolean *has, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT 1 FROM l_import_row LIMIT 1", error);
   int code;
@@ -208,8 +184,10 @@ ent_import_sql_find_source_id (EntDb *db,
                                EntId *id,
                                GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT r.id FROM source_id AS s JOIN %s AS r ON r.rid = s.canon "
-                                          "WHERE s.value = ?1 AND s.source = ?2 AND +s.kind = ?3 AND r.hidden = 0 LIMIT 1", kind->table);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT r.id FROM source_id AS s JOIN %s AS r ON r.rid = s.canon "
+                       "WHERE s.value = ?1 AND s.source = ?2 AND +s.kind = ?3 AND r.hidden = 0 LIMIT 1",
+                       kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
 
   if (stmt == NULL)
@@ -229,9 +207,10 @@ ent_import_sql_find_contact_point (EntDb *db,
                                    EntId *id,
                                    GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT r.id FROM contact_point AS p JOIN %s AS r ON r.rid = p.canon "
-                                          "WHERE p.normalized = ?1 AND +p.channel = ?2 AND +p.kind = ?3 AND r.hidden = 0 AND r.%s = ?4 LIMIT 1",
-                                          kind->table, kind->title->column);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT r.id FROM contact_point AS p JOIN %s AS r ON r.rid = p.canon "
+      "WHERE p.normalized = ?1 AND +p.channel = ?2 AND +p.kind = ?3 AND r.hidden = 0 AND r.%s = ?4 LIMIT 1",
+      kind->table, kind->title->column);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
 
   if (stmt == NULL)
@@ -244,13 +223,10 @@ ent_import_sql_find_contact_point (EntDb *db,
 }
 
 gboolean
-ent_import_sql_count (EntDb *db,
-                      const EntKind *kind,
-                      gint64 limit,
-                      gint64 *count,
-                      GError **error)
+ent_import_sql_count (EntDb *db, const EntKind *kind, gint64 limit, gint64 *count, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM (SELECT 1 FROM %s WHERE hidden = 0 LIMIT ?1)", kind->table);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT count(*) FROM (SELECT 1 FROM %s WHERE hidden = 0 LIMIT ?1)", kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
   int code;
 

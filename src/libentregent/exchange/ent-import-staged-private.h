@@ -32,8 +32,8 @@ typedef struct
 } EntStagedValue;
 
 /*
- * One record as a file gives it, parsed, converted and normalised on the reading thread, before it is looked for in the book.
- * `fingerprint` is a hash of everything that the file said of it: the same row again is the same fingerprint.
+ * One record as a file gives it, parsed, converted and normalised on the reading thread, before it is looked for in the
+ * book. `fingerprint` is a hash of everything that the file said of it: the same row again is the same fingerprint.
  */
 typedef struct
 {
@@ -41,12 +41,13 @@ typedef struct
   guint file_index;
   guint64 line;
   guint64 fingerprint;
-  gboolean by_name;    /* a firm that a row of people tells of: found by its name, filled only when it is new */
+  gboolean by_name;     /* a firm that a row of people tells of: found by its name, filled only when it is new */
   gboolean by_its_name; /* a firm that a row of people is: found by its name too, as the firm of other rows is */
-  EntId id;            /* from an `id` column, else all zero */
-  GArray *values;      /* EntStagedValue */
-  char *rejection;     /* why it cannot be taken, translated; NULL when it can */
-  char *raw;           /* its text in the file, for the file of rejected ones; NULL for long ones (ENT_IMPORT_KEPT_RAW) that were not rejected on reading */
+  EntId id;             /* from an `id` column, else all zero */
+  GArray *values;       /* EntStagedValue */
+  char *rejection;      /* why it cannot be taken, translated; NULL when it can */
+  char *raw; /* its text in the file, for the file of rejected ones; NULL for long ones (ENT_IMPORT_KEPT_RAW) that were
+                not rejected on reading */
   gsize raw_length;
 } EntStagedRecord;
 
@@ -56,7 +57,8 @@ void ent_staged_record_free (EntStagedRecord *self);
 /* Takes the value's contents. */
 void ent_staged_record_take (EntStagedRecord *self, EntStagedType type, const EntField *field, EntValue *value);
 void ent_staged_record_add_text (EntStagedRecord *self, EntStagedType type, const EntField *field, const char *text);
-void ent_staged_record_add_element (EntStagedRecord *self, const EntField *field, EntElement *element, gboolean primary);
+void
+ent_staged_record_add_element (EntStagedRecord *self, const EntField *field, EntElement *element, gboolean primary);
 void ent_staged_record_add_source_id (EntStagedRecord *self, const char *source, const char *value);
 /* A line of a long text; what was said before stays above it. */
 void ent_staged_record_add_line (EntStagedRecord *self, const EntField *field, const char *line);
@@ -66,7 +68,8 @@ void ent_staged_record_reject (EntStagedRecord *self, const char *format, ...) G
 const EntStagedValue *ent_staged_record_find (const EntStagedRecord *self, const EntField *field);
 const char *ent_staged_record_get_text (const EntStagedRecord *self, const EntField *field);
 
-/* Gives it a title where the file has none: from its parts, product and account, e-mail … Rejects what has nothing to be called by. */
+/* Gives it a title where the file has none: from its parts, product and account, e-mail … Rejects what has nothing to
+ * be called by. */
 void ent_staged_record_complete_title (EntStagedRecord *self);
 
 guint64 ent_fingerprint (guint64 seed, const char *text, gsize length);

@@ -18,9 +18,7 @@ staged_value_clear (gpointer data)
 }
 
 EntStagedRecord *
-ent_staged_record_new (const EntKind *kind,
-                       guint file_index,
-                       guint64 line)
+ent_staged_record_new (const EntKind *kind, guint file_index, guint64 line)
 {
   EntStagedRecord *self = g_new0 (EntStagedRecord, 1);
 
@@ -45,10 +43,7 @@ ent_staged_record_free (EntStagedRecord *self)
 }
 
 void
-ent_staged_record_take (EntStagedRecord *self,
-                        EntStagedType type,
-                        const EntField *field,
-                        EntValue *value)
+ent_staged_record_take (EntStagedRecord *self, EntStagedType type, const EntField *field, EntValue *value)
 {
   EntStagedValue staged = { .type = type, .field = field, .value = *value };
 
@@ -57,10 +52,7 @@ ent_staged_record_take (EntStagedRecord *self,
 }
 
 void
-ent_staged_record_add_text (EntStagedRecord *self,
-                            EntStagedType type,
-                            const EntField *field,
-                            const char *text)
+ent_staged_record_add_text (EntStagedRecord *self, EntStagedType type, const EntField *field, const char *text)
 {
   EntValue value = ENT_VALUE_INIT;
 
@@ -69,10 +61,7 @@ ent_staged_record_add_text (EntStagedRecord *self,
 }
 
 void
-ent_staged_record_add_element (EntStagedRecord *self,
-                               const EntField *field,
-                               EntElement *element,
-                               gboolean primary)
+ent_staged_record_add_element (EntStagedRecord *self, const EntField *field, EntElement *element, gboolean primary)
 {
   EntValue value = ENT_VALUE_INIT;
 
@@ -81,7 +70,8 @@ ent_staged_record_add_element (EntStagedRecord *self,
       EntStagedValue *present = &g_array_index (self->values, EntStagedValue, i);
 
       /* Said twice. */
-      if (present->type == ENT_STAGED_ELEMENT && present->field == field && ent_element_equal (present->value.element, element))
+      if (present->type == ENT_STAGED_ELEMENT && present->field == field &&
+          ent_element_equal (present->value.element, element))
         {
           present->primary = present->primary || primary;
           return;
@@ -93,9 +83,7 @@ ent_staged_record_add_element (EntStagedRecord *self,
 }
 
 void
-ent_staged_record_add_line (EntStagedRecord *self,
-                            const EntField *field,
-                            const char *line)
+ent_staged_record_add_line (EntStagedRecord *self, const EntField *field, const char *line)
 {
   for (guint i = 0; i < self->values->len; i++)
     {
@@ -112,9 +100,7 @@ ent_staged_record_add_line (EntStagedRecord *self,
 }
 
 void
-ent_staged_record_add_source_id (EntStagedRecord *self,
-                                 const char *source,
-                                 const char *value)
+ent_staged_record_add_source_id (EntStagedRecord *self, const char *source, const char *value)
 {
   const EntField *set = ent_kind_get_field (self->kind, "source-ids");
   g_autoptr (EntElement) element = ent_element_new (set->element);
@@ -127,9 +113,7 @@ ent_staged_record_add_source_id (EntStagedRecord *self,
 }
 
 void
-ent_staged_record_reject (EntStagedRecord *self,
-                          const char *format,
-                          ...)
+ent_staged_record_reject (EntStagedRecord *self, const char *format, ...)
 {
   va_list arguments;
 
@@ -141,8 +125,7 @@ ent_staged_record_reject (EntStagedRecord *self,
 }
 
 const EntStagedValue *
-ent_staged_record_find (const EntStagedRecord *self,
-                        const EntField *field)
+ent_staged_record_find (const EntStagedRecord *self, const EntField *field)
 {
   for (guint i = 0; i < self->values->len; i++)
     {
@@ -155,8 +138,7 @@ ent_staged_record_find (const EntStagedRecord *self,
 }
 
 const char *
-ent_staged_record_get_text (const EntStagedRecord *self,
-                            const EntField *field)
+ent_staged_record_get_text (const EntStagedRecord *self, const EntField *field)
 {
   const EntStagedValue *staged = field != NULL ? ent_staged_record_find (self, field) : NULL;
 
@@ -164,8 +146,7 @@ ent_staged_record_get_text (const EntStagedRecord *self,
 }
 
 static const char *
-get_text (const EntStagedRecord *self,
-          const char *key)
+get_text (const EntStagedRecord *self, const char *key)
 {
   return ent_staged_record_get_text (self, ent_kind_get_field (self->kind, key));
 }
@@ -180,7 +161,8 @@ name_from_parts (const EntStagedRecord *self)
     .middle = (char *) get_text (self, "middle-name"),
     .family = (char *) get_text (self, "family-name"),
     .suffix = (char *) get_text (self, "suffix"),
-    .order = g_strcmp0 (get_text (self, "name-order"), "family-first") == 0 ? ENT_NAME_ORDER_FAMILY_FIRST : ENT_NAME_ORDER_GIVEN_FIRST,
+    .order = g_strcmp0 (get_text (self, "name-order"), "family-first") == 0 ? ENT_NAME_ORDER_FAMILY_FIRST
+                                                                            : ENT_NAME_ORDER_GIVEN_FIRST,
   };
 
   return ent_name_join (&name);
@@ -245,16 +227,15 @@ ent_staged_record_complete_title (EntStagedRecord *self)
   if (title == NULL || *title == '\0')
     ent_staged_record_reject (self,
                               /* Translators: the label of a field, such as Name. */
-                              _("It has no “%s” and nothing to make one from."), ent_field_get_label (self->kind->title));
+                              _("It has no “%s” and nothing to make one from."),
+                              ent_field_get_label (self->kind->title));
   else
     ent_staged_record_add_text (self, ENT_STAGED_SET, self->kind->title, title);
 }
 
 /* FNV-1a, 64 bits: rows are told apart by it, nothing is protected by it. */
 guint64
-ent_fingerprint (guint64 seed,
-                 const char *text,
-                 gsize length)
+ent_fingerprint (guint64 seed, const char *text, gsize length)
 {
   guint64 hash = seed != 0 ? seed : G_GUINT64_CONSTANT (14695981039346656037);
 

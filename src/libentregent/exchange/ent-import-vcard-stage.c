@@ -19,9 +19,7 @@ typedef struct
 typedef gboolean (*StageFunc) (Stage *stage, const EntVcardProperty *property);
 
 static void
-add_text (Stage *stage,
-          const char *key,
-          const char *text)
+add_text (Stage *stage, const char *key, const char *text)
 {
   const EntField *field = ent_kind_get_field (stage->staged->kind, key);
 
@@ -30,9 +28,7 @@ add_text (Stage *stage,
 }
 
 static void
-add_named (Stage *stage,
-           const char *key,
-           const char *name)
+add_named (Stage *stage, const char *key, const char *name)
 {
   const EntField *field = ent_kind_get_field (stage->staged->kind, key);
 
@@ -41,15 +37,13 @@ add_named (Stage *stage,
 }
 
 static gboolean
-has_field (Stage *stage,
-           const char *key)
+has_field (Stage *stage, const char *key)
 {
   return ent_kind_get_field (stage->staged->kind, key) != NULL;
 }
 
 static gboolean
-stage_name (Stage *stage,
-            const EntVcardProperty *property)
+stage_name (Stage *stage, const EntVcardProperty *property)
 {
   static const char *const keys[] = { "family-name", "given-name", "middle-name", "prefix", "suffix" };
   g_auto (GStrv) parts = ent_vcard_dup_components (stage->card, property);
@@ -60,8 +54,7 @@ stage_name (Stage *stage,
 }
 
 static gboolean
-stage_organization (Stage *stage,
-                    const EntVcardProperty *property)
+stage_organization (Stage *stage, const EntVcardProperty *property)
 {
   g_auto (GStrv) units = ent_vcard_dup_components (stage->card, property);
   g_autofree char *department = NULL;
@@ -77,15 +70,16 @@ stage_organization (Stage *stage,
 }
 
 static gboolean
-stage_text (Stage *stage,
-            const EntVcardProperty *property)
+stage_text (Stage *stage, const EntVcardProperty *property)
 {
   static const struct
   {
     const char *property;
     const char *key;
   } texts[] = {
-    { "NICKNAME", "nickname" }, { "TITLE", "job-title" }, { "LANG", "language" },
+    { "NICKNAME", "nickname" },
+    { "TITLE", "job-title" },
+    { "LANG", "language" },
   };
   g_autofree char *text = ent_vcard_dup_text (stage->card, property);
 
@@ -100,7 +94,8 @@ stage_text (Stage *stage,
         return FALSE;
       if (field->type != ENT_FIELD_TEXT)
         {
-          EntParseContext context = { .country = ent_store_get_country (stage->store), .locale = ent_store_get_locale (stage->store) };
+          EntParseContext context = { .country = ent_store_get_country (stage->store),
+                                      .locale = ent_store_get_locale (stage->store) };
           EntValue value = ENT_VALUE_INIT;
 
           if (!ent_value_parse (field, text, &context, &value, NULL))
@@ -116,8 +111,7 @@ stage_text (Stage *stage,
 
 /* Several notes are one. */
 static gboolean
-stage_note (Stage *stage,
-            const EntVcardProperty *property)
+stage_note (Stage *stage, const EntVcardProperty *property)
 {
   const EntField *field = ent_kind_get_field (stage->staged->kind, "notes");
   g_autofree char *text = ent_vcard_dup_text (stage->card, property);
@@ -133,8 +127,7 @@ stage_note (Stage *stage,
 }
 
 static gboolean
-stage_categories (Stage *stage,
-                  const EntVcardProperty *property)
+stage_categories (Stage *stage, const EntVcardProperty *property)
 {
   g_auto (GStrv) names = ent_vcard_dup_list (stage->card, property);
 
@@ -144,8 +137,7 @@ stage_categories (Stage *stage,
 }
 
 static gboolean
-stage_birthday (Stage *stage,
-                const EntVcardProperty *property)
+stage_birthday (Stage *stage, const EntVcardProperty *property)
 {
   const EntField *field = ent_kind_get_field (stage->staged->kind, "birthday");
   g_autofree char *date = ent_vcard_dup_date (stage->card, property);
@@ -157,8 +149,7 @@ stage_birthday (Stage *stage,
 }
 
 static gboolean
-stage_uid (Stage *stage,
-           const EntVcardProperty *property)
+stage_uid (Stage *stage, const EntVcardProperty *property)
 {
   g_autofree char *uid = ent_vcard_dup_text (stage->card, property);
   const char *text = uid;
@@ -174,9 +165,7 @@ stage_uid (Stage *stage,
 
 /* What choices the element's type has; anything else is its label. */
 static void
-set_type (EntElement *element,
-          const char *key,
-          const char *type)
+set_type (EntElement *element, const char *key, const char *type)
 {
   const EntField *field = ent_kind_get_field (ent_element_get_kind (element), key);
 
@@ -186,10 +175,7 @@ set_type (EntElement *element,
 }
 
 static void
-set_label (Stage *stage,
-           EntElement *element,
-           const EntVcardProperty *property,
-           const char *type_key)
+set_label (Stage *stage, EntElement *element, const EntVcardProperty *property, const char *type_key)
 {
   g_autofree char *label = ent_vcard_dup_label (stage->card, property);
   const char *type = ent_vcard_get_suffix (stage->card, property);
@@ -214,16 +200,13 @@ strip_scheme (const char *text)
 }
 
 static gboolean
-is_preferred (Stage *stage,
-              const EntVcardProperty *property)
+is_preferred (Stage *stage, const EntVcardProperty *property)
 {
   return ent_vcard_get_preference (stage->card, property) == 1;
 }
 
 static gboolean
-stage_contact_point (Stage *stage,
-                     const EntVcardProperty *property,
-                     const char *channel)
+stage_contact_point (Stage *stage, const EntVcardProperty *property, const char *channel)
 {
   const EntField *set = ent_kind_get_field (stage->staged->kind, "contact-points");
   g_autofree char *text = ent_vcard_dup_text (stage->card, property);
@@ -252,41 +235,36 @@ stage_contact_point (Stage *stage,
 }
 
 static gboolean
-stage_phone (Stage *stage,
-             const EntVcardProperty *property)
+stage_phone (Stage *stage, const EntVcardProperty *property)
 {
   return stage_contact_point (stage, property, "phone");
 }
 
 static gboolean
-stage_email (Stage *stage,
-             const EntVcardProperty *property)
+stage_email (Stage *stage, const EntVcardProperty *property)
 {
   return stage_contact_point (stage, property, "email");
 }
 
 static gboolean
-stage_web (Stage *stage,
-           const EntVcardProperty *property)
+stage_web (Stage *stage, const EntVcardProperty *property)
 {
   return stage_contact_point (stage, property, "web");
 }
 
 static gboolean
-stage_messaging (Stage *stage,
-                 const EntVcardProperty *property)
+stage_messaging (Stage *stage, const EntVcardProperty *property)
 {
   return stage_contact_point (stage, property, "messaging");
 }
 
 /* By code or by name in any language; one that nobody knows stays in the address as it is printed. */
 static void
-set_country (Stage *stage,
-             EntElement *element,
-             const char *text)
+set_country (Stage *stage, EntElement *element, const char *text)
 {
   const EntField *field = ent_kind_get_field (ent_element_get_kind (element), "country");
-  EntParseContext context = { .country = ent_store_get_country (stage->store), .locale = ent_store_get_locale (stage->store) };
+  EntParseContext context = { .country = ent_store_get_country (stage->store),
+                              .locale = ent_store_get_locale (stage->store) };
   g_auto (EntValue) value = ENT_VALUE_INIT;
 
   if (ent_value_parse (field, text, &context, &value, NULL))
@@ -307,8 +285,7 @@ is_blank (EntElement *element)
 }
 
 static gboolean
-stage_address (Stage *stage,
-               const EntVcardProperty *property)
+stage_address (Stage *stage, const EntVcardProperty *property)
 {
   static const char *const keys[] = { "po-box", NULL, "street", "city", "region", "postcode", NULL };
   const EntField *set = ent_kind_get_field (stage->staged->kind, "addresses");
@@ -345,16 +322,14 @@ stage_address (Stage *stage,
 }
 
 static gboolean
-stage_formatted_name (Stage *stage,
-                      const EntVcardProperty *property)
+stage_formatted_name (Stage *stage, const EntVcardProperty *property)
 {
   return TRUE; /* read as the display name, once for all */
 }
 
 /* What tells a firm from a person says nothing more; a group or a place stays what it is. */
 static gboolean
-stage_kind (Stage *stage,
-            const EntVcardProperty *property)
+stage_kind (Stage *stage, const EntVcardProperty *property)
 {
   g_autofree char *text = ent_vcard_dup_text (stage->card, property);
 
@@ -366,11 +341,30 @@ static const struct
   const char *name;
   StageFunc func;
 } stages[] = {
-  { "FN", stage_formatted_name }, { "N", stage_name }, { "ORG", stage_organization }, { "NICKNAME", stage_text }, { "TITLE", stage_text },
-  { "LANG", stage_text }, { "KIND", stage_kind }, { "NOTE", stage_note }, { "CATEGORIES", stage_categories }, { "BDAY", stage_birthday }, { "UID", stage_uid },
-  { "TEL", stage_phone }, { "EMAIL", stage_email }, { "URL", stage_web }, { "IMPP", stage_messaging }, { "X-JABBER", stage_messaging },
-  { "X-SKYPE", stage_messaging }, { "X-ICQ", stage_messaging }, { "X-MSN", stage_messaging }, { "X-AIM", stage_messaging },
-  { "X-YAHOO", stage_messaging }, { "X-GADUGADU", stage_messaging }, { "X-MATRIX", stage_messaging }, { "X-TWITTER", stage_messaging },
+  { "FN", stage_formatted_name },
+  { "N", stage_name },
+  { "ORG", stage_organization },
+  { "NICKNAME", stage_text },
+  { "TITLE", stage_text },
+  { "LANG", stage_text },
+  { "KIND", stage_kind },
+  { "NOTE", stage_note },
+  { "CATEGORIES", stage_categories },
+  { "BDAY", stage_birthday },
+  { "UID", stage_uid },
+  { "TEL", stage_phone },
+  { "EMAIL", stage_email },
+  { "URL", stage_web },
+  { "IMPP", stage_messaging },
+  { "X-JABBER", stage_messaging },
+  { "X-SKYPE", stage_messaging },
+  { "X-ICQ", stage_messaging },
+  { "X-MSN", stage_messaging },
+  { "X-AIM", stage_messaging },
+  { "X-YAHOO", stage_messaging },
+  { "X-GADUGADU", stage_messaging },
+  { "X-MATRIX", stage_messaging },
+  { "X-TWITTER", stage_messaging },
   { "ADR", stage_address },
 };
 
@@ -378,7 +372,9 @@ static const struct
 static gboolean
 is_frame (const EntVcardProperty *property)
 {
-  static const char *const names[] = { "BEGIN", "END", "VERSION", "PRODID", "REV", "X-ABShowAs", "X-ENTREGENT-REJECTED-BECAUSE" };
+  static const char *const names[] = {
+    "BEGIN", "END", "VERSION", "PRODID", "REV", "X-ABShowAs", "X-ENTREGENT-REJECTED-BECAUSE"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (ent_vcard_property_is (property, names[i]))
@@ -387,8 +383,7 @@ is_frame (const EntVcardProperty *property)
 }
 
 static gboolean
-stage_property (Stage *stage,
-                const EntVcardProperty *property)
+stage_property (Stage *stage, const EntVcardProperty *property)
 {
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
     if (ent_vcard_property_is (property, stages[i].name))
@@ -398,9 +393,7 @@ stage_property (Stage *stage,
 
 /* As it was written, with its group and parameters. */
 static void
-keep_property (const EntVcard *card,
-               const EntVcardProperty *property,
-               EntVcard *rest)
+keep_property (const EntVcard *card, const EntVcardProperty *property, EntVcard *rest)
 {
   ent_vcard_add (rest, property->group, property->name, property->value, (gssize) property->length, 0);
   for (guint i = 0; i < property->n_params; i++)
@@ -412,10 +405,7 @@ keep_property (const EntVcard *card,
 }
 
 void
-ent_import_vcard_stage (const EntVcard *card,
-                        EntStore *store,
-                        EntStagedRecord *staged,
-                        gsize max_rest)
+ent_import_vcard_stage (const EntVcard *card, EntStore *store, EntStagedRecord *staged, gsize max_rest)
 {
   g_autoptr (EntVcard) rest = ent_vcard_new (ent_vcard_get_version (card));
   Stage stage = { card, store, staged };
@@ -426,7 +416,8 @@ ent_import_vcard_stage (const EntVcard *card,
     {
       const EntVcardProperty *property = ent_vcard_get_property (card, i);
 
-      if (!is_frame (property) && !stage_property (&stage, property) && ent_vcard_get_size (rest) + property->length <= max_rest)
+      if (!is_frame (property) && !stage_property (&stage, property) &&
+          ent_vcard_get_size (rest) + property->length <= max_rest)
         keep_property (card, property, rest);
     }
   if (ent_vcard_get_n_properties (rest) > 0)

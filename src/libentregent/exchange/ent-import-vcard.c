@@ -12,8 +12,8 @@
 #include "ent-vcard-writer-private.h"
 
 /*
- * A card says many things at once; each property that is understood becomes a value, every other one is kept as it stands in the field
- * vcard-rest, so that it is there when the card is written again.
+ * A card says many things at once; each property that is understood becomes a value, every other one is kept as it
+ * stands in the field vcard-rest, so that it is there when the card is written again.
  */
 typedef struct
 {
@@ -25,8 +25,7 @@ typedef struct
 #define MAX_REST (256 * 1024)
 
 static char *
-write_card (const EntVcard *card,
-            gsize *length)
+write_card (const EntVcard *card, gsize *length)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -36,8 +35,7 @@ write_card (const EntVcard *card,
 }
 
 static gboolean
-is_kind (const EntVcard *card,
-         const char *wanted)
+is_kind (const EntVcard *card, const char *wanted)
 {
   const EntVcardProperty *property = ent_vcard_find (card, "KIND");
   g_autofree char *text = NULL;
@@ -50,8 +48,7 @@ is_kind (const EntVcard *card,
 
 /* An organisation says so, or is a card whose only name is that of the firm (Apple marks it with X-ABShowAs). */
 static const EntKind *
-choose_kind (EntImportVcardSource *self,
-             const EntVcard *card)
+choose_kind (EntImportVcardSource *self, const EntVcard *card)
 {
   const EntVcardProperty *show_as = ent_vcard_find (card, "X-ABShowAs");
   g_autofree char *shown = show_as != NULL ? ent_vcard_dup_text (card, show_as) : NULL;
@@ -64,9 +61,7 @@ choose_kind (EntImportVcardSource *self,
 }
 
 static gboolean
-next (EntImportSource *source,
-      EntStagedRecord **record,
-      GError **error)
+next (EntImportSource *source, EntStagedRecord **record, GError **error)
 {
   EntImportVcardSource *self = (EntImportVcardSource *) source;
   g_autoptr (GError) local_error = NULL;
@@ -112,9 +107,7 @@ next (EntImportSource *source,
 }
 
 static gboolean
-inspect (EntImportSource *source,
-         EntImportFile *file,
-         GError **error)
+inspect (EntImportSource *source, EntImportFile *file, GError **error)
 {
   file->format = "vcard";
   file->kind = source->kind != NULL ? source->kind : ent_kind_from_key ("contact");
@@ -124,8 +117,7 @@ inspect (EntImportSource *source,
 }
 
 static void
-append_notes (EntImportSource *source,
-              GPtrArray *notes)
+append_notes (EntImportSource *source, GPtrArray *notes)
 {
   EntImportVcardSource *self = (EntImportVcardSource *) source;
   guint64 first_line;
@@ -133,12 +125,17 @@ append_notes (EntImportSource *source,
   guint64 n_invalid = ent_vcard_reader_get_n_invalid (self->reader);
 
   if (n_stray > 0)
-    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u line outside of a card was passed over (line %u).",
-                                                          "%u lines outside of cards were passed over (the first is line %u).", (gulong) n_stray),
-                                             (guint) n_stray, (guint) first_line));
+    g_ptr_array_add (notes,
+                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                   "%u line outside of a card was passed over (line %u).",
+                                                   "%u lines outside of cards were passed over (the first is line %u).",
+                                                   (gulong) n_stray),
+                                      (guint) n_stray, (guint) first_line));
   if (n_invalid > 0)
-    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u character could not be read and became “\357\277\275”.",
-                                                          "%u characters could not be read and became “\357\277\275”.", (gulong) n_invalid),
+    g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                          "%u character could not be read and became “\357\277\275”.",
+                                                          "%u characters could not be read and became “\357\277\275”.",
+                                                          (gulong) n_invalid),
                                              (guint) n_invalid));
 }
 
@@ -168,7 +165,8 @@ ent_import_vcard_source_open (EntStore *store,
                               GCancellable *cancellable,
                               GError **error)
 {
-  g_autoptr (EntTextSource) text = ent_text_source_new_for_file (file, NULL, ENT_TEXT_SOURCE_FOLDED, cancellable, error);
+  g_autoptr (EntTextSource) text =
+      ent_text_source_new_for_file (file, NULL, ENT_TEXT_SOURCE_FOLDED, cancellable, error);
   EntImportVcardSource *self;
 
   if (text == NULL)

@@ -6,12 +6,18 @@
 G_BEGIN_DECLS
 
 /*
- * The writing half of an import, on a thread of its own: finds each row's record, makes groups of one batch of them, counts. A group holds
- * the writer for about 25 ms; one that is refused is taken again row by row, so that only the guilty row is rejected.
+ * The writing half of an import, on a thread of its own: finds each row's record, makes groups of one batch of them,
+ * counts. A group holds the writer for about 25 ms; one that is refused is taken again row by row, so that only the
+ * guilty row is rejected.
  */
 typedef struct _EntImportWriter EntImportWriter;
 
-EntImportWriter *ent_import_writer_new (EntStore *store, const EntId *batch, gboolean dry_run, EntImportResult *result, GCancellable *cancellable, GError **error);
+EntImportWriter *ent_import_writer_new (EntStore *store,
+                                        const EntId *batch,
+                                        gboolean dry_run,
+                                        EntImportResult *result,
+                                        GCancellable *cancellable,
+                                        GError **error);
 void ent_import_writer_free (EntImportWriter *self);
 
 /* The source of the rows that follow; its rejected rows go to `wanted`, or beside the file. */

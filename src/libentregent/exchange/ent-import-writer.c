@@ -12,7 +12,8 @@
 
 /* A group's time with the writer: interactive changes wait no longer than this (design: ≤ 30 ms). */
 #define GROUP_MICROSECONDS 25000
-/* Smaller ones would only multiply what a group costs whatever is in it: on a busy machine they would shrink until little else was done. */
+/* Smaller ones would only multiply what a group costs whatever is in it: on a busy machine they would shrink until
+ * little else was done. */
 #define MIN_GROUP 128
 #define MAX_GROUP 2000
 #define FIRST_GROUP 64
@@ -104,10 +105,7 @@ ent_import_writer_free (EntImportWriter *self)
 }
 
 gboolean
-ent_import_writer_begin_file (EntImportWriter *self,
-                              EntImportSource *source,
-                              GFile *wanted,
-                              GError **error)
+ent_import_writer_begin_file (EntImportWriter *self, EntImportSource *source, GFile *wanted, GError **error)
 {
   g_autofree char *base = g_file_get_basename (source->file);
   g_autofree char *name = g_filename_display_name (base);
@@ -117,14 +115,13 @@ ent_import_writer_begin_file (EntImportWriter *self,
   /* Translators: what undoing takes back; the name of a file. */
   self->label = g_strdup_printf (_("Import of “%s”"), name);
   g_clear_pointer (&self->rejects, ent_import_rejects_free);
-  self->rejects = ent_import_rejects_new (source->file, wanted, source->raw_header, source->raw_header_length, source->delimiter);
+  self->rejects =
+      ent_import_rejects_new (source->file, wanted, source->raw_header, source->raw_header_length, source->delimiter);
   return TRUE;
 }
 
 static gboolean
-reject (EntImportWriter *self,
-        EntStagedRecord *record,
-        GError **error)
+reject (EntImportWriter *self, EntStagedRecord *record, GError **error)
 {
   self->result->n_rejected++;
   if (self->result->rejections->len < MAX_REJECTIONS)
@@ -137,13 +134,13 @@ reject (EntImportWriter *self,
       g_ptr_array_add (self->result->rejections, rejection);
     }
   /* A dry run writes nothing, this file neither. */
-  return self->dry_run || record->raw == NULL || ent_import_rejects_add (self->rejects, record, self->cancellable, error);
+  return self->dry_run || record->raw == NULL ||
+         ent_import_rejects_add (self->rejects, record, self->cancellable, error);
 }
 
 /* The same row twice in one import is two records, and the same two the next time. */
 static void
-number_fingerprint (EntImportWriter *self,
-                    EntStagedRecord *record)
+number_fingerprint (EntImportWriter *self, EntStagedRecord *record)
 {
   gpointer key = GSIZE_TO_POINTER (record->fingerprint);
   guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->occurrences, key));
@@ -154,12 +151,10 @@ number_fingerprint (EntImportWriter *self,
 }
 
 static gboolean
-update_record (EntImportWriter *self,
-               Pending *pending,
-               const EntImportApply *apply,
-               GError **error)
+update_record (EntImportWriter *self, Pending *pending, const EntImportApply *apply, GError **error)
 {
-  g_autoptr (EntRecord) record = ent_store_get_record_sync (self->store, pending->record->kind, &pending->id, self->cancellable, error);
+  g_autoptr (EntRecord) record =
+      ent_store_get_record_sync (self->store, pending->record->kind, &pending->id, self->cancellable, error);
   gboolean changed;
 
   if (record == NULL || !ent_import_apply_differences (apply, pending->record, record, &changed, error))
@@ -169,10 +164,7 @@ update_record (EntImportWriter *self,
 }
 
 static gboolean
-add_record (EntImportWriter *self,
-            Pending *pending,
-            const EntImportApply *apply,
-            GError **error)
+add_record (EntImportWriter *self, Pending *pending, const EntImportApply *apply, GError **error)
 {
   const EntStagedRecord *record = pending->record;
   const char *title = ent_staged_record_get_text (record, record->kind->title);
@@ -188,21 +180,20 @@ add_record (EntImportWriter *self,
     }
   else if (!ent_id_is_null (&record->id) && !ent_id_equal (&record->id, &pending->id))
     {
-      /* Rows above referred to it by its name, when its id was not known: it is found by that id the next time all the same. */
+      /* Rows above referred to it by its name, when its id was not known: it is found by that id the next time all the
+       * same. */
       g_autofree char *text = ent_id_to_string (&record->id);
 
       ent_staged_record_add_source_id (pending->record, ENT_IMPORT_OWN_SOURCE, text);
     }
-  return ent_import_apply_new (apply, record, &pending->id, error)
-         && ent_import_names_add (self->names, record->kind, title, &pending->id, self->cancellable, error);
+  return ent_import_apply_new (apply, record, &pending->id, error) &&
+         ent_import_names_add (self->names, record->kind, title, &pending->id, self->cancellable, error);
 }
 
-/* A firm that rows of people tell of: the first row that names it fills it; one that was there before is left as it is. */
+/* A firm that rows of people tell of: the first row that names it fills it; one that was there before is left as it is.
+ */
 static gboolean
-place_by_name (EntImportWriter *self,
-               Pending *pending,
-               const EntImportApply *apply,
-               GError **error)
+place_by_name (EntImportWriter *self, Pending *pending, const EntImportApply *apply, GError **error)
 {
   const EntStagedRecord *record = pending->record;
   const char *name = ent_staged_record_get_text (record, record->kind->title);
@@ -218,12 +209,10 @@ place_by_name (EntImportWriter *self,
   return add_record (self, pending, apply, error);
 }
 
-/* A firm that stands in a table of people: one of that name that was in the book before is the same, as it is for the people there. */
+/* A firm that stands in a table of people: one of that name that was in the book before is the same, as it is for the
+ * people there. */
 static gboolean
-place_firm (EntImportWriter *self,
-            Pending *pending,
-            const EntImportApply *apply,
-            GError **error)
+place_firm (EntImportWriter *self, Pending *pending, const EntImportApply *apply, GError **error)
 {
   const EntStagedRecord *record = pending->record;
   const char *name = ent_staged_record_get_text (record, record->kind->title);
@@ -237,9 +226,7 @@ place_firm (EntImportWriter *self,
 
 /* Adds what a row says to the change. */
 static gboolean
-place (EntImportWriter *self,
-       Pending *pending,
-       GError **error)
+place (EntImportWriter *self, Pending *pending, GError **error)
 {
   EntImportApply apply = { self->store, self->names, self->change, self->cancellable };
   EntMatch match;
@@ -258,15 +245,14 @@ place (EntImportWriter *self,
       return update_record (self, pending, &apply, error);
     case ENT_MATCH_NONE:
     default:
-      return pending->record->by_its_name ? place_firm (self, pending, &apply, error) : add_record (self, pending, &apply, error);
+      return pending->record->by_its_name ? place_firm (self, pending, &apply, error)
+                                          : add_record (self, pending, &apply, error);
     }
 }
 
 /* With the group, in its transaction: which rows have become which records. */
 static gboolean
-write_fingerprints_cb (EntDb *db,
-                       gpointer data,
-                       GError **error)
+write_fingerprints_cb (EntDb *db, gpointer data, GError **error)
 {
   GArray *group = data;
 
@@ -276,7 +262,8 @@ write_fingerprints_cb (EntDb *db,
 
       if (pending->outcome == OUTCOME_BESIDE || pending->outcome == OUTCOME_REJECTED)
         continue;
-      if (!ent_import_sql_add_fingerprint (db, pending->record->fingerprint, pending->record->kind, &pending->id, error))
+      if (!ent_import_sql_add_fingerprint (db, pending->record->fingerprint, pending->record->kind, &pending->id,
+                                           error))
         return FALSE;
     }
   return TRUE;
@@ -311,8 +298,7 @@ count (EntImportWriter *self)
 
 /* The next group takes as long as a group should, if its rows take as long as these. */
 static void
-adapt_group_size (EntImportWriter *self,
-                  gint64 microseconds)
+adapt_group_size (EntImportWriter *self, gint64 microseconds)
 {
   gint64 wanted = self->group->len * (gint64) GROUP_MICROSECONDS / MAX (microseconds, 1);
 
@@ -320,8 +306,7 @@ adapt_group_size (EntImportWriter *self,
 }
 
 static gboolean
-commit (EntImportWriter *self,
-        GError **error)
+commit (EntImportWriter *self, GError **error)
 {
   g_autoptr (EntReceipt) receipt = NULL;
   gint64 start = g_get_monotonic_time ();
@@ -341,15 +326,15 @@ commit (EntImportWriter *self,
 static gboolean
 is_of_row (const GError *error)
 {
-  return g_error_matches (error, ENT_ERROR, ENT_ERROR_REFUSED) || g_error_matches (error, ENT_ERROR, ENT_ERROR_ERASED)
-         || g_error_matches (error, ENT_ERROR, ENT_ERROR_REVISION) || g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND);
+  return g_error_matches (error, ENT_ERROR, ENT_ERROR_REFUSED) ||
+         g_error_matches (error, ENT_ERROR, ENT_ERROR_ERASED) ||
+         g_error_matches (error, ENT_ERROR, ENT_ERROR_REVISION) ||
+         g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND);
 }
 
 /* One row by itself; it is rejected when it cannot be committed. */
 static gboolean
-commit_alone (EntImportWriter *self,
-              EntStagedRecord *record,
-              GError **error)
+commit_alone (EntImportWriter *self, EntStagedRecord *record, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   Pending pending = { .record = record };
@@ -375,8 +360,7 @@ commit_alone (EntImportWriter *self,
 }
 
 static gboolean
-commit_one_by_one (EntImportWriter *self,
-                   GError **error)
+commit_one_by_one (EntImportWriter *self, GError **error)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_staged_record_free);
 
@@ -395,8 +379,7 @@ commit_one_by_one (EntImportWriter *self,
 }
 
 static gboolean
-flush (EntImportWriter *self,
-       GError **error)
+flush (EntImportWriter *self, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   gboolean done = TRUE;
@@ -419,9 +402,7 @@ flush (EntImportWriter *self,
 
 /* A row that refers to what is not there: the rows before it are kept, and it is rejected by itself. */
 static gboolean
-take_apart (EntImportWriter *self,
-            Pending *pending,
-            GError **error)
+take_apart (EntImportWriter *self, Pending *pending, GError **error)
 {
   gboolean done;
 
@@ -434,9 +415,7 @@ take_apart (EntImportWriter *self,
 }
 
 gboolean
-ent_import_writer_take (EntImportWriter *self,
-                        EntStagedRecord *record,
-                        GError **error)
+ent_import_writer_take (EntImportWriter *self, EntStagedRecord *record, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   Pending pending = { .record = record };
@@ -465,8 +444,7 @@ ent_import_writer_take (EntImportWriter *self,
 }
 
 gboolean
-ent_import_writer_end_file (EntImportWriter *self,
-                            GError **error)
+ent_import_writer_end_file (EntImportWriter *self, GError **error)
 {
   g_autoptr (GFile) rejected_file = NULL;
 

@@ -78,8 +78,7 @@ ent_import_new (EntStore *store)
  * Adds a file. Those of one import belong together: names in one are looked for in the others.
  */
 void
-ent_import_add_file (EntImport *self,
-                     GFile *file)
+ent_import_add_file (EntImport *self, GFile *file)
 {
   g_return_if_fail (ENT_IS_IMPORT (self) && G_IS_FILE (file));
 
@@ -94,8 +93,7 @@ ent_import_add_file (EntImport *self,
  * Says what the rows are, instead of what their columns say.
  */
 void
-ent_import_set_kind (EntImport *self,
-                     const EntKind *kind)
+ent_import_set_kind (EntImport *self, const EntKind *kind)
 {
   g_return_if_fail (ENT_IS_IMPORT (self));
 
@@ -109,15 +107,13 @@ ent_import_set_kind (EntImport *self,
  * @field_key: where it goes ("phone.work"); empty to leave it out
  * @error: return location
  *
- * Says where a column goes, instead of what its name says. Whether the kind has that field is known when the file is read.
+ * Says where a column goes, instead of what its name says. Whether the kind has that field is known when the file is
+ * read.
  *
  * Returns: %FALSE with %ENT_ERROR_REFUSED when the same column was given two fields
  */
 gboolean
-ent_import_map (EntImport *self,
-                const char *column,
-                const char *field_key,
-                GError **error)
+ent_import_map (EntImport *self, const char *column, const char *field_key, GError **error)
 {
   const char *present;
 
@@ -126,7 +122,8 @@ ent_import_map (EntImport *self,
   present = g_hash_table_lookup (self->settings.mapping, column);
   if (present != NULL && !g_str_equal (present, field_key))
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("The column “%s” cannot go to both “%s” and “%s”."), column, present, field_key);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("The column “%s” cannot go to both “%s” and “%s”."), column,
+                   present, field_key);
       return FALSE;
     }
   g_hash_table_insert (self->settings.mapping, g_strdup (column), g_strdup (field_key));
@@ -141,8 +138,7 @@ ent_import_map (EntImport *self,
  * In a dry run everything is read, converted and looked for in the book, and the result says what would be done.
  */
 void
-ent_import_set_dry_run (EntImport *self,
-                        gboolean dry_run)
+ent_import_set_dry_run (EntImport *self, gboolean dry_run)
 {
   g_return_if_fail (ENT_IS_IMPORT (self));
 
@@ -157,8 +153,7 @@ ent_import_set_dry_run (EntImport *self,
  * Says where rejected rows go. With several files it is that of the first one.
  */
 void
-ent_import_set_rejected_file (EntImport *self,
-                              GFile *file)
+ent_import_set_rejected_file (EntImport *self, GFile *file)
 {
   g_return_if_fail (ENT_IS_IMPORT (self));
 
@@ -192,7 +187,8 @@ import_file_free (gpointer data)
 static guint
 get_order (const EntKind *kind)
 {
-  static const char *const order[] = { "team", "user", "pipeline", "stage", "term", "product", "account", "contact", "opportunity", "request", "activity" };
+  static const char *const order[] = { "team",    "user",    "pipeline",    "stage",   "term",    "product",
+                                       "account", "contact", "opportunity", "request", "activity" };
 
   for (guint i = 0; kind != NULL && i < G_N_ELEMENTS (order); i++)
     if (g_str_equal (kind->key, order[i]))
@@ -201,8 +197,7 @@ get_order (const EntKind *kind)
 }
 
 static int
-compare_sources (gconstpointer a,
-                 gconstpointer b)
+compare_sources (gconstpointer a, gconstpointer b)
 {
   const EntImportSource *first = *(EntImportSource *const *) a;
   const EntImportSource *second = *(EntImportSource *const *) b;
@@ -212,16 +207,15 @@ compare_sources (gconstpointer a,
 }
 
 static GPtrArray *
-open_sources (EntImport *self,
-              GCancellable *cancellable,
-              GError **error)
+open_sources (EntImport *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_source_free);
 
   self->settings.n_files = self->files->len;
   for (guint i = 0; i < self->files->len; i++)
     {
-      EntImportSource *source = ent_import_source_open (self->store, g_ptr_array_index (self->files, i), i, &self->settings, cancellable, error);
+      EntImportSource *source = ent_import_source_open (self->store, g_ptr_array_index (self->files, i), i,
+                                                        &self->settings, cancellable, error);
 
       if (source == NULL)
         return NULL;
@@ -239,13 +233,11 @@ open_sources (EntImport *self,
  *
  * Looks at the beginning of each file and tells what it is taken for. Blocks.
  *
- * Returns: (transfer full) (element-type EntImportFile): in the order in which they will be read; %NULL with %ENT_ERROR_FORMAT or an error of
- *   the file
+ * Returns: (transfer full) (element-type EntImportFile): in the order in which they will be read; %NULL with
+ * %ENT_ERROR_FORMAT or an error of the file
  */
 GPtrArray *
-ent_import_inspect_sync (EntImport *self,
-                         GCancellable *cancellable,
-                         GError **error)
+ent_import_inspect_sync (EntImport *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (import_file_free);
@@ -297,8 +289,7 @@ ent_import_result_free (EntImportResult *result)
 }
 
 static void
-note_no_rows (EntImportSource *source,
-              EntImportResult *result)
+note_no_rows (EntImportSource *source, EntImportResult *result)
 {
   g_autofree char *name = g_file_get_parse_name (source->file);
 
@@ -322,9 +313,9 @@ read_files (EntImport *self,
       EntImportSource *source = g_ptr_array_index (sources, i);
       guint64 before = result->n_read;
 
-      if (!ent_import_writer_begin_file (writer, source, i == 0 ? self->rejected_file : NULL, error)
-          || !ent_import_pipe_run (source, writer, &scaled, cancellable, error)
-          || !ent_import_writer_end_file (writer, error))
+      if (!ent_import_writer_begin_file (writer, source, i == 0 ? self->rejected_file : NULL, error) ||
+          !ent_import_pipe_run (source, writer, &scaled, cancellable, error) ||
+          !ent_import_writer_end_file (writer, error))
         return FALSE;
       if (result->n_read == before)
         note_no_rows (source, result);
@@ -373,7 +364,8 @@ ent_import_run_sync (EntImport *self,
   sources = open_sources (self, cancellable, error);
   if (sources == NULL)
     return NULL;
-  if (!self->settings.dry_run && !ent_import_log_begin (self->store, self->files, sources, &result->import, cancellable, error))
+  if (!self->settings.dry_run &&
+      !ent_import_log_begin (self->store, self->files, sources, &result->import, cancellable, error))
     return NULL;
   writer = ent_import_writer_new (self->store, &result->import, self->settings.dry_run, result, cancellable, error);
   if (writer == NULL)
@@ -381,13 +373,16 @@ ent_import_run_sync (EntImport *self,
 
   read_files (self, sources, writer, result, progress, progress_data, cancellable, &run_error);
   drop_repeated (result->notes);
-  /* What was written before a failure is told too, so that it can be reverted; the first failure is the one to tell of. */
+  /* What was written before a failure is told too, so that it can be reverted; the first failure is the one to tell of.
+   */
   if (!self->settings.dry_run)
     ent_import_log_end (self->store, result, run_error == NULL ? &run_error : NULL);
   if (run_error == NULL)
     return g_steal_pointer (&result);
   if (!self->settings.dry_run && result->n_created + result->n_updated > 0)
-    g_prefix_error (&run_error, _("The import stopped after it had added %" PRIu64 " records and updated %" PRIu64 ", which can be taken back. "),
+    g_prefix_error (&run_error,
+                    _("The import stopped after it had added %" PRIu64 " records and updated %" PRIu64
+                       ", which can be taken back. "),
                     result->n_created, result->n_updated);
   g_propagate_error (error, g_steal_pointer (&run_error));
   return NULL;

@@ -11,11 +11,13 @@ G_BEGIN_DECLS
 /**
  * EntImport:
  *
- * One import: files that are brought into a book together, what their columns mean, and what comes of it. Files of one import may refer to each
- * other: accounts, products and users named by an opportunity are looked for in all of them first.
+ * One import: files that are brought into a book together, what their columns mean, and what comes of it. Files of one
+ * import may refer to each other: accounts, products and users named by an opportunity are looked for in all of them
+ * first.
  *
- * Set it up, let it look at the files ([method@Import.inspect_sync]), correct the mapping, run it. A run writes groups of one batch, with the record
- * of the import (kind `import`) among them, and can be reverted as one ([method@Store.revert_batch_sync]).
+ * Set it up, let it look at the files ([method@Import.inspect_sync]), correct the mapping, run it. A run writes groups
+ * of one batch, with the record of the import (kind `import`) among them, and can be reverted as one
+ * ([method@Store.revert_batch_sync]).
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntImport, ent_import, ENT, IMPORT, GObject)
@@ -66,9 +68,9 @@ typedef struct
 /**
  * EntImportResult:
  *
- * Counts of records, not of rows. `notes` are translated sentences on what was decided: a currency taken from the book, stages and sectors made, columns
- * left out. `rejected_files` hold the rejected rows as they were, with a column for the reason added, ready to be corrected and imported again: one for
- * each file that had some.
+ * Counts of records, not of rows. `notes` are translated sentences on what was decided: a currency taken from the book,
+ * stages and sectors made, columns left out. `rejected_files` hold the rejected rows as they were, with a column for
+ * the reason added, ready to be corrected and imported again: one for each file that had some.
  */
 typedef struct
 {
@@ -113,14 +115,23 @@ GPtrArray *ent_import_inspect_sync (EntImport *self, GCancellable *cancellable, 
 
 /* Blocks; the window runs it in a thread. `progress` is called on that thread, at most ten times a second. */
 ENT_AVAILABLE_IN_1_0
-EntImportResult *ent_import_run_sync (EntImport *self, EntImportProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error);
+EntImportResult *ent_import_run_sync (EntImport *self,
+                                      EntImportProgress progress,
+                                      gpointer progress_data,
+                                      GCancellable *cancellable,
+                                      GError **error);
 
 ENT_AVAILABLE_IN_1_0
 void ent_import_result_free (EntImportResult *result);
 
 /* Takes an import back and notes it in its record. */
 ENT_AVAILABLE_IN_1_0
-EntUndoResult *ent_import_revert_sync (EntStore *store, const EntId *import, GFileProgressCallback progress, gpointer progress_data, GCancellable *cancellable, GError **error);
+EntUndoResult *ent_import_revert_sync (EntStore *store,
+                                       const EntId *import,
+                                       GFileProgressCallback progress,
+                                       gpointer progress_data,
+                                       GCancellable *cancellable,
+                                       GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportResult, ent_import_result_free)
 

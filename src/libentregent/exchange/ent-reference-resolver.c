@@ -27,8 +27,7 @@ quote (const char *text)
 }
 
 static gboolean
-is_target (const EntField *field,
-           const EntKind *kind)
+is_target (const EntField *field, const EntKind *kind)
 {
   if (field->targets == NULL || field->targets[0] == NULL)
     return TRUE;
@@ -71,10 +70,7 @@ collect_named (EntStore *store,
 }
 
 static gboolean
-fail_ambiguous (const EntField *field,
-                const char *text,
-                GPtrArray *found,
-                GError **error)
+fail_ambiguous (const EntField *field, const char *text, GPtrArray *found, GError **error)
 {
   g_autoptr (GString) ids = g_string_new (NULL);
 
@@ -126,8 +122,8 @@ ent_reference_resolve_sync (EntStore *store,
 
   /* A reference to anything is looked for among what people make, not in stages, terms and the like. */
   for (guint i = 0; i < n_kinds; i++)
-    if (!kinds[i]->is_element && is_target (field, kinds[i]) && (only != NULL || kinds[i]->number <= 5)
-        && !collect_named (store, kinds[i], text, found, cancellable, error))
+    if (!kinds[i]->is_element && is_target (field, kinds[i]) && (only != NULL || kinds[i]->number <= 5) &&
+        !collect_named (store, kinds[i], text, found, cancellable, error))
       return FALSE;
 
   if (found->len > 1)

@@ -24,7 +24,8 @@ typedef struct
   guint weight;
 } Template;
 
-/* What is written in a sales diary. Translators: short notes of an invented firm that sells, installs and maintains equipment. */
+/* What is written in a sales diary. Translators: short notes of an invented firm that sells, installs and maintains
+ * equipment. */
 static const Template done_templates[] = {
   { "call", N_("Asked about delivery dates"), NULL, "reached", 6 },
   { "call", N_("Called about the quote"), N_("Wants the price per piece as well."), "reached", 6 },
@@ -59,7 +60,8 @@ static const Template planned_templates[] = {
   { "to-do", N_("Order the spare part"), NULL, NULL, 3 },
 };
 
-/* SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014): the same sequence on every machine. */
+/* SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014): the same sequence on every
+ * machine. */
 static guint64
 draw (guint64 *state)
 {
@@ -71,16 +73,13 @@ draw (guint64 *state)
 }
 
 static guint
-draw_below (guint64 *state,
-            guint limit)
+draw_below (guint64 *state, guint limit)
 {
   return (guint) (draw (state) % limit);
 }
 
 static const Template *
-draw_template (guint64 *state,
-               const Template *templates,
-               guint n_templates)
+draw_template (guint64 *state, const Template *templates, guint n_templates)
 {
   guint total = 0;
   guint drawn;
@@ -99,9 +98,7 @@ draw_template (guint64 *state,
 
 /* Every customer is heard of; the first ones of the file, the larger ones, more often. */
 static const EntSamplePerson *
-draw_person (EntSample *self,
-             guint64 *state,
-             guint index)
+draw_person (EntSample *self, guint64 *state, guint index)
 {
   guint n = self->contacts->len;
 
@@ -112,8 +109,7 @@ draw_person (EntSample *self,
 
 /* Nobody calls on a Sunday. */
 static int
-avoid_sunday (EntSample *self,
-              int days)
+avoid_sunday (EntSample *self, int days)
 {
   g_autoptr (GDateTime) date = g_date_time_add_days (self->today, days);
 
@@ -129,11 +125,7 @@ draw_past_days (guint64 *state)
 }
 
 static void
-set_times (EntSample *self,
-           EntStagedRecord *record,
-           const Template *template,
-           gboolean planned,
-           guint64 *state)
+set_times (EntSample *self, EntStagedRecord *record, const Template *template, gboolean planned, guint64 *state)
 {
   int days = planned ? (int) draw_below (state, PLANNED_DAYS + OVERDUE_DAYS) - OVERDUE_DAYS : draw_past_days (state);
   gint64 start;
@@ -155,10 +147,7 @@ set_times (EntSample *self,
 }
 
 static gboolean
-add_activity (EntSample *self,
-              guint index,
-              guint64 *state,
-              GError **error)
+add_activity (EntSample *self, guint index, guint64 *state, GError **error)
 {
   gboolean planned = index >= N_ACTIVITIES - N_PLANNED;
   const Template *template = planned ? draw_template (state, planned_templates, G_N_ELEMENTS (planned_templates))
@@ -186,8 +175,7 @@ add_activity (EntSample *self,
 }
 
 gboolean
-ent_sample_add_activities (EntSample *self,
-                           GError **error)
+ent_sample_add_activities (EntSample *self, GError **error)
 {
   guint64 state = 20260101;
 

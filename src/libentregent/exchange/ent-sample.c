@@ -9,15 +9,15 @@
 #include "ent-sample.h"
 
 /*
- * The sample business: firms, households and people that do not exist, with phone numbers that the countries keep free for
- * fiction and addresses under ".example". It is the same in every sample book but for the dates, which are counted from today.
+ * The sample business: firms, households and people that do not exist, with phone numbers that the countries keep free
+ * for fiction and addresses under ".example". It is the same in every sample book but for the dates, which are counted
+ * from today.
  */
 
 #define N_COLUMNS_MAX 16
 
 char *
-ent_sample_dup_date (EntSample *self,
-                     int days)
+ent_sample_dup_date (EntSample *self, int days)
 {
   g_autoptr (GDateTime) date = g_date_time_add_days (self->today, days);
 
@@ -25,14 +25,11 @@ ent_sample_dup_date (EntSample *self,
 }
 
 gint64
-ent_sample_get_time (EntSample *self,
-                     int days,
-                     int hour,
-                     int minute)
+ent_sample_get_time (EntSample *self, int days, int hour, int minute)
 {
   g_autoptr (GDateTime) date = g_date_time_add_days (self->today, days);
-  g_autoptr (GDateTime) time = g_date_time_new_local (g_date_time_get_year (date), g_date_time_get_month (date), g_date_time_get_day_of_month (date),
-                                                      hour, minute, 0);
+  g_autoptr (GDateTime) time = g_date_time_new_local (g_date_time_get_year (date), g_date_time_get_month (date),
+                                                      g_date_time_get_day_of_month (date), hour, minute, 0);
 
   return g_date_time_to_unix (time) * 1000;
 }
@@ -44,18 +41,14 @@ ent_sample_stage (const char *kind)
 }
 
 void
-ent_sample_set (EntStagedRecord *record,
-                const char *key,
-                const char *text)
+ent_sample_set (EntStagedRecord *record, const char *key, const char *text)
 {
   if (text != NULL && *text != '\0')
     ent_staged_record_add_text (record, ENT_STAGED_SET, ent_kind_get_field (record->kind, key), text);
 }
 
 void
-ent_sample_set_integer (EntStagedRecord *record,
-                        const char *key,
-                        gint64 integer)
+ent_sample_set_integer (EntStagedRecord *record, const char *key, gint64 integer)
 {
   EntValue value = ENT_VALUE_INIT;
 
@@ -64,9 +57,7 @@ ent_sample_set_integer (EntStagedRecord *record,
 }
 
 void
-ent_sample_set_id (EntStagedRecord *record,
-                   const char *key,
-                   const EntId *id)
+ent_sample_set_id (EntStagedRecord *record, const char *key, const EntId *id)
 {
   EntValue value = ENT_VALUE_INIT;
 
@@ -75,20 +66,14 @@ ent_sample_set_id (EntStagedRecord *record,
 }
 
 void
-ent_sample_name (EntStagedRecord *record,
-                 const char *key,
-                 const char *name)
+ent_sample_name (EntStagedRecord *record, const char *key, const char *name)
 {
   if (*name != '\0')
     ent_staged_record_add_text (record, ENT_STAGED_NAMED, ent_kind_get_field (record->kind, key), name);
 }
 
 gboolean
-ent_sample_add (EntSample *self,
-                EntStagedRecord *record,
-                const char *key,
-                EntId *id,
-                GError **error)
+ent_sample_add (EntSample *self, EntStagedRecord *record, const char *key, EntId *id, GError **error)
 {
   g_autoptr (EntStagedRecord) owned = record;
   g_autofree char *id_key = g_strconcat ("sample:", key, NULL);
@@ -100,8 +85,7 @@ ent_sample_add (EntSample *self,
 }
 
 static gboolean
-commit (EntSample *self,
-        GError **error)
+commit (EntSample *self, GError **error)
 {
   g_autoptr (EntReceipt) receipt = NULL;
 
@@ -136,10 +120,7 @@ add_contact_point (EntStagedRecord *record,
 
 /* columns: street, postcode, city, country */
 static void
-add_address (EntStagedRecord *record,
-             const char *purpose,
-             char **columns,
-             const char *access_note)
+add_address (EntStagedRecord *record, const char *purpose, char **columns, const char *access_note)
 {
   static const char *const keys[] = { "street", "postcode", "city", "country" };
   const EntField *set = ent_kind_get_field (record->kind, "addresses");
@@ -159,8 +140,7 @@ add_address (EntStagedRecord *record,
 }
 
 static void
-add_tags (EntStagedRecord *record,
-          const char *text)
+add_tags (EntStagedRecord *record, const char *text)
 {
   g_auto (GStrv) tags = g_strsplit (text, ",", -1);
 
@@ -170,9 +150,7 @@ add_tags (EntStagedRecord *record,
 
 /* key|name|type|sector|employees|founded|parent|street|postcode|city|country|phone|email|web|tags|access note */
 static gboolean
-add_account (EntSample *self,
-             char **c,
-             GError **error)
+add_account (EntSample *self, char **c, GError **error)
 {
   EntStagedRecord *record = ent_sample_stage ("account");
   EntId id;
@@ -201,8 +179,7 @@ add_account (EntSample *self,
 }
 
 static void
-find_account (const char *key,
-              EntId *id)
+find_account (const char *key, EntId *id)
 {
   g_autofree char *id_key = g_strconcat ("sample:", key, NULL);
 
@@ -210,8 +187,7 @@ find_account (const char *key,
 }
 
 static void
-find_contact (const char *key,
-              EntId *id)
+find_contact (const char *key, EntId *id)
 {
   g_autofree char *id_key = g_strconcat ("sample:", key, NULL);
 
@@ -219,11 +195,7 @@ find_contact (const char *key,
 }
 
 static gboolean
-add_household_member (EntSample *self,
-                      const EntId *contact,
-                      const EntId *household,
-                      const char *key,
-                      GError **error)
+add_household_member (EntSample *self, const EntId *contact, const EntId *household, const char *key, GError **error)
 {
   EntStagedRecord *record = ent_sample_stage ("relationship");
   g_autofree char *relationship_key = g_strconcat ("member:", key, NULL);
@@ -237,9 +209,7 @@ add_household_member (EntSample *self,
 
 /* key|name|given|family|order|title|account|language|mobile|email|birthday|street|postcode|city|country|tags */
 static gboolean
-add_contact (EntSample *self,
-             char **c,
-             GError **error)
+add_contact (EntSample *self, char **c, GError **error)
 {
   static const char *const keys[] = { "name", "given-name", "family-name", "name-order", "job-title" };
   EntStagedRecord *record = ent_sample_stage ("contact");
@@ -260,8 +230,8 @@ add_contact (EntSample *self,
   add_address (record, "home", c + 11, NULL);
   add_tags (record, c[15]);
   ent_sample_set_id (record, "owner", ent_store_get_me (self->store));
-  return ent_sample_add (self, record, c[0], &person->id, error)
-         && (!in_household || add_household_member (self, &person->id, &person->account, c[0], error));
+  return ent_sample_add (self, record, c[0], &person->id, error) &&
+         (!in_household || add_household_member (self, &person->id, &person->account, c[0], error));
 }
 
 /* How far a stage is to count on: as the book's stages say it, for the status alone. */
@@ -273,11 +243,10 @@ get_status (const char *stage)
   return g_str_equal (stage, "Lost") ? "lost" : "open";
 }
 
-/* name|account|contact|product|stage|amount|currency|tax|opened|expected close|closed|lost reason|next step|due|quote */
+/* name|account|contact|product|stage|amount|currency|tax|opened|expected close|closed|lost reason|next step|due|quote
+ */
 static gboolean
-add_opportunity (EntSample *self,
-                 char **c,
-                 GError **error)
+add_opportunity (EntSample *self, char **c, GError **error)
 {
   EntStagedRecord *record = ent_sample_stage ("opportunity");
   g_autofree char *opened = ent_sample_dup_date (self, -atoi (c[8]));
@@ -329,9 +298,7 @@ add_opportunity (EntSample *self,
 
 /* subject|status|promised|account|contact|opened|body */
 static gboolean
-add_request (EntSample *self,
-             char **c,
-             GError **error)
+add_request (EntSample *self, char **c, GError **error)
 {
   EntStagedRecord *record = ent_sample_stage ("request");
   g_autofree char *promised = ent_sample_dup_date (self, atoi (c[2]));
@@ -369,10 +336,7 @@ get_resource (void)
 }
 
 static gboolean
-foreach_row (EntSample *self,
-             const char *name,
-             RowFunc func,
-             GError **error)
+foreach_row (EntSample *self, const char *name, RowFunc func, GError **error)
 {
   g_autofree char *path = g_strconcat ("/org/entregent/libentregent/sample/", name, NULL);
   g_autoptr (GBytes) bytes = g_resource_lookup_data (get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
@@ -405,16 +369,15 @@ foreach_row (EntSample *self,
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Fills a book with an invented business to try things out: 40 accounts (firms, subsidiaries, households), 120 contacts of several cultures, some of
- * them private customers, 60 opportunities over two years in two currencies, 400 activities and 15 requests. All of it but the dates, which are
- * counted from today, is the same in every sample book. Blocks.
+ * Fills a book with an invented business to try things out: 40 accounts (firms, subsidiaries, households), 120 contacts
+ * of several cultures, some of them private customers, 60 opportunities over two years in two currencies, 400
+ * activities and 15 requests. All of it but the dates, which are counted from today, is the same in every sample book.
+ * Blocks.
  *
  * Returns: %FALSE with an error of the book
  */
 gboolean
-ent_sample_fill_sync (EntStore *store,
-                      GCancellable *cancellable,
-                      GError **error)
+ent_sample_fill_sync (EntStore *store, GCancellable *cancellable, GError **error)
 {
   EntSample sample = { .store = store, .cancellable = cancellable };
   g_autoptr (GDateTime) today = g_date_time_new_now_local ();
@@ -429,9 +392,11 @@ ent_sample_fill_sync (EntStore *store,
   sample.names = names;
   sample.contacts = contacts;
   sample.change = ent_change_new (store);
-  done = foreach_row (&sample, "accounts.psv", add_account, error) && foreach_row (&sample, "contacts.psv", add_contact, error)
-         && foreach_row (&sample, "opportunities.psv", add_opportunity, error) && foreach_row (&sample, "requests.psv", add_request, error)
-         && ent_sample_add_activities (&sample, error) && commit (&sample, error);
+  done = foreach_row (&sample, "accounts.psv", add_account, error) &&
+         foreach_row (&sample, "contacts.psv", add_contact, error) &&
+         foreach_row (&sample, "opportunities.psv", add_opportunity, error) &&
+         foreach_row (&sample, "requests.psv", add_request, error) && ent_sample_add_activities (&sample, error) &&
+         commit (&sample, error);
   g_clear_object (&sample.change);
   return done;
 }

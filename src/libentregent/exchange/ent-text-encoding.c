@@ -28,16 +28,20 @@ static const struct
   guint8 length;
   const char *what;
 } binary_kinds[] = {
-  { "PK\003\004", 4, N_ ("a workbook or an archive (xlsx, ods, zip); save its table as CSV and take that") },
-  { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, N_ ("an old or encrypted Office file (xls); save its table as CSV and take that") },
-  { "%PDF-", 5, N_ ("a PDF document; export the data as CSV or vCard where it comes from") },
-  { "SQLite format 3", 15, N_ ("a database; if it is a customer book, open it instead of importing it (on the command line with --book)") },
-  { "\x1F\x8B", 2, N_ ("a compressed file (gzip); unpack it first") },
-  { "\x28\xB5\x2F\xFD", 4, N_ ("a compressed file (zstd); unpack it first") },
-  { "\x89PNG", 4, N_ ("a picture, not a table and not a card") },
-  { "\xFF\xD8\xFF", 3, N_ ("a picture, not a table and not a card") },
-  { "GIF8", 4, N_ ("a picture, not a table and not a card") },
-  { "\x7F" "ELF", 4, N_ ("a program, not a table and not a card") },
+  { "PK\003\004", 4, N_("a workbook or an archive (xlsx, ods, zip); save its table as CSV and take that") },
+  { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8,
+    N_("an old or encrypted Office file (xls); save its table as CSV and take that") },
+  { "%PDF-", 5, N_("a PDF document; export the data as CSV or vCard where it comes from") },
+  { "SQLite format 3", 15,
+    N_("a database; if it is a customer book, open it instead of importing it (on the command line with --book)") },
+  { "\x1F\x8B", 2, N_("a compressed file (gzip); unpack it first") },
+  { "\x28\xB5\x2F\xFD", 4, N_("a compressed file (zstd); unpack it first") },
+  { "\x89PNG", 4, N_("a picture, not a table and not a card") },
+  { "\xFF\xD8\xFF", 3, N_("a picture, not a table and not a card") },
+  { "GIF8", 4, N_("a picture, not a table and not a card") },
+  { "\x7F"
+    "ELF",
+    4, N_("a program, not a table and not a card") },
 };
 
 /*
@@ -48,7 +52,7 @@ ent_text_encoding_binary_kind (const guint8 *data, gsize length)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (binary_kinds); i++)
     if (length >= binary_kinds[i].length && memcmp (data, binary_kinds[i].magic, binary_kinds[i].length) == 0)
-      return _ (binary_kinds[i].what);
+      return _(binary_kinds[i].what);
   return NULL;
 }
 
@@ -222,8 +226,8 @@ score_page (const char *name, const guint8 *data, gsize length)
 
   for (gsize i = 0; i < length; i++)
     if (data[i] >= 0x80)
-      score += plausibility (i > 0 ? table[data[i - 1]] : ' ', table[data[i]],
-                             i + 1 < length ? table[data[i + 1]] : ' ');
+      score +=
+          plausibility (i > 0 ? table[data[i - 1]] : ' ', table[data[i]], i + 1 < length ? table[data[i + 1]] : ' ');
   return score;
 }
 
@@ -308,8 +312,8 @@ ask_uchardet (const guint8 *data, gsize length)
 static gboolean
 is_central_european (const char *name)
 {
-  return g_ascii_strcasecmp (name, "WINDOWS-1250") == 0 || g_ascii_strcasecmp (name, "ISO-8859-2") == 0
-         || g_ascii_strcasecmp (name, "WINDOWS-1254") == 0 || g_ascii_strcasecmp (name, "WINDOWS-1257") == 0;
+  return g_ascii_strcasecmp (name, "WINDOWS-1250") == 0 || g_ascii_strcasecmp (name, "ISO-8859-2") == 0 ||
+         g_ascii_strcasecmp (name, "WINDOWS-1254") == 0 || g_ascii_strcasecmp (name, "WINDOWS-1257") == 0;
 }
 
 static const char *
@@ -326,8 +330,8 @@ detect_legacy (const guint8 *data, gsize length)
         return answer;
       return best_latin_page (data, length);
     }
-  if (answer != NULL && g_ascii_strcasecmp (answer, "ASCII") != 0 && g_ascii_strcasecmp (answer, "UTF-8") != 0
-      && decodes (answer, data, length))
+  if (answer != NULL && g_ascii_strcasecmp (answer, "ASCII") != 0 && g_ascii_strcasecmp (answer, "UTF-8") != 0 &&
+      decodes (answer, data, length))
     return answer;
 
   /* The detector finds short Japanese texts hard; a page that decodes without an error is better than none. */
@@ -351,22 +355,22 @@ ent_text_encoding_detect (const guint8 *data, gsize length, gboolean complete)
   if (length >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0)
     guess.bom_length = 3;
   else if (length >= 4 && memcmp (data, "\xFF\xFE\0\0", 4) == 0)
-    guess = (EntEncodingGuess){ "UTF-32LE", 4, ENT_ENCODING_CERTAIN };
+    guess = (EntEncodingGuess) { "UTF-32LE", 4, ENT_ENCODING_CERTAIN };
   else if (length >= 4 && memcmp (data, "\0\0\xFE\xFF", 4) == 0)
-    guess = (EntEncodingGuess){ "UTF-32BE", 4, ENT_ENCODING_CERTAIN };
+    guess = (EntEncodingGuess) { "UTF-32BE", 4, ENT_ENCODING_CERTAIN };
   else if (length >= 2 && memcmp (data, "\xFF\xFE", 2) == 0)
-    guess = (EntEncodingGuess){ "UTF-16LE", 2, ENT_ENCODING_CERTAIN };
+    guess = (EntEncodingGuess) { "UTF-16LE", 2, ENT_ENCODING_CERTAIN };
   else if (length >= 2 && memcmp (data, "\xFE\xFF", 2) == 0)
-    guess = (EntEncodingGuess){ "UTF-16BE", 2, ENT_ENCODING_CERTAIN };
+    guess = (EntEncodingGuess) { "UTF-16BE", 2, ENT_ENCODING_CERTAIN };
   else if ((utf16 = detect_utf16 (data, length)) != NULL)
-    guess = (EntEncodingGuess){ utf16, 0, ENT_ENCODING_GUESSED };
+    guess = (EntEncodingGuess) { utf16, 0, ENT_ENCODING_GUESSED };
   else
     {
       gboolean ascii = TRUE;
 
       valid = ent_text_encoding_utf8_prefix (data, length, &truncated);
       if (valid < length && !(truncated && !complete))
-        return (EntEncodingGuess){ detect_legacy (data, length), 0, ENT_ENCODING_GUESSED };
+        return (EntEncodingGuess) { detect_legacy (data, length), 0, ENT_ENCODING_GUESSED };
       for (gsize i = 0; i < length && ascii; i++)
         ascii = data[i] < 0x80;
       if (ascii && length > 0 && memchr (data, 0x1B, length) != NULL)
@@ -374,7 +378,7 @@ ent_text_encoding_detect (const guint8 *data, gsize length, gboolean complete)
           const char *answer = ask_uchardet (data, length);
 
           if (answer != NULL && g_str_has_prefix (answer, "ISO-2022") && decodes (answer, data, length))
-            return (EntEncodingGuess){ answer, 0, ENT_ENCODING_GUESSED };
+            return (EntEncodingGuess) { answer, 0, ENT_ENCODING_GUESSED };
         }
       if (ascii)
         guess.certainty = ENT_ENCODING_ASCII;

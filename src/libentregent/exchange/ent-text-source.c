@@ -71,15 +71,15 @@ open_local (const char *path, goffset *total, GError **error)
         close (fd);
       g_set_error (error, ENT_ERROR, saved == ENOENT ? ENT_ERROR_NOT_FOUND : ENT_ERROR_IO,
                    /* Translators: file name, then the reason that the system gave */
-                   _ ("“%s” cannot be opened: %s"), shown, g_strerror (saved));
+                   _("“%s” cannot be opened: %s"), shown, g_strerror (saved));
       return -1;
     }
   if (!S_ISREG (st.st_mode))
     {
       close (fd);
       g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
-                   S_ISDIR (st.st_mode) ? _ ("“%s” is a folder; choose a file in it")
-                                        : _ ("“%s” is a device or a pipe, not a file"),
+                   S_ISDIR (st.st_mode) ? _("“%s” is a folder; choose a file in it")
+                                        : _("“%s” is a device or a pipe, not a file"),
                    shown);
       return -1;
     }
@@ -99,7 +99,7 @@ open_remote (GFile *file, goffset *total, GCancellable *cancellable, GError **er
                             G_FILE_QUERY_INFO_NONE, cancellable, &local);
   if (info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _ ("“%s” is a folder; choose a file in it"), name);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is a folder; choose a file in it"), name);
       return NULL;
     }
   stream = info != NULL ? g_file_read (file, cancellable, &local) : NULL;
@@ -108,7 +108,7 @@ open_remote (GFile *file, goffset *total, GCancellable *cancellable, GError **er
       if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_propagate_error (error, g_steal_pointer (&local));
       else
-        g_set_error (error, ENT_ERROR, ENT_ERROR_IO, _ ("“%s” cannot be opened: %s"), name, local->message);
+        g_set_error (error, ENT_ERROR, ENT_ERROR_IO, _("“%s” cannot be opened: %s"), name, local->message);
       return NULL;
     }
   *total = g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_STANDARD_SIZE) ? g_file_info_get_size (info) : -1;
@@ -149,7 +149,7 @@ use_encoding (EntTextSource *self, const char *encoding, GError **error)
     ucnv_setToUCallBack (self->from, count_invalid_cb, self, NULL, NULL, &status);
   if (U_FAILURE (status))
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _ ("The encoding “%s” is not known"), encoding);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("The encoding “%s” is not known"), encoding);
       return FALSE;
     }
   if (self->pivot == NULL)
@@ -271,7 +271,7 @@ fill_raw (EntTextSource *self, GError **error)
       if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_propagate_error (error, g_steal_pointer (&local));
       else
-        g_set_error (error, ENT_ERROR, ENT_ERROR_IO, _ ("“%s” cannot be read: %s"), self->name, local->message);
+        g_set_error (error, ENT_ERROR, ENT_ERROR_IO, _("“%s” cannot be read: %s"), self->name, local->message);
       return FALSE;
     }
   self->at_end = got < CHUNK - self->raw_length;
@@ -338,8 +338,9 @@ refuse_binary (EntTextSource *self, GError **error)
   if (what == NULL)
     return FALSE;
   g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
-               /* Translators: file name, then what the file is and what to do, such as “a compressed file (gzip); unpack it first” */
-               _ ("“%s” is %s."), self->name, what);
+               /* Translators: file name, then what the file is and what to do, such as “a compressed file (gzip);
+                  unpack it first” */
+               _("“%s” is %s."), self->name, what);
   return TRUE;
 }
 
@@ -355,8 +356,8 @@ start (EntTextSource *self, const char *encoding, GError **error)
   if (encoding != NULL)
     {
       /* A mark of the encoding that was asked for is still not text. */
-      gboolean same = ucnv_compareNames (guess.name, encoding) == 0
-                      || (g_str_has_prefix (guess.name, "UTF-16") && ucnv_compareNames (encoding, "UTF-16") == 0);
+      gboolean same = ucnv_compareNames (guess.name, encoding) == 0 ||
+                      (g_str_has_prefix (guess.name, "UTF-16") && ucnv_compareNames (encoding, "UTF-16") == 0);
 
       guess.name = g_str_has_prefix (guess.name, "UTF-16") && same ? guess.name : encoding;
       guess.bom_length = same ? guess.bom_length : 0;
@@ -380,7 +381,7 @@ check_length (EntTextSource *self, GError **error)
   self->complained = TRUE;
   g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
                /* Translators: file name, bytes read, bytes expected */
-               _ ("“%s” became shorter while it was read: %" PRId64 " of %" PRId64
+               _("“%s” became shorter while it was read: %" PRId64 " of %" PRId64
                   " bytes were there; what was read is whole up to that point"),
                self->name, self->position, self->total);
   return FALSE;
@@ -494,7 +495,8 @@ ent_text_source_new_for_bytes (GBytes *bytes,
 {
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (bytes);
 
-  return ent_text_source_new_for_stream (stream, (goffset) g_bytes_get_size (bytes), name, encoding, flags, NULL, error);
+  return ent_text_source_new_for_stream (stream, (goffset) g_bytes_get_size (bytes), name, encoding, flags, NULL,
+                                         error);
 }
 
 void

@@ -50,9 +50,7 @@ ent_titles_free (EntTitles *self)
 }
 
 static char *
-look_up (EntTitles *self,
-         const EntField *field,
-         const EntId *id)
+look_up (EntTitles *self, const EntField *field, const EntId *id)
 {
   const EntKind *kind = field->targets != NULL ? field->targets[0] : NULL;
   g_autoptr (EntRecord) record = NULL;
@@ -80,9 +78,7 @@ look_up (EntTitles *self,
  * Returns: (transfer full) (nullable): its title, or %NULL when it is not in the book
  */
 char *
-ent_titles_dup (const EntField *field,
-                const EntId *id,
-                gpointer titles)
+ent_titles_dup (const EntField *field, const EntId *id, gpointer titles)
 {
   EntTitles *self = titles;
   gpointer title;
@@ -110,9 +106,7 @@ ent_titles_dup (const EntField *field,
  * Returns: (transfer full): the titles of those that are in the book, in the set's order
  */
 char **
-ent_titles_dup_members (EntTitles *self,
-                        EntRecord *record,
-                        const EntField *field)
+ent_titles_dup_members (EntTitles *self, EntRecord *record, const EntField *field)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   GPtrArray *elements;

@@ -10,8 +10,8 @@ typedef struct _EntTitles EntTitles;
 /**
  * EntTitles:
  *
- * What records are called that others refer to, each looked up once: a file of ten thousand contacts names a few dozen tags and users. For
- * one thread; does not see changes made after a look-up.
+ * What records are called that others refer to, each looked up once: a file of ten thousand contacts names a few dozen
+ * tags and users. For one thread; does not see changes made after a look-up.
  */
 ENT_AVAILABLE_IN_1_0
 EntTitles *ent_titles_new (EntStore *store);

@@ -79,13 +79,26 @@ static const struct
   const char *word;
   EntVcardTypes type;
 } type_words[] = {
-  { "work", ENT_VCARD_TYPE_WORK },      { "business", ENT_VCARD_TYPE_WORK },     { "home", ENT_VCARD_TYPE_HOME },
-  { "cell", ENT_VCARD_TYPE_MOBILE },    { "mobile", ENT_VCARD_TYPE_MOBILE },     { "iphone", ENT_VCARD_TYPE_MOBILE },
-  { "fax", ENT_VCARD_TYPE_FAX },        { "pager", ENT_VCARD_TYPE_PAGER },       { "voice", ENT_VCARD_TYPE_VOICE },
-  { "text", ENT_VCARD_TYPE_TEXT },      { "video", ENT_VCARD_TYPE_VIDEO },       { "main", ENT_VCARD_TYPE_MAIN },
-  { "main-number", ENT_VCARD_TYPE_MAIN }, { "pref", ENT_VCARD_TYPE_PREF },       { "postal", ENT_VCARD_TYPE_POSTAL },
-  { "billing", ENT_VCARD_TYPE_BILLING }, { "delivery", ENT_VCARD_TYPE_DELIVERY }, { "other", ENT_VCARD_TYPE_OTHER },
-  { "homefax", ENT_VCARD_TYPE_HOME | ENT_VCARD_TYPE_FAX }, { "workfax", ENT_VCARD_TYPE_WORK | ENT_VCARD_TYPE_FAX },
+  { "work", ENT_VCARD_TYPE_WORK },
+  { "business", ENT_VCARD_TYPE_WORK },
+  { "home", ENT_VCARD_TYPE_HOME },
+  { "cell", ENT_VCARD_TYPE_MOBILE },
+  { "mobile", ENT_VCARD_TYPE_MOBILE },
+  { "iphone", ENT_VCARD_TYPE_MOBILE },
+  { "fax", ENT_VCARD_TYPE_FAX },
+  { "pager", ENT_VCARD_TYPE_PAGER },
+  { "voice", ENT_VCARD_TYPE_VOICE },
+  { "text", ENT_VCARD_TYPE_TEXT },
+  { "video", ENT_VCARD_TYPE_VIDEO },
+  { "main", ENT_VCARD_TYPE_MAIN },
+  { "main-number", ENT_VCARD_TYPE_MAIN },
+  { "pref", ENT_VCARD_TYPE_PREF },
+  { "postal", ENT_VCARD_TYPE_POSTAL },
+  { "billing", ENT_VCARD_TYPE_BILLING },
+  { "delivery", ENT_VCARD_TYPE_DELIVERY },
+  { "other", ENT_VCARD_TYPE_OTHER },
+  { "homefax", ENT_VCARD_TYPE_HOME | ENT_VCARD_TYPE_FAX },
+  { "workfax", ENT_VCARD_TYPE_WORK | ENT_VCARD_TYPE_FAX },
 };
 
 static gboolean
@@ -159,9 +172,14 @@ ent_vcard_get_suffix (const EntVcard *self, const EntVcardProperty *property)
   } order[] = {
     { ENT_VCARD_TYPE_FAX | ENT_VCARD_TYPE_HOME, "home-fax" },
     { ENT_VCARD_TYPE_MOBILE | ENT_VCARD_TYPE_WORK, "work-mobile" },
-    { ENT_VCARD_TYPE_FAX, "fax" },         { ENT_VCARD_TYPE_PAGER, "pager" }, { ENT_VCARD_TYPE_MOBILE, "mobile" },
-    { ENT_VCARD_TYPE_BILLING, "billing" }, { ENT_VCARD_TYPE_DELIVERY, "delivery" },
-    { ENT_VCARD_TYPE_WORK, "work" },       { ENT_VCARD_TYPE_HOME, "home" },   { ENT_VCARD_TYPE_MAIN, "main" },
+    { ENT_VCARD_TYPE_FAX, "fax" },
+    { ENT_VCARD_TYPE_PAGER, "pager" },
+    { ENT_VCARD_TYPE_MOBILE, "mobile" },
+    { ENT_VCARD_TYPE_BILLING, "billing" },
+    { ENT_VCARD_TYPE_DELIVERY, "delivery" },
+    { ENT_VCARD_TYPE_WORK, "work" },
+    { ENT_VCARD_TYPE_HOME, "home" },
+    { ENT_VCARD_TYPE_MAIN, "main" },
     { ENT_VCARD_TYPE_OTHER, "other" },
   };
   EntVcardTypes types = ent_vcard_get_types (self, property);
@@ -203,8 +221,8 @@ ent_vcard_dup_label (const EntVcard *self, const EntVcardProperty *property)
       char *text;
       gsize length;
 
-      if (other->group == NULL || g_ascii_strcasecmp (other->group, property->group) != 0
-          || !(ent_vcard_property_is (other, "X-ABLabel") || ent_vcard_property_is (other, "X-ABLABEL")))
+      if (other->group == NULL || g_ascii_strcasecmp (other->group, property->group) != 0 ||
+          !(ent_vcard_property_is (other, "X-ABLabel") || ent_vcard_property_is (other, "X-ABLABEL")))
         continue;
       text = ent_vcard_dup_text (self, other);
       length = strlen (text);
@@ -238,11 +256,11 @@ encoding_is (const EntVcard *self, const EntVcardProperty *property, const char 
 gboolean
 ent_vcard_property_is_quoted_printable (const EntVcard *self, const EntVcardProperty *property)
 {
-  return encoding_is (self, property, (const char *const[]){ "QUOTED-PRINTABLE", "Q", NULL });
+  return encoding_is (self, property, (const char *const[]) { "QUOTED-PRINTABLE", "Q", NULL });
 }
 
 gboolean
 ent_vcard_property_is_base64 (const EntVcard *self, const EntVcardProperty *property)
 {
-  return encoding_is (self, property, (const char *const[]){ "BASE64", "B", NULL });
+  return encoding_is (self, property, (const char *const[]) { "BASE64", "B", NULL });
 }

@@ -72,7 +72,8 @@ gsize ent_vcard_get_size (const EntVcard *self);
 
 guint ent_vcard_get_n_properties (const EntVcard *self);
 const EntVcardProperty *ent_vcard_get_property (const EntVcard *self, guint i);
-void ent_vcard_add (EntVcard *self, const char *group, const char *name, const char *value, gssize length, guint64 line);
+void
+ent_vcard_add (EntVcard *self, const char *group, const char *name, const char *value, gssize length, guint64 line);
 void ent_vcard_add_text (EntVcard *self, const char *name, const char *text);
 void ent_vcard_add_components (EntVcard *self, const char *name, const char *const *components);
 void ent_vcard_add_param (EntVcard *self, const char *name, const char *value);

@@ -67,8 +67,8 @@ have_byte (EntVcardReader *self)
   if (self->at_end)
     return FALSE;
   self->chunk_pos = 0;
-  if (!ent_text_source_read (self->source, &self->chunk, &self->chunk_length, &self->pending_error)
-      || self->chunk_length == 0)
+  if (!ent_text_source_read (self->source, &self->chunk, &self->chunk_length, &self->pending_error) ||
+      self->chunk_length == 0)
     {
       self->chunk_length = 0;
       self->at_end = TRUE;
@@ -159,8 +159,8 @@ head_contains (const char *head, gsize length, const char *word)
   gsize n = strlen (word);
 
   for (gsize i = 0; i + n < length; i++)
-    if ((head[i] == ';' || head[i] == '=') && g_ascii_strncasecmp (head + i + 1, word, n) == 0
-        && (i + 1 + n == length || head[i + 1 + n] == ';'))
+    if ((head[i] == ';' || head[i] == '=') && g_ascii_strncasecmp (head + i + 1, word, n) == 0 &&
+        (i + 1 + n == length || head[i + 1 + n] == ';'))
       return TRUE;
   return FALSE;
 }
@@ -186,8 +186,8 @@ peek_is_base64_line (EntVcardReader *self)
   gsize i = self->chunk_pos;
 
   /* A line that spans two chunks is taken for what its beginning looks like. */
-  while (i < self->chunk_length && (g_ascii_isalnum (self->chunk[i]) || strchr ("+/=", self->chunk[i]) != NULL)
-         && self->chunk[i] != '\0')
+  while (i < self->chunk_length && (g_ascii_isalnum (self->chunk[i]) || strchr ("+/=", self->chunk[i]) != NULL) &&
+         self->chunk[i] != '\0')
     i++;
   return i > self->chunk_pos && (i == self->chunk_length || self->chunk[i] == '\r' || self->chunk[i] == '\n');
 }
@@ -344,7 +344,7 @@ set_version (EntVcardReader *self, const char *value)
       ent_vcard_set_version (self->card, ENT_VCARD_3_0);
       if (!g_str_has_prefix (value, "3"))
         ent_vcard_add_problem (self->card, self->pending_line, FALSE,
-                               g_strdup_printf (_ ("The version “%.10s” is not known; read as 3.0"), value));
+                               g_strdup_printf (_("The version “%.10s” is not known; read as 3.0"), value));
     }
 }
 
@@ -366,10 +366,10 @@ repair (EntVcardReader *self)
             self->n_invalid++;
           }
       ent_vcard_add_problem (self->card, self->pending_line, FALSE,
-                             g_strdup (_ ("NUL characters were replaced by blanks")));
+                             g_strdup (_("NUL characters were replaced by blanks")));
     }
-  valid = ent_text_encoding_utf8_prefix ((guint8 *) self->pending->str, self->pending->len, &truncated)
-          == self->pending->len;
+  valid = ent_text_encoding_utf8_prefix ((guint8 *) self->pending->str, self->pending->len, &truncated) ==
+          self->pending->len;
   if (valid)
     return;
 
@@ -389,7 +389,7 @@ repair (EntVcardReader *self)
       text = g_utf8_make_valid (self->pending->str, (gssize) self->pending->len);
       self->n_invalid++;
       ent_vcard_add_problem (self->card, self->pending_line, FALSE,
-                             g_strdup (_ ("Bytes that are no characters were replaced")));
+                             g_strdup (_("Bytes that are no characters were replaced")));
     }
   g_string_assign (self->pending, text);
 }
@@ -405,12 +405,12 @@ commit_pending (EntVcardReader *self)
   if (!self->have_pending)
     return;
   self->have_pending = FALSE;
-  if (ent_vcard_get_n_properties (self->card) >= MAX_PROPERTIES
-      || ent_vcard_get_size (self->card) + self->pending->len > self->max_card)
+  if (ent_vcard_get_n_properties (self->card) >= MAX_PROPERTIES ||
+      ent_vcard_get_size (self->card) + self->pending->len > self->max_card)
     {
       if (ent_vcard_get_rejection (self->card) == NULL)
         ent_vcard_add_problem (self->card, self->pending_line, TRUE,
-                               g_strdup (_ ("The card is too large: it has too many properties or too much text")));
+                               g_strdup (_("The card is too large: it has too many properties or too much text")));
       return;
     }
 
@@ -452,7 +452,8 @@ continue_pending (EntVcardReader *self)
   if (self->pending->len + 2 * self->logical->len + 2 > self->max_line)
     {
       if (ent_vcard_get_rejection (self->card) == NULL)
-        ent_vcard_add_problem (self->card, self->pending_line, TRUE, g_strdup (_ ("A property of the card is too long")));
+        ent_vcard_add_problem (self->card, self->pending_line, TRUE,
+                               g_strdup (_("A property of the card is too long")));
       return;
     }
   escaped = ent_vcard_escape (self->logical->str);
@@ -482,7 +483,7 @@ take_line (EntVcardReader *self)
 
       commit_pending (self);
       ent_vcard_add_problem (self->card, self->logical_line, FALSE,
-                             g_strdup_printf (_ ("A property longer than %zu bytes was left out; it begins “%s”"),
+                             g_strdup_printf (_("A property longer than %zu bytes was left out; it begins “%s”"),
                                               self->max_line, head));
       return;
     }
@@ -491,8 +492,9 @@ take_line (EntVcardReader *self)
       if (self->have_pending)
         continue_pending (self);
       ent_vcard_add_problem (self->card, self->logical_line, FALSE,
-                             self->have_pending ? g_strdup (_ ("A line that is no property was added to the one before it"))
-                                                : g_strdup (_ ("A line that is no property was left out")));
+                             self->have_pending
+                                 ? g_strdup (_("A line that is no property was added to the one before it"))
+                                 : g_strdup (_("A line that is no property was left out")));
       return;
     }
   commit_pending (self);
@@ -515,7 +517,7 @@ finish_card (EntVcardReader *self, char *problem)
   if (problem != NULL)
     ent_vcard_add_problem (self->card, self->line, FALSE, problem);
   if (ent_vcard_get_n_properties (self->card) == 0 && ent_vcard_get_rejection (self->card) == NULL)
-    ent_vcard_add_problem (self->card, ent_vcard_get_line (self->card), TRUE, g_strdup (_ ("The card is empty")));
+    ent_vcard_add_problem (self->card, ent_vcard_get_line (self->card), TRUE, g_strdup (_("The card is empty")));
   self->depth = 0;
   self->n_cards++;
   card = g_steal_pointer (&self->card);
@@ -541,8 +543,8 @@ is_lone_version (EntVcardReader *self)
 {
   const char *line = self->logical->str;
 
-  return g_ascii_strcasecmp (line, "VERSION:2.1") == 0 || g_ascii_strcasecmp (line, "VERSION:3.0") == 0
-         || g_ascii_strcasecmp (line, "VERSION:4.0") == 0;
+  return g_ascii_strcasecmp (line, "VERSION:2.1") == 0 || g_ascii_strcasecmp (line, "VERSION:3.0") == 0 ||
+         g_ascii_strcasecmp (line, "VERSION:4.0") == 0;
 }
 
 static gboolean
@@ -563,12 +565,12 @@ static EntVcard *
 at_end_of_text (EntVcardReader *self, GError **error)
 {
   if (self->card != NULL)
-    return finish_card (self, g_strdup (_ ("The end of the card is missing")));
+    return finish_card (self, g_strdup (_("The end of the card is missing")));
   if (self->pending_error != NULL)
     g_propagate_error (error, g_steal_pointer (&self->pending_error));
   else if (self->n_cards == 0 && self->n_stray > 0)
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _ ("“%s” contains no vCard"),
+      g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” contains no vCard"),
                    ent_text_source_get_name (self->source));
       self->n_stray = 0;
     }
@@ -576,8 +578,8 @@ at_end_of_text (EntVcardReader *self, GError **error)
 }
 
 /*
- * Returns the next card, rejected ones too (ent_vcard_get_rejection()); NULL at the end, with @error set if the text could
- * not be read to its end or has no card in it. An empty text has none and is no error.
+ * Returns the next card, rejected ones too (ent_vcard_get_rejection()); NULL at the end, with @error set if the text
+ * could not be read to its end or has no card in it. An empty text has none and is no error.
  */
 EntVcard *
 ent_vcard_reader_next (EntVcardReader *self, GError **error)
@@ -590,7 +592,8 @@ ent_vcard_reader_next (EntVcardReader *self, GError **error)
   self->have_pending = FALSE;
   if (is_lone_version (self))
     {
-      ent_vcard_add_problem (self->card, self->logical_line, FALSE, g_strdup (_ ("The beginning of the card is missing")));
+      ent_vcard_add_problem (self->card, self->logical_line, FALSE,
+                             g_strdup (_("The beginning of the card is missing")));
       take_line (self);
     }
   while (read_logical (self))
@@ -602,7 +605,7 @@ ent_vcard_reader_next (EntVcardReader *self, GError **error)
       if (logical_is (self, "BEGIN"))
         {
           self->have_logical = TRUE;
-          return finish_card (self, g_strdup (_ ("The end of the card is missing")));
+          return finish_card (self, g_strdup (_("The end of the card is missing")));
         }
       take_line (self);
     }

@@ -40,8 +40,8 @@ bytes_to_text (const EntVcard *self, const EntVcardProperty *property, const gui
   if (ent_text_encoding_utf8_prefix (data, length, &truncated) == length)
     {
       char *text = charset != NULL && !g_str_has_prefix (charset, "UTF") && !g_str_has_prefix (charset, "utf")
-                     ? ent_text_encoding_decode (charset, data, length)
-                     : NULL;
+                       ? ent_text_encoding_decode (charset, data, length)
+                       : NULL;
 
       return text != NULL ? text : g_strndup ((const char *) data, length);
     }
@@ -156,8 +156,8 @@ split (const EntVcard *self, const EntVcardProperty *property, char separator)
         p++;
       else if (*p == separator || *p == '\0')
         {
-          g_strv_builder_take (builder,
-                               g_strstrip (unescape (start, (gsize) (p - start), has_newline_escapes (self, property))));
+          g_strv_builder_take (builder, g_strstrip (unescape (start, (gsize) (p - start),
+                                                              has_newline_escapes (self, property))));
           if (*p == '\0')
             break;
           start = p + 1;
@@ -189,7 +189,7 @@ static const char *
 media_type_of (const char *type)
 {
   static const char *const types[][2] = {
-    { "jpeg", "image/jpeg" }, { "jpg", "image/jpeg" }, { "png", "image/png" }, { "gif", "image/gif" },
+    { "jpeg", "image/jpeg" },       { "jpg", "image/jpeg" },      { "png", "image/png" },       { "gif", "image/gif" },
     { "image/jpeg", "image/jpeg" }, { "image/png", "image/png" }, { "image/gif", "image/gif" },
   };
 
@@ -244,8 +244,8 @@ ent_vcard_dup_binary (const EntVcard *self, const EntVcardProperty *property, ch
 }
 
 /*
- * BDAY, ANNIVERSARY and the like as "1987-05-12", "1987-05", "1987", "--05-12"; NULL for what is no date. A year that only
- * fills a gap (X-APPLE-OMIT-YEAR, 1604, 1900, 0000) is left out.
+ * BDAY, ANNIVERSARY and the like as "1987-05-12", "1987-05", "1987", "--05-12"; NULL for what is no date. A year that
+ * only fills a gap (X-APPLE-OMIT-YEAR, 1604, 1900, 0000) is left out.
  */
 char *
 ent_vcard_dup_date (const EntVcard *self, const EntVcardProperty *property)

@@ -6,8 +6,8 @@
 #include "ent-vcard-writer-private.h"
 
 /*
- * Writes vCard 4.0 (RFC 6350) or 3.0 (RFC 2426). A property goes out as it came in wherever the version allows it. What is
- * changed, between versions:
+ * Writes vCard 4.0 (RFC 6350) or 3.0 (RFC 2426). A property goes out as it came in wherever the version allows it. What
+ * is changed, between versions:
  *
  *   quoted-printable and CHARSET   decoded, in UTF-8 (there is neither since 3.0)
  *   values of 2.1                  escaped anew, structured ones by component
@@ -61,7 +61,8 @@ is_list (const EntVcardProperty *property)
 static gboolean
 is_uri (const EntVcardProperty *property)
 {
-  static const char *const names[] = { "URL", "SOURCE", "MEMBER", "RELATED", "IMPP", "CALURI", "CALADRURI", "FBURL", "UID" };
+  static const char *const names[] = { "URL",    "SOURCE",    "MEMBER", "RELATED", "IMPP",
+                                       "CALURI", "CALADRURI", "FBURL",  "UID" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (ent_vcard_property_is (property, names[i]))
@@ -88,15 +89,16 @@ append_escaped_anew (GString *line, const EntVcard *card, const EntVcardProperty
   if (is_structured (property) || is_list (property))
     {
       char separator = is_list (property) ? ',' : ';';
-      g_auto (GStrv) parts = separator == ',' ? ent_vcard_dup_list (card, property)
-                                              : ent_vcard_dup_components (card, property);
+      g_auto (GStrv) parts =
+          separator == ',' ? ent_vcard_dup_list (card, property) : ent_vcard_dup_components (card, property);
 
       append_parts (line, parts, separator);
     }
   else
     {
       g_autofree char *text = ent_vcard_dup_text (card, property);
-      g_autofree char *escaped = is_uri (property) ? g_strdelimit (g_strdup (text), "\r\n", ' ') : ent_vcard_escape (text);
+      g_autofree char *escaped =
+          is_uri (property) ? g_strdelimit (g_strdup (text), "\r\n", ' ') : ent_vcard_escape (text);
 
       g_string_append (line, escaped);
     }
@@ -126,9 +128,9 @@ is_encoding_param (const EntVcardParam *param)
 {
   if (g_ascii_strcasecmp (param->name, "ENCODING") == 0 || g_ascii_strcasecmp (param->name, "CHARSET") == 0)
     return TRUE;
-  return *param->name == '\0'
-         && (g_ascii_strcasecmp (param->value, "QUOTED-PRINTABLE") == 0 || g_ascii_strcasecmp (param->value, "BASE64") == 0
-             || g_ascii_strcasecmp (param->value, "8BIT") == 0);
+  return *param->name == '\0' &&
+         (g_ascii_strcasecmp (param->value, "QUOTED-PRINTABLE") == 0 ||
+          g_ascii_strcasecmp (param->value, "BASE64") == 0 || g_ascii_strcasecmp (param->value, "8BIT") == 0);
 }
 
 /* The values of a TYPE parameter without "pref", which 4.0 says in another way. */
@@ -168,7 +170,11 @@ append_type (GString *line, const char *value, EntVcardVersion version, gboolean
 }
 
 static void
-append_params (GString *line, const EntVcard *card, const EntVcardProperty *property, EntVcardVersion version, gboolean decoded)
+append_params (GString *line,
+               const EntVcard *card,
+               const EntVcardProperty *property,
+               EntVcardVersion version,
+               gboolean decoded)
 {
   gboolean pref = FALSE, has_pref = FALSE;
   gboolean binary = ent_vcard_property_is_base64 (card, property);
@@ -209,7 +215,8 @@ append_base64 (GString *line, const EntVcard *card, const EntVcardProperty *prop
   g_autofree char *base64 = g_base64_encode (data, length);
 
   if (version == ENT_VCARD_4_0)
-    g_string_append_printf (line, ":data:%s;base64,%s", media_type != NULL ? media_type : "application/octet-stream", base64);
+    g_string_append_printf (line, ":data:%s;base64,%s", media_type != NULL ? media_type : "application/octet-stream",
+                            base64);
   else
     g_string_append_printf (line, ";ENCODING=b:%s", base64);
 }
@@ -220,8 +227,8 @@ append_property (GString *out, const EntVcard *card, const EntVcardProperty *pro
   g_autoptr (GString) line = g_string_new (NULL);
   gboolean same = ent_vcard_get_version (card) == version;
   gboolean binary = ent_vcard_property_is_base64 (card, property);
-  gboolean anew = ent_vcard_property_is_quoted_printable (card, property)
-                  || ent_vcard_get_version (card) == ENT_VCARD_2_1;
+  gboolean anew =
+      ent_vcard_property_is_quoted_printable (card, property) || ent_vcard_get_version (card) == ENT_VCARD_2_1;
 
   if (property->group != NULL)
     g_string_append_printf (line, "%s.", property->group);

@@ -211,7 +211,7 @@ ent_vcard_add_problem (EntVcard *self, guint64 line, gboolean fatal, char *text)
       return;
     }
   problem = g_new (EntVcardProblem, 1);
-  *problem = (EntVcardProblem){ line, fatal, text };
+  *problem = (EntVcardProblem) { line, fatal, text };
   g_ptr_array_add (self->problems, problem);
   if (fatal && self->rejection == NULL)
     self->rejection = text;

@@ -52,8 +52,7 @@ ent_catalog_look_up (const char *data, gsize size, const char *key)
     return NULL;
   swapped = magic == GUINT32_SWAP_LE_BE (MAGIC);
   if ((magic != MAGIC && !swapped) || !read_number (data, size, 8, swapped, &n_strings) ||
-      !read_number (data, size, 12, swapped, &originals) ||
-      !read_number (data, size, 16, swapped, &translations))
+      !read_number (data, size, 12, swapped, &originals) || !read_number (data, size, 16, swapped, &translations))
     return NULL;
 
   high = n_strings;

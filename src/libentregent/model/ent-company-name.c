@@ -23,10 +23,10 @@ typedef struct
 {
   const char *text; /* in the name; not ended by NUL */
   gsize length;
-  char key[44];     /* folded, without punctuation; empty if it does not fit */
-  gboolean lower;   /* all letters are small */
-  gboolean dotted;  /* "S.A.", "A/S": written as an abbreviation */
-  gboolean quoted;  /* stands in quotes */
+  char key[44];    /* folded, without punctuation; empty if it does not fit */
+  gboolean lower;  /* all letters are small */
+  gboolean dotted; /* "S.A.", "A/S": written as an abbreviation */
+  gboolean quoted; /* stands in quotes */
 } Word;
 
 /* What the table says of a form. */
@@ -174,8 +174,8 @@ form_has_region (const Form *form, const char *region)
   return found != NULL && (found - form->regions) % 3 == 0;
 }
 
-/* Two letters are a form only if they look like one: "Elektro AS" and "Elektro a.s.", but not "Trading as", and not "Team CO" out of
- * the countries that write it. */
+/* Two letters are a form only if they look like one: "Elektro AS" and "Elektro a.s.", but not "Trading as", and not
+ * "Team CO" out of the countries that write it. */
 static gboolean
 is_plausible (const Word *words, guint n, const Form *form, gsize key_length, const char *region)
 {
@@ -370,7 +370,8 @@ ent_company_name_split (const char *name, const char *region, char **core, char 
  * @region: (nullable): its country (ISO 3166-1 alpha-2)
  *
  * The form by which names of companies are compared: without the legal form, folded by ent_text_fold(), "&" and its
- * words made one, punctuation gone, without a leading "the". "The Smith & Sons, Ltd." and "SMITH AND SONS" are the same.
+ * words made one, punctuation gone, without a leading "the". "The Smith & Sons, Ltd." and "SMITH AND SONS" are the
+ * same.
  *
  * Returns: (transfer full): the key; empty if nothing is left
  */

@@ -55,8 +55,7 @@ needs_idna (const char *domain, gsize length)
     {
       if ((guchar) domain[i] >= 0x80)
         return TRUE;
-      if ((i == 0 || domain[i - 1] == '.') && length - i >= 4 &&
-          g_ascii_strncasecmp (domain + i, "xn--", 4) == 0)
+      if ((i == 0 || domain[i - 1] == '.') && length - i >= 4 && g_ascii_strncasecmp (domain + i, "xn--", 4) == 0)
         return TRUE;
     }
 
@@ -83,8 +82,7 @@ ent_domain_to_ascii (const char *domain, gsize length)
 
       if (!g_utf8_validate (copy, -1, NULL))
         return NULL;
-      result = idn2_lookup_u8 ((const guint8 *) copy, (guint8 **) &converted,
-                               IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+      result = idn2_lookup_u8 ((const guint8 *) copy, (guint8 **) &converted, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
       if (result != IDN2_OK)
         return NULL;
       ours = g_ascii_strdown (converted, -1);

@@ -34,7 +34,8 @@ typedef struct
   EntColumnRole role;
 } EntColumn;
 
-/* For tests: a kind (field 0) or one of its fields that is not known by its number, as in an older version; 0, 0: none. */
+/* For tests: a kind (field 0) or one of its fields that is not known by its number, as in an older version; 0, 0: none.
+ */
 void ent_kind_test_hide (guint kind, guint field);
 
 const EntColumn *ent_kind_get_columns (const EntKind *kind, guint *n_columns);

@@ -16,8 +16,8 @@ static const char *const languages[] = { "en", "fr", "de", "es", "it", "pt", "nl
 /* Tags are short; RFC 5646 allows more than anybody writes. */
 #define MAX_TAG 100
 
-static GHashTable *tags;      /* folded name → interned tag */
-static GHashTable *known;     /* language subtags */
+static GHashTable *tags;  /* folded name → interned tag */
+static GHashTable *known; /* language subtags */
 
 static char *
 dup_display_name (const char *tag, const char *locale)
@@ -91,7 +91,8 @@ canonicalize (const char *tag)
  * @text: (nullable): a language tag, a POSIX locale name or the name of a language
  *
  * Finds the language that someone wrote: a BCP 47 tag ("fr", "pt-BR", "zh-Hant"), also with underscores and an encoding
- * ("fr_FR.UTF-8"), or its name in English, French, German, Spanish, Italian, Portuguese, Dutch or the language itself. Thread-safe.
+ * ("fr_FR.UTF-8"), or its name in English, French, German, Spanish, Italian, Portuguese, Dutch or the language itself.
+ * Thread-safe.
  *
  * Returns: (transfer full) (nullable): the tag in its canonical form; %NULL if it is no language
  */

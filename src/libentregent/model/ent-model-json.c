@@ -106,8 +106,11 @@ ent_value_to_json (const EntField *field, const EntValue *value, const char *cur
  * Adds a member with the field's key. A reference has two: `KEY`, the title, and `KEY-id`, the id.
  */
 void
-ent_json_add_value (
-    JsonObject *object, const EntField *field, const EntValue *value, const char *currency, const char *title)
+ent_json_add_value (JsonObject *object,
+                    const EntField *field,
+                    const EntValue *value,
+                    const char *currency,
+                    const char *title)
 {
   g_return_if_fail (object != NULL);
   g_return_if_fail (field != NULL);
@@ -143,8 +146,7 @@ take_array (JsonObject *object, const char *key)
 }
 
 static void
-add_contact_points (
-    JsonObject *object, const EntField *field, GPtrArray *elements, EntTitleFunc titles, gpointer data)
+add_contact_points (JsonObject *object, const EntField *field, GPtrArray *elements, EntTitleFunc titles, gpointer data)
 {
   JsonArray *phones = take_array (object, "phones");
   JsonArray *emails = take_array (object, "emails");
@@ -176,8 +178,11 @@ add_contact_points (
  * `emails`, `web` and `messaging`. References are titles where these are known, else ids.
  */
 void
-ent_json_add_elements (
-    JsonObject *object, const EntField *field, GPtrArray *elements, EntTitleFunc titles, gpointer data)
+ent_json_add_elements (JsonObject *object,
+                       const EntField *field,
+                       GPtrArray *elements,
+                       EntTitleFunc titles,
+                       gpointer data)
 {
   JsonArray *array;
 
@@ -195,9 +200,8 @@ ent_json_add_elements (
     {
       const EntValue *value = g_ptr_array_index (elements, i);
 
-      json_array_add_element (array, value->type == ENT_VALUE_ID
-                                         ? reference_to_json (field, value, titles, data)
-                                         : element_to_json (field, value, titles, data));
+      json_array_add_element (array, value->type == ENT_VALUE_ID ? reference_to_json (field, value, titles, data)
+                                                                 : element_to_json (field, value, titles, data));
     }
 }
 
@@ -357,8 +361,7 @@ scalar_to_text (JsonNode *node)
  * Returns: whether it is a value for the field; otherwise @error is %ENT_ERROR_REFUSED and names the field
  */
 gboolean
-ent_value_from_json (
-    const EntField *field, JsonNode *node, const char *currency, EntValue *value, GError **error)
+ent_value_from_json (const EntField *field, JsonNode *node, const char *currency, EntValue *value, GError **error)
 {
   const EntParseContext context = { .currency = currency };
   g_autofree char *text = NULL;
@@ -377,6 +380,6 @@ ent_value_from_json (
   if (JSON_NODE_HOLDS_VALUE (node))
     text = scalar_to_text (node);
   if (text == NULL)
-    return ent_value_refuse (error, field, _ ("a JSON value of another type is needed"));
+    return ent_value_refuse (error, field, _("a JSON value of another type is needed"));
   return ent_value_parse (field, text, &context, value, error);
 }

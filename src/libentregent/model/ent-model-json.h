@@ -31,14 +31,17 @@ void ent_json_add_value (JsonObject *object,
                          const char *title);
 
 ENT_AVAILABLE_IN_1_0
-void ent_json_add_elements (
-    JsonObject *object, const EntField *field, GPtrArray *elements, EntTitleFunc titles, gpointer data);
+void ent_json_add_elements (JsonObject *object,
+                            const EntField *field,
+                            GPtrArray *elements,
+                            EntTitleFunc titles,
+                            gpointer data);
 
 ENT_AVAILABLE_IN_1_0
 JsonObject *ent_record_to_json (EntRecord *self, GPtrArray *fields, EntTitleFunc titles, gpointer data);
 
 ENT_AVAILABLE_IN_1_0
-gboolean ent_value_from_json (
-    const EntField *field, JsonNode *node, const char *currency, EntValue *value, GError **error);
+gboolean
+ent_value_from_json (const EntField *field, JsonNode *node, const char *currency, EntValue *value, GError **error);
 
 G_END_DECLS

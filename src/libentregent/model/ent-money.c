@@ -141,8 +141,7 @@ get_locale_decimal (const char *locale)
 
 /* Decides where the decimals begin. @separators[i] stands behind the digits of @sizes[i]. */
 static gboolean
-find_decimal (
-    const guint *sizes, const char *separators, guint n, const char *locale, Number *number, guint *n_groups)
+find_decimal (const guint *sizes, const char *separators, guint n, const char *locale, Number *number, guint *n_groups)
 {
   guint last = n - 1;
   guint n_last = 0;
@@ -271,8 +270,7 @@ read_currency (const char **p, const char *locale, char currency[4], gboolean *w
     n++;
   if (n == 3)
     {
-      char code[4] = { g_ascii_toupper (rest[0]), g_ascii_toupper (rest[1]), g_ascii_toupper (rest[2]),
-                       '\0' };
+      char code[4] = { g_ascii_toupper (rest[0]), g_ascii_toupper (rest[1]), g_ascii_toupper (rest[2]), '\0' };
 
       if (ent_currency_is_valid (code))
         {
@@ -353,8 +351,7 @@ ent_money_digits_to_minor (const char *digits,
     }
 
   for (guint i = 0; i < n_kept; i++)
-    if (!g_uint64_checked_mul (&value, value, 10) ||
-        !g_uint64_checked_add (&value, value, (guint64) (digits[i] - '0')))
+    if (!g_uint64_checked_mul (&value, value, 10) || !g_uint64_checked_add (&value, value, (guint64) (digits[i] - '0')))
       return FALSE;
   for (guint i = n_decimals; i < exponent; i++)
     if (!g_uint64_checked_mul (&value, value, 10))
@@ -528,8 +525,8 @@ ent_money_from_decimal (const char *text, const char *currency, gint64 *minor, G
   if (n_digits == 0 || (point && n_decimals == 0))
     return refuse (error, text);
 
-  if (!ent_money_digits_to_minor (digits, n_digits, n_decimals, ent_currency_get_exponent (currency),
-                                  negative, &value, &rounded))
+  if (!ent_money_digits_to_minor (digits, n_digits, n_decimals, ent_currency_get_exponent (currency), negative, &value,
+                                  &rounded))
     return refuse_overflow (error);
   if (rounded)
     {

@@ -12,13 +12,15 @@
 #define MAX_CHARACTERS 12
 
 /* Family names of two characters, Chinese (both forms) and Korean. All others there have one. */
-static const char compound_names[] =
-    " 欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 司徒 东方 東方 独孤 獨孤 南宫 南宮 万俟 闻人 聞人 夏侯 公孙 公孫 慕容 尉迟 尉遲 "
-    "长孙 長孫 宇文 皇甫 令狐 端木 轩辕 軒轅 钟离 鍾離 淳于 单于 單于 太史 申屠 呼延 "
-    "남궁 황보 제갈 사공 선우 서문 독고 동방 망절 ";
+static const char compound_names[] = " 欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 司徒 东方 東方 独孤 獨孤 南宫 南宮 万俟 闻人 "
+                                     "聞人 夏侯 公孙 公孫 慕容 尉迟 尉遲 "
+                                     "长孙 長孫 宇文 皇甫 令狐 端木 轩辕 軒轅 钟离 鍾離 淳于 单于 單于 太史 申屠 呼延 "
+                                     "남궁 황보 제갈 사공 선우 서문 독고 동방 망절 ";
 
 /* Forms of address behind a name. */
-static const char *const honorifics[] = { "先生", "女士", "小姐", "さん", "様", "さま", "殿", "氏", "씨", "님", "선생님" };
+static const char *const honorifics[] = {
+  "先生", "女士", "小姐", "さん", "様", "さま", "殿", "氏", "씨", "님", "선생님"
+};
 
 static gboolean
 is_kana (gunichar c)

@@ -33,7 +33,7 @@ typedef struct
   const char *text; /* in the text that was split; not ended by NUL */
   gsize length;
   EntNameWordFlags flags;
-  guint segment;    /* how many commas stand before it */
+  guint segment; /* how many commas stand before it */
   guint n_letters;
   gboolean capitals; /* two letters at least, all of them upper case */
   gboolean lower;    /* begins with a lower-case letter */

@@ -145,7 +145,8 @@ is_title (const Splitter *self, guint i, gboolean after_title)
   return FALSE;
 }
 
-/* Takes titles off the beginning of @run, leaving a word. *@with_given is set if the last one goes with a given name. */
+/* Takes titles off the beginning of @run, leaving a word. *@with_given is set if the last one goes with a given name.
+ */
 static Run
 take_prefix (Splitter *self, Run run, gboolean *with_given)
 {
@@ -186,9 +187,12 @@ joins_family_names (const Splitter *self, guint i)
 
   switch (g_ascii_tolower (*word->text))
     {
-    case 'y': return TRUE;
-    case 'e': return region_is_in (self->region, "PT BR AO MZ IT");
-    default: return region_is_in (self->region, "ES AD");
+    case 'y':
+      return TRUE;
+    case 'e':
+      return region_is_in (self->region, "PT BR AO MZ IT");
+    default:
+      return region_is_in (self->region, "ES AD");
     }
 }
 

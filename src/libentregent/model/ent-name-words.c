@@ -19,22 +19,38 @@ flag_from_letter (char letter)
 {
   switch (letter)
     {
-    case 't': return ENT_NAME_WORD_TITLE;
-    case 'f': return ENT_NAME_WORD_GIVEN_TITLE;
-    case 'd': return ENT_NAME_WORD_DOTTED_TITLE;
-    case 'w': return ENT_NAME_WORD_WEAK_TITLE;
-    case 'j': return ENT_NAME_WORD_TITLE_PART;
-    case 'r': return ENT_NAME_WORD_FRENCH_TITLE;
-    case 's': return ENT_NAME_WORD_SUFFIX;
-    case 'g': return ENT_NAME_WORD_GENERATION;
-    case 'i': return ENT_NAME_WORD_INITIAL_SUFFIX;
-    case 'u': return ENT_NAME_WORD_CAPITAL_SUFFIX;
-    case 'p': return ENT_NAME_WORD_PARTICLE;
-    case 'c': return ENT_NAME_WORD_AND;
-    case 'y': return ENT_NAME_WORD_JOINS_FAMILY;
-    case 'h': return ENT_NAME_WORD_HOUSEHOLD;
-    case 'b': return ENT_NAME_WORD_BORN;
-    default: g_assert_not_reached ();
+    case 't':
+      return ENT_NAME_WORD_TITLE;
+    case 'f':
+      return ENT_NAME_WORD_GIVEN_TITLE;
+    case 'd':
+      return ENT_NAME_WORD_DOTTED_TITLE;
+    case 'w':
+      return ENT_NAME_WORD_WEAK_TITLE;
+    case 'j':
+      return ENT_NAME_WORD_TITLE_PART;
+    case 'r':
+      return ENT_NAME_WORD_FRENCH_TITLE;
+    case 's':
+      return ENT_NAME_WORD_SUFFIX;
+    case 'g':
+      return ENT_NAME_WORD_GENERATION;
+    case 'i':
+      return ENT_NAME_WORD_INITIAL_SUFFIX;
+    case 'u':
+      return ENT_NAME_WORD_CAPITAL_SUFFIX;
+    case 'p':
+      return ENT_NAME_WORD_PARTICLE;
+    case 'c':
+      return ENT_NAME_WORD_AND;
+    case 'y':
+      return ENT_NAME_WORD_JOINS_FAMILY;
+    case 'h':
+      return ENT_NAME_WORD_HOUSEHOLD;
+    case 'b':
+      return ENT_NAME_WORD_BORN;
+    default:
+      g_assert_not_reached ();
     }
 }
 
@@ -140,8 +156,8 @@ static const char *
 get_closing_quote (const char *text, const char *p)
 {
   static const char *const pairs[][2] = {
-    { "(", ")" },   { "\"", "\"" }, { "“", "”" }, { "„", "“" }, { "«", "»" }, { "「", "」" }, { "（", "）" },
-    { "[", "]" },   { "‘", "’" },   { "''", "''" },
+    { "(", ")" },   { "\"", "\"" }, { "“", "”" }, { "„", "“" }, { "«", "»" },
+    { "「", "」" }, { "（", "）" }, { "[", "]" }, { "‘", "’" }, { "''", "''" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)

@@ -96,8 +96,8 @@ ent_name_join (const EntName *name)
  * ent_name_join_listed:
  * @name: the parts of a name
  *
- * Puts a name together as lists have it that are sorted by family name: "Lovelace, Ada M.". Names whose family name comes first
- * anyway have no comma.
+ * Puts a name together as lists have it that are sorted by family name: "Lovelace, Ada M.". Names whose family name
+ * comes first anyway have no comma.
  *
  * Returns: (transfer full): the text; empty if there are no parts
  */
@@ -151,8 +151,8 @@ skip_particles (const char *family)
  * ent_name_dup_initials:
  * @display: (nullable): the name of a person, a household or an organisation
  *
- * One or two letters for an avatar: those of the given and the family name, in the order in which they are said. In Han,
- * Hangul and kana the family name's first character is enough.
+ * One or two letters for an avatar: those of the given and the family name, in the order in which they are said. In
+ * Han, Hangul and kana the family name's first character is enough.
  *
  * Returns: (transfer full): the initials; empty if there is no letter or digit
  */

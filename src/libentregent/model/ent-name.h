@@ -43,8 +43,8 @@ typedef enum
  * @nickname: (nullable): a name in quotes or parentheses
  * @order: how they are put together
  *
- * The parts of a person's name. Each may be missing: a name need not have parts. The display name is what counts; it is kept
- * beside them. ent_name_clear() frees what it owns.
+ * The parts of a person's name. Each may be missing: a name need not have parts. The display name is what counts; it is
+ * kept beside them. ent_name_clear() frees what it owns.
  */
 typedef struct
 {

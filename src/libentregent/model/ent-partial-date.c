@@ -484,8 +484,7 @@ ent_partial_date_agrees (const EntPartialDate *a, const EntPartialDate *b)
     return FALSE;
 
   return (a->year == 0 || b->year == 0 || a->year == b->year) &&
-         (a->month == 0 || b->month == 0 || a->month == b->month) &&
-         (a->day == 0 || b->day == 0 || a->day == b->day);
+         (a->month == 0 || b->month == 0 || a->month == b->month) && (a->day == 0 || b->day == 0 || a->day == b->day);
 }
 
 /**

@@ -18,12 +18,11 @@
 
 /* Words before an extension, in lower case. After one come digits to the end of the text. */
 static const char *const extension_words[] = {
-  "ext",        "extn",   "extension", "x",          "xtn",     "poste",   "p",           "interne",
-  "interno",    "int",    "durchwahl", "dw",         "app",     "apparat", "nebenstelle", "nst",
-  "extensión",  "anexo",  "anx",       "ramal",      "toestel", "tst",     "lokalnummer", "lokal",
-  "anknytning", "ankn",   "linia",     "wew",        "wewn",    "klapka",  "kl",          "linka",
-  "mellék",     "dahili", "доб",       "добавочный", "вн",      "εσωτ",    "تحويلة",      "内線",
-  "分机",       "內線",   "내선",
+  "ext", "extn",      "extension", "x",    "xtn",         "poste",       "p",          "interne",   "interno",
+  "int", "durchwahl", "dw",        "app",  "apparat",     "nebenstelle", "nst",        "extensión", "anexo",
+  "anx", "ramal",     "toestel",   "tst",  "lokalnummer", "lokal",       "anknytning", "ankn",      "linia",
+  "wew", "wewn",      "klapka",    "kl",   "linka",       "mellék",      "dahili",     "доб",       "добавочный",
+  "вн",  "εσωτ",      "تحويلة",    "内線", "分机",        "內線",        "내선",
 };
 
 static gboolean
@@ -113,8 +112,7 @@ is_exponential (const char *text)
 static void
 drop_fraction (GString *text)
 {
-  if (text->len > 8 && g_str_has_suffix (text->str, ".0") &&
-      strspn (text->str, "+0123456789") == text->len - 2)
+  if (text->len > 8 && g_str_has_suffix (text->str, ".0") && strspn (text->str, "+0123456789") == text->len - 2)
     g_string_truncate (text, text->len - 2);
 }
 

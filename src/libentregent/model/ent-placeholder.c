@@ -263,8 +263,7 @@ ent_placeholder_check (const char *text, EntPlaceholderContext context)
   while (ent_text_is_space (g_utf8_get_char (text)))
     text = g_utf8_next_char (text);
   end = text + strlen (text);
-  for (const char *p;
-       (p = g_utf8_find_prev_char (text, end)) != NULL && ent_text_is_space (g_utf8_get_char (p));)
+  for (const char *p; (p = g_utf8_find_prev_char (text, end)) != NULL && ent_text_is_space (g_utf8_get_char (p));)
     end = p;
   length = (gsize) (end - text);
 

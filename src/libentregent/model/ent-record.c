@@ -658,8 +658,8 @@ ent_record_get_reference_title (EntRecord *self, const EntField *field)
  * @self: a record
  * @field: a reference of its kind
  *
- * Returns: (transfer none) (nullable): what people call the record that it points to: its title, translated where it still is
- * the one that the book was seeded with
+ * Returns: (transfer none) (nullable): what people call the record that it points to: its title, translated where it
+ * still is the one that the book was seeded with
  */
 const char *
 ent_record_get_reference_label (EntRecord *self, const EntField *field)

@@ -19,68 +19,60 @@ struct _EntSeed
   const char *forecast; /* of a stage */
 };
 
-#define PIPELINE(key, label, position)                                                                       \
-  {                                                                                                          \
-    &ent_kind_pipeline, key, label, position                                                                 \
-  }
-#define STAGE(key, label, position, probability, status, forecast)                                           \
-  {                                                                                                          \
-    &ent_kind_stage, key, label, position, probability, status, forecast                                     \
-  }
-#define TERM(taxonomy, label, position)                                                                      \
-  {                                                                                                          \
-    &ent_kind_term, taxonomy, label, position                                                                \
-  }
+#define PIPELINE(key, label, position) { &ent_kind_pipeline, key, label, position }
+#define STAGE(key, label, position, probability, status, forecast)                                                     \
+  { &ent_kind_stage, key, label, position, probability, status, forecast }
+#define TERM(taxonomy, label, position) { &ent_kind_term, taxonomy, label, position }
 
 static const EntSeed seeds[] = {
-  PIPELINE ("sales", NC_ ("pipeline", "Sales"), 1),
+  PIPELINE ("sales", NC_("pipeline", "Sales"), 1),
 
   /* TRANSLATORS: stages of a sale, in their order. */
-  STAGE ("sales.prospecting", NC_ ("stage", "Prospecting"), 1, 10, "open", "pipeline"),
-  STAGE ("sales.qualified", NC_ ("stage", "Qualified"), 2, 25, "open", "pipeline"),
-  STAGE ("sales.proposal", NC_ ("stage", "Proposal"), 3, 50, "open", "best-case"),
-  STAGE ("sales.negotiation", NC_ ("stage", "Negotiation"), 4, 75, "open", "commit"),
-  STAGE ("sales.won", NC_ ("stage", "Won"), 5, 100, "won", "closed"),
-  STAGE ("sales.lost", NC_ ("stage", "Lost"), 6, 0, "lost", "omitted"),
+  STAGE ("sales.prospecting", NC_("stage", "Prospecting"), 1, 10, "open", "pipeline"),
+  STAGE ("sales.qualified", NC_("stage", "Qualified"), 2, 25, "open", "pipeline"),
+  STAGE ("sales.proposal", NC_("stage", "Proposal"), 3, 50, "open", "best-case"),
+  STAGE ("sales.negotiation", NC_("stage", "Negotiation"), 4, 75, "open", "commit"),
+  STAGE ("sales.won", NC_("stage", "Won"), 5, 100, "won", "closed"),
+  STAGE ("sales.lost", NC_("stage", "Lost"), 6, 0, "lost", "omitted"),
 
   /* TRANSLATORS: what companies are active in. */
-  TERM ("sector", NC_ ("term", "Agriculture"), 1),
-  TERM ("sector", NC_ ("term", "Construction"), 2),
-  TERM ("sector", NC_ ("term", "Crafts"), 3),
-  TERM ("sector", NC_ ("term", "Education"), 4),
-  TERM ("sector", NC_ ("term", "Energy"), 5),
-  TERM ("sector", NC_ ("term", "Finance"), 6),
-  TERM ("sector", NC_ ("term", "Health"), 7),
-  TERM ("sector", NC_ ("term", "Hospitality"), 8),
-  TERM ("sector", NC_ ("term", "Information technology"), 9),
-  TERM ("sector", NC_ ("term", "Manufacturing"), 10),
-  TERM ("sector", NC_ ("term", "Non-profit"), 11),
-  TERM ("sector", NC_ ("term", "Professional services"), 12),
-  TERM ("sector", NC_ ("term", "Public sector"), 13),
-  TERM ("sector", NC_ ("term", "Real estate"), 14),
-  TERM ("sector", NC_ ("term", "Retail"), 15),
-  TERM ("sector", NC_ ("term", "Transport"), 16),
-  TERM ("sector", NC_ ("term", "Wholesale"), 17),
+  TERM ("sector", NC_("term", "Agriculture"), 1),
+  TERM ("sector", NC_("term", "Construction"), 2),
+  TERM ("sector", NC_("term", "Crafts"), 3),
+  TERM ("sector", NC_("term", "Education"), 4),
+  TERM ("sector", NC_("term", "Energy"), 5),
+  TERM ("sector", NC_("term", "Finance"), 6),
+  TERM ("sector", NC_("term", "Health"), 7),
+  TERM ("sector", NC_("term", "Hospitality"), 8),
+  TERM ("sector", NC_("term", "Information technology"), 9),
+  TERM ("sector", NC_("term", "Manufacturing"), 10),
+  TERM ("sector", NC_("term", "Non-profit"), 11),
+  TERM ("sector", NC_("term", "Professional services"), 12),
+  TERM ("sector", NC_("term", "Public sector"), 13),
+  TERM ("sector", NC_("term", "Real estate"), 14),
+  TERM ("sector", NC_("term", "Retail"), 15),
+  TERM ("sector", NC_("term", "Transport"), 16),
+  TERM ("sector", NC_("term", "Wholesale"), 17),
 
   /* TRANSLATORS: how a customer became known. */
-  TERM ("source", NC_ ("term", "Recommendation"), 1),
-  TERM ("source", NC_ ("term", "Partner"), 2),
-  TERM ("source", NC_ ("term", "Website"), 3),
-  TERM ("source", NC_ ("term", "Phone call"), 4),
-  TERM ("source", NC_ ("term", "E-mail"), 5),
-  TERM ("source", NC_ ("term", "Trade fair"), 6),
-  TERM ("source", NC_ ("term", "Advertisement"), 7),
-  TERM ("source", NC_ ("term", "Social network"), 8),
-  TERM ("source", NC_ ("term", "Own research"), 9),
+  TERM ("source", NC_("term", "Recommendation"), 1),
+  TERM ("source", NC_("term", "Partner"), 2),
+  TERM ("source", NC_("term", "Website"), 3),
+  TERM ("source", NC_("term", "Phone call"), 4),
+  TERM ("source", NC_("term", "E-mail"), 5),
+  TERM ("source", NC_("term", "Trade fair"), 6),
+  TERM ("source", NC_("term", "Advertisement"), 7),
+  TERM ("source", NC_("term", "Social network"), 8),
+  TERM ("source", NC_("term", "Own research"), 9),
 
   /* TRANSLATORS: why an opportunity was lost. */
-  TERM ("lost-reason", NC_ ("term", "Price"), 1),
-  TERM ("lost-reason", NC_ ("term", "Competitor"), 2),
-  TERM ("lost-reason", NC_ ("term", "Timing"), 3),
-  TERM ("lost-reason", NC_ ("term", "No budget"), 4),
-  TERM ("lost-reason", NC_ ("term", "No need"), 5),
-  TERM ("lost-reason", NC_ ("term", "No answer"), 6),
-  TERM ("lost-reason", NC_ ("term", "Feature missing"), 7),
+  TERM ("lost-reason", NC_("term", "Price"), 1),
+  TERM ("lost-reason", NC_("term", "Competitor"), 2),
+  TERM ("lost-reason", NC_("term", "Timing"), 3),
+  TERM ("lost-reason", NC_("term", "No budget"), 4),
+  TERM ("lost-reason", NC_("term", "No need"), 5),
+  TERM ("lost-reason", NC_("term", "No answer"), 6),
+  TERM ("lost-reason", NC_("term", "Feature missing"), 7),
 };
 
 /**

@@ -203,13 +203,13 @@ check (const char *text, const char *region, gboolean registration, char **norma
  * ent_tax_id_check:
  * @text: (nullable): a number for taxes as someone wrote it
  * @region: (nullable): the organisation's country (ISO 3166-1 alpha-2)
- * @normalized: (out) (optional) (nullable) (transfer full): the number as numbers are compared: without signs, in upper case, a VAT
- *   number with its prefix; one that is not known here only cleaned
+ * @normalized: (out) (optional) (nullable) (transfer full): the number as numbers are compared: without signs, in upper
+ * case, a VAT number with its prefix; one that is not known here only cleaned
  * @kind: (out) (optional): what sort of number it is
  *
- * Checks a VAT number of the European Union, Northern Ireland, the United Kingdom, Switzerland or Norway by the rules of its country;
- * also a LEI and, in France, a SIREN or SIRET, which people enter for it. Whether the number was given to anybody cannot be
- * known offline. Thread-safe.
+ * Checks a VAT number of the European Union, Northern Ireland, the United Kingdom, Switzerland or Norway by the rules
+ * of its country; also a LEI and, in France, a SIREN or SIRET, which people enter for it. Whether the number was given
+ * to anybody cannot be known offline. Thread-safe.
  *
  * Returns: what is to be thought of it; only ever a warning
  */
@@ -226,8 +226,8 @@ ent_tax_id_check (const char *text, const char *region, char **normalized, EntTa
  * @normalized: (out) (optional) (nullable) (transfer full): the number as numbers are compared
  * @kind: (out) (optional): what sort of number it is
  *
- * Checks a SIREN or SIRET (France) or a LEI. Registers of other countries have no check digits that are known here: their
- * numbers are not judged. A VAT number in this place is recognized. Thread-safe.
+ * Checks a SIREN or SIRET (France) or a LEI. Registers of other countries have no check digits that are known here:
+ * their numbers are not judged. A VAT number in this place is recognized. Thread-safe.
  *
  * Returns: what is to be thought of it; only ever a warning
  */
@@ -248,10 +248,13 @@ ent_tax_id_status_get_message (EntTaxIdStatus status)
 {
   switch (status)
     {
-    case ENT_TAX_ID_WRONG_CHECK: return _("The check digit is wrong: is there a typing error?");
-    case ENT_TAX_ID_WRONG_FORM: return _("Numbers of this country look different");
+    case ENT_TAX_ID_WRONG_CHECK:
+      return _("The check digit is wrong: is there a typing error?");
+    case ENT_TAX_ID_WRONG_FORM:
+      return _("Numbers of this country look different");
     case ENT_TAX_ID_VALID:
     case ENT_TAX_ID_NOT_CHECKED:
-    default: return NULL;
+    default:
+      return NULL;
     }
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * EntTaxIdKind:
  * @ENT_TAX_ID_UNKNOWN: none of those that are known here; it is kept as it is
- * @ENT_TAX_ID_VAT: a number for value added tax with its country in front: of the European Union, Northern Ireland (XI), the United
- *   Kingdom, Switzerland (CHE) and Norway
+ * @ENT_TAX_ID_VAT: a number for value added tax with its country in front: of the European Union, Northern Ireland
+ * (XI), the United Kingdom, Switzerland (CHE) and Norway
  * @ENT_TAX_ID_SIREN: a French company (nine digits)
  * @ENT_TAX_ID_SIRET: an establishment of one (fourteen)
  * @ENT_TAX_ID_LEI: a legal entity identifier (ISO 17442)
@@ -47,10 +47,7 @@ typedef enum
 ENT_AVAILABLE_IN_1_0
 EntTaxIdStatus ent_tax_id_check (const char *text, const char *region, char **normalized, EntTaxIdKind *kind);
 ENT_AVAILABLE_IN_1_0
-EntTaxIdStatus ent_registration_id_check (const char *text,
-                                          const char *region,
-                                          char **normalized,
-                                          EntTaxIdKind *kind);
+EntTaxIdStatus ent_registration_id_check (const char *text, const char *region, char **normalized, EntTaxIdKind *kind);
 ENT_AVAILABLE_IN_1_0
 const char *ent_tax_id_status_get_message (EntTaxIdStatus status);
 

@@ -12,8 +12,7 @@ static inline gboolean
 ent_text_is_invisible (gunichar c)
 {
   return c == 0x00AD || c == 0x061C || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xFFF9 && c <= 0xFFFB);
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB);
 }
 
 /* As g_unichar_isspace(), with an ASCII test in front: it runs for every character. */
@@ -35,10 +34,7 @@ char *ent_text_fold_slow (const char *text, gsize length);
 /* A sorted list of words in one block, each ended by NUL (written by data/sorted-table.py): no pointers
  * to relocate, pages are read only when looked at. The word itself, or what follows it up to the NUL
  * after a TAB, is found in O(log n). */
-gboolean ent_text_table_lookup (const char  *table,
-                                gsize        table_size,
-                                const char  *word,
-                                gsize        word_length,
-                                const char **value);
+gboolean
+ent_text_table_lookup (const char *table, gsize table_size, const char *word, gsize word_length, const char **value);
 
 G_END_DECLS

@@ -39,12 +39,11 @@ static Fold fold_table[N_LATIN + N_VIETNAMESE + N_PUNCTUATION];
 static gboolean
 is_diacritic (gunichar c)
 {
-  return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0483 && c <= 0x0487) || (c >= 0x0591 && c <= 0x05BD) ||
-         c == 0x05BF || (c >= 0x05C1 && c <= 0x05C2) || (c >= 0x05C4 && c <= 0x05C5) || c == 0x05C7 ||
-         c == 0x0640 || (c >= 0x0610 && c <= 0x061A) || (c >= 0x064B && c <= 0x065F) || c == 0x0670 ||
-         (c >= 0x06D6 && c <= 0x06DC) || (c >= 0x06DF && c <= 0x06E8) || (c >= 0x06EA && c <= 0x06ED) ||
-         (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) ||
-         (c >= 0xFE20 && c <= 0xFE2F);
+  return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0483 && c <= 0x0487) || (c >= 0x0591 && c <= 0x05BD) || c == 0x05BF ||
+         (c >= 0x05C1 && c <= 0x05C2) || (c >= 0x05C4 && c <= 0x05C5) || c == 0x05C7 || c == 0x0640 ||
+         (c >= 0x0610 && c <= 0x061A) || (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x06D6 && c <= 0x06DC) ||
+         (c >= 0x06DF && c <= 0x06E8) || (c >= 0x06EA && c <= 0x06ED) || (c >= 0x1AB0 && c <= 0x1AFF) ||
+         (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) || (c >= 0xFE20 && c <= 0xFE2F);
 }
 
 /* Letters and signs that Unicode does not decompose, as the CLDR transform Latin-ASCII writes them, and
@@ -202,8 +201,8 @@ ent_text_fold_slow (const char *text, gsize length)
     source = source_heap = g_new (UChar, length + 1);
 
   /* UTF-16 never needs more units than UTF-8 has bytes. */
-  u_strFromUTF8WithSub (source, MAX ((int32_t) length + 1, STACK_UNITS), &source_length, text,
-                        (int32_t) length, 0xFFFD, NULL, &status);
+  u_strFromUTF8WithSub (source, MAX ((int32_t) length + 1, STACK_UNITS), &source_length, text, (int32_t) length, 0xFFFD,
+                        NULL, &status);
   g_assert (U_SUCCESS (status));
 
   folded = normalize (get_normalizer (unorm2_getNFKCCasefoldInstance), source, source_length, folded_stack,
@@ -567,8 +566,7 @@ ent_text_digit_value (gunichar c)
 }
 
 gboolean
-ent_text_table_lookup (
-    const char *table, gsize table_size, const char *word, gsize word_length, const char **value)
+ent_text_table_lookup (const char *table, gsize table_size, const char *word, gsize word_length, const char **value)
 {
   gsize low = 0, high = table_size;
 

@@ -49,19 +49,19 @@ check_integer (const EntField *field, gint64 number, GError **error)
     {
     case ENT_FIELD_PERCENT:
       if (number < 0 || number > 100)
-        return ent_value_refuse (error, field, _ ("per cent are from 0 to 100"));
+        return ent_value_refuse (error, field, _("per cent are from 0 to 100"));
       return TRUE;
     case ENT_FIELD_BOOLEAN:
       if (number != 0 && number != 1)
-        return ent_value_refuse (error, field, _ ("it is either yes or no"));
+        return ent_value_refuse (error, field, _("it is either yes or no"));
       return TRUE;
     case ENT_FIELD_TIMESTAMP:
       if (number < MIN_TIMESTAMP || number > MAX_TIMESTAMP)
-        return ent_value_refuse (error, field, _ ("the year is not between 1 and 9999"));
+        return ent_value_refuse (error, field, _("the year is not between 1 and 9999"));
       return TRUE;
     case ENT_FIELD_DURATION:
       if (number < 0)
-        return ent_value_refuse (error, field, _ ("a duration is not negative"));
+        return ent_value_refuse (error, field, _("a duration is not negative"));
       return TRUE;
     default:
       return TRUE;
@@ -75,9 +75,9 @@ check_date (const EntField *field, const char *text, GError **error)
   EntPartialDate date;
 
   if (!ent_partial_date_parse (text, &date) || strcmp (ent_partial_date_to_text (&date, buffer), text) != 0)
-    return ent_value_refuse_text (error, field, text, _ ("“%s” is not a date; write it as 2026-12-31"));
+    return ent_value_refuse_text (error, field, text, _("“%s” is not a date; write it as 2026-12-31"));
   if (field->type == ENT_FIELD_DATE && (date.year == 0 || date.day == 0))
-    return ent_value_refuse_text (error, field, text, _ ("“%s” is not a whole date; write it as 2026-12-31"));
+    return ent_value_refuse_text (error, field, text, _("“%s” is not a whole date; write it as 2026-12-31"));
   return TRUE;
 }
 
@@ -89,7 +89,7 @@ check_choice (const EntField *field, const char *text, GError **error)
       if (strcmp (choice->key, text) == 0)
         return TRUE;
     }
-  return ent_value_refuse_text (error, field, text, _ ("“%s” is none of its choices"));
+  return ent_value_refuse_text (error, field, text, _("“%s” is none of its choices"));
 }
 
 /* A code that its parser gives back as it is. */
@@ -99,7 +99,7 @@ check_code (const EntField *field, const char *text, char *(*parse) (const char 
   g_autofree char *canonical = parse (text);
 
   if (g_strcmp0 (canonical, text) != 0)
-    return ent_value_refuse_text (error, field, text, _ ("“%s” is not a code as it should be"));
+    return ent_value_refuse_text (error, field, text, _("“%s” is not a code as it should be"));
   return TRUE;
 }
 
@@ -107,9 +107,9 @@ static gboolean
 check_text (const EntField *field, const char *text, GError **error)
 {
   if (strlen (text) > (field->type == ENT_FIELD_LONG_TEXT ? ENT_LONG_TEXT_MAX : ENT_TEXT_MAX))
-    return ent_value_refuse (error, field, _ ("the text is too long"));
+    return ent_value_refuse (error, field, _("the text is too long"));
   if (!g_utf8_validate (text, -1, NULL))
-    return ent_value_refuse_text (error, field, text, _ ("“%s” is not valid UTF-8 text"));
+    return ent_value_refuse_text (error, field, text, _("“%s” is not valid UTF-8 text"));
 
   switch (field->type)
     {
@@ -120,23 +120,20 @@ check_text (const EntField *field, const char *text, GError **error)
       return check_choice (field, text, error);
     case ENT_FIELD_CURRENCY:
       if (!ent_currency_is_valid (text))
-        return ent_value_refuse_text (error, field, text,
-                                      _ ("“%s” is not a currency; write its code, such as EUR"));
+        return ent_value_refuse_text (error, field, text, _("“%s” is not a currency; write its code, such as EUR"));
       return TRUE;
     case ENT_FIELD_COUNTRY:
       if (!ent_country_is_valid (text))
-        return ent_value_refuse_text (error, field, text,
-                                      _ ("“%s” is not a country; write its code, such as FR"));
+        return ent_value_refuse_text (error, field, text, _("“%s” is not a country; write its code, such as FR"));
       return TRUE;
     case ENT_FIELD_LANGUAGE:
       if (!ent_language_is_valid (text))
-        return ent_value_refuse_text (error, field, text,
-                                      _ ("“%s” is not a language; write its code, such as fr"));
+        return ent_value_refuse_text (error, field, text, _("“%s” is not a language; write its code, such as fr"));
       return TRUE;
     case ENT_FIELD_TIME_ZONE:
       if (!ent_value_is_time_zone (text))
         return ent_value_refuse_text (error, field, text,
-                                      _ ("“%s” is not a time zone; write its name, such as Europe/Paris"));
+                                      _("“%s” is not a time zone; write its name, such as Europe/Paris"));
       return TRUE;
     case ENT_FIELD_COORDINATES:
       return check_code (field, text, ent_value_parse_coordinates, error);
@@ -151,13 +148,13 @@ check_element (const EntField *field, EntElement *element, GError **error)
   const EntKind *kind = ent_element_get_kind (element);
 
   if (kind != field->element)
-    return ent_value_refuse (error, field, _ ("an element of another kind cannot be added"));
+    return ent_value_refuse (error, field, _("an element of another kind cannot be added"));
   for (guint i = 0; i < kind->n_fields; i++)
     {
       const EntValue *value = ent_element_get_value (element, &kind->fields[i]);
 
       if (value->type == ENT_VALUE_NOTHING && (kind->fields[i].flags & ENT_FIELD_REQUIRED) != 0)
-        return ent_value_refuse (error, &kind->fields[i], _ ("a value is needed"));
+        return ent_value_refuse (error, &kind->fields[i], _("a value is needed"));
       if (!ent_value_check (&kind->fields[i], value, error))
         return FALSE;
     }
@@ -185,7 +182,7 @@ ent_value_check (const EntField *field, const EntValue *value, GError **error)
   if (value->type == ENT_VALUE_NOTHING)
     return TRUE;
   if (value->type != expected_type (field))
-    return ent_value_refuse (error, field, _ ("a value of another type cannot be set"));
+    return ent_value_refuse (error, field, _("a value of another type cannot be set"));
 
   switch (value->type)
     {

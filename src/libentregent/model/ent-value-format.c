@@ -221,8 +221,8 @@ ent_value_to_text (const EntField *field, const EntValue *value, const char *cur
     case ENT_VALUE_ELEMENT:
       return element_to_text (value->element);
     case ENT_VALUE_DOT:
-      return g_strdup_printf ("%016" G_GINT64_MODIFIER "x.%" G_GUINT64_FORMAT ".%u", value->dot.origin,
-                              value->dot.oseq, value->dot.op);
+      return g_strdup_printf ("%016" G_GINT64_MODIFIER "x.%" G_GUINT64_FORMAT ".%u", value->dot.origin, value->dot.oseq,
+                              value->dot.op);
     default:
       return g_strdup ("");
     }
@@ -263,12 +263,12 @@ duration_to_display (gint64 minutes)
 {
   if (minutes < 60)
     /* TRANSLATORS: a duration in minutes. */
-    return g_strdup_printf (_ ("%d min"), (int) minutes);
+    return g_strdup_printf (_("%d min"), (int) minutes);
   if (minutes % 60 == 0)
     /* TRANSLATORS: a duration in whole hours. */
-    return g_strdup_printf (_ ("%d h"), (int) (minutes / 60));
+    return g_strdup_printf (_("%d h"), (int) (minutes / 60));
   /* TRANSLATORS: a duration in hours and minutes. */
-  return g_strdup_printf (_ ("%d h %02d min"), (int) (minutes / 60), (int) (minutes % 60));
+  return g_strdup_printf (_("%d h %02d min"), (int) (minutes / 60), (int) (minutes % 60));
 }
 
 static char *
@@ -279,7 +279,7 @@ integer_to_display (const EntField *field, gint64 number, const EntFormatContext
     case ENT_FIELD_MONEY:
       return ent_money_format (number, context->currency, context->locale);
     case ENT_FIELD_BOOLEAN:
-      return g_strdup (number != 0 ? C_ ("boolean", "Yes") : C_ ("boolean", "No"));
+      return g_strdup (number != 0 ? C_("boolean", "Yes") : C_("boolean", "No"));
     case ENT_FIELD_TIMESTAMP:
       return moment_to_display (number, context->locale);
     case ENT_FIELD_DURATION:
@@ -308,8 +308,8 @@ text_to_display (const EntField *field, const char *text, const EntFormatContext
     case ENT_FIELD_LANGUAGE:
       return ent_language_dup_name (text, context->locale);
     default:
-      return g_strdup (
-          field->number != 0 && field == field->kind->title ? ent_seed_translate (field->kind, text) : text);
+      return g_strdup (field->number != 0 && field == field->kind->title ? ent_seed_translate (field->kind, text)
+                                                                         : text);
     }
 }
 
@@ -321,8 +321,7 @@ contact_point_to_display (EntElement *element, const EntFormatContext *context)
   const char *normalized = ent_contact_point_get_normalized (element);
 
   if (g_strcmp0 (channel, "phone") == 0 && normalized != NULL)
-    return ent_phone_format_for_region (normalized, ent_contact_point_get_extension (element),
-                                        context->country);
+    return ent_phone_format_for_region (normalized, ent_contact_point_get_extension (element), context->country);
   if (g_strcmp0 (channel, "email") == 0 && normalized != NULL && value != NULL)
     return ent_email_dup_display (value);
   return g_strdup (value != NULL ? value : "");
@@ -339,8 +338,7 @@ element_to_display (EntElement *element, const EntFormatContext *context)
     {
       const char *country = ent_address_get_country (element);
       gboolean is_home = g_strcmp0 (country, context->country) == 0;
-      g_autofree char *name =
-          country != NULL && !is_home ? ent_country_dup_name (country, context->locale) : NULL;
+      g_autofree char *name = country != NULL && !is_home ? ent_country_dup_name (country, context->locale) : NULL;
 
       return address_to_line (element, name);
     }

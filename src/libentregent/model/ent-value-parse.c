@@ -43,7 +43,7 @@ ent_value_refuse (GError **error, const EntField *field, const char *format, ...
   reason = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   /* TRANSLATORS: the name of a field, and why its value is refused. */
-  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("%s: %s"), ent_field_get_label (field), reason);
+  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("%s: %s"), ent_field_get_label (field), reason);
   return FALSE;
 }
 
@@ -98,10 +98,7 @@ guess_date_order (const char *locale)
  * Sets up a context, with dates in the order in which the locale writes them. The texts are not copied.
  */
 void
-ent_parse_context_init (EntParseContext *context,
-                        const char *country,
-                        const char *currency,
-                        const char *locale)
+ent_parse_context_init (EntParseContext *context, const char *country, const char *currency, const char *locale)
 {
   g_return_if_fail (context != NULL);
 
@@ -129,8 +126,8 @@ parse_boolean (const char *text, gint64 *number)
   static const char *const no[] = { "0", "no", "n", "false", "f", "off", "-", NULL };
   g_autofree char *folded = ent_catalogs_fold (text);
 
-  *number = is_one_of (folded, yes) || ent_catalogs_has ("boolean", NC_ ("boolean", "Yes"), folded);
-  return *number || is_one_of (folded, no) || ent_catalogs_has ("boolean", NC_ ("boolean", "No"), folded);
+  *number = is_one_of (folded, yes) || ent_catalogs_has ("boolean", NC_("boolean", "Yes"), folded);
+  return *number || is_one_of (folded, no) || ent_catalogs_has ("boolean", NC_("boolean", "No"), folded);
 }
 
 static gboolean
@@ -145,8 +142,7 @@ parse_percent (const char *text, const char *locale, gint64 *number)
 }
 
 static gboolean
-parse_money (
-    const EntField *field, const char *text, const EntParseContext *context, EntValue *value, GError **error)
+parse_money (const EntField *field, const char *text, const EntParseContext *context, EntValue *value, GError **error)
 {
   g_autoptr (GError) reason = NULL;
   EntMoney money;
@@ -159,10 +155,8 @@ parse_money (
     }
   if (!ent_money_parse (text, context->currency, context->locale, &money, NULL, &reason))
     return ent_value_refuse (error, field, "%s", reason->message);
-  if (context->currency != NULL && money.currency[0] != '\0' &&
-      strcmp (money.currency, context->currency) != 0)
-    return ent_value_refuse_text (error, field, text, _ ("“%s” is in another currency than %s"),
-                                  context->currency);
+  if (context->currency != NULL && money.currency[0] != '\0' && strcmp (money.currency, context->currency) != 0)
+    return ent_value_refuse_text (error, field, text, _("“%s” is in another currency than %s"), context->currency);
   ent_value_set_integer (value, money.minor);
   return TRUE;
 }
@@ -180,14 +174,14 @@ parse_date (const EntField *field, const char *text, EntDateOrder order, EntValu
       g_autoptr (GDateTime) moment = NULL;
 
       if (!ent_value_parse_timestamp (text, order, &ms))
-        return ent_value_refuse_text (error, field, text, _ ("“%s” is not a date; write it as 2026-12-31"));
+        return ent_value_refuse_text (error, field, text, _("“%s” is not a date; write it as 2026-12-31"));
       moment = g_date_time_new_from_unix_local (ms / 1000);
       date.year = g_date_time_get_year (moment);
       date.month = g_date_time_get_month (moment);
       date.day = g_date_time_get_day_of_month (moment);
     }
   if (field->type == ENT_FIELD_DATE && (date.year == 0 || date.day == 0))
-    return ent_value_refuse_text (error, field, text, _ ("“%s” is not a whole date; write it as 2026-12-31"));
+    return ent_value_refuse_text (error, field, text, _("“%s” is not a whole date; write it as 2026-12-31"));
   ent_value_set_text (value, ent_partial_date_to_text (&date, buffer));
   return TRUE;
 }
@@ -197,8 +191,7 @@ is_choice (const EntField *field, const EntChoice *choice, const char *folded)
 {
   g_autofree char *label = ent_catalogs_fold (choice->label);
 
-  return strcmp (label, folded) == 0 ||
-         (field->number != 0 && ent_catalogs_has ("choice", choice->label, folded));
+  return strcmp (label, folded) == 0 || (field->number != 0 && ent_catalogs_has ("choice", choice->label, folded));
 }
 
 /* A choice by its key, or by its label in English or in any language that is installed. */
@@ -227,7 +220,7 @@ parse_choice (const EntField *field, const char *text, EntValue *value, GError *
         }
       g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", choice->key);
     }
-  return ent_value_refuse_text (error, field, text, _ ("“%s” is none of its choices: %s"), known->str);
+  return ent_value_refuse_text (error, field, text, _("“%s” is none of its choices: %s"), known->str);
 }
 
 static gboolean
@@ -241,33 +234,29 @@ parse_code (const EntField *field, const char *text, EntValue *value, GError **e
     case ENT_FIELD_CURRENCY:
       code = ent_value_parse_currency (text);
       if (code == NULL)
-        return ent_value_refuse_text (error, field, text,
-                                      _ ("“%s” is not a currency; write its code, such as EUR"));
+        return ent_value_refuse_text (error, field, text, _("“%s” is not a currency; write its code, such as EUR"));
       break;
     case ENT_FIELD_COUNTRY:
       if (!ent_country_recognize (text, country))
-        return ent_value_refuse_text (error, field, text,
-                                      _ ("“%s” is not a country; write its code, such as FR"));
+        return ent_value_refuse_text (error, field, text, _("“%s” is not a country; write its code, such as FR"));
       code = g_strdup (country);
       break;
     case ENT_FIELD_LANGUAGE:
       code = ent_language_recognize (text);
       if (code == NULL)
-        return ent_value_refuse_text (error, field, text,
-                                      _ ("“%s” is not a language; write its code, such as fr"));
+        return ent_value_refuse_text (error, field, text, _("“%s” is not a language; write its code, such as fr"));
       break;
     case ENT_FIELD_TIME_ZONE:
       if (!ent_value_is_time_zone (text))
         return ent_value_refuse_text (error, field, text,
-                                      _ ("“%s” is not a time zone; write its name, such as Europe/Paris"));
+                                      _("“%s” is not a time zone; write its name, such as Europe/Paris"));
       code = g_strdup (text);
       break;
     default:
       code = ent_value_parse_coordinates (text);
       if (code == NULL)
-        return ent_value_refuse_text (
-            error, field, text,
-            _ ("“%s” is not a place; write latitude and longitude, such as 48.8566,2.3522"));
+        return ent_value_refuse_text (error, field, text,
+                                      _("“%s” is not a place; write latitude and longitude, such as 48.8566,2.3522"));
       break;
     }
   ent_value_take_text (value, code);
@@ -275,8 +264,7 @@ parse_code (const EntField *field, const char *text, EntValue *value, GError **e
 }
 
 static gboolean
-parse_integer (
-    const EntField *field, const char *text, const EntParseContext *context, EntValue *value, GError **error)
+parse_integer (const EntField *field, const char *text, const EntParseContext *context, EntValue *value, GError **error)
 {
   gint64 number;
 
@@ -284,25 +272,24 @@ parse_integer (
     {
     case ENT_FIELD_PERCENT:
       if (!parse_percent (text, context->locale, &number))
-        return ent_value_refuse_text (error, field, text, _ ("“%s” is not a whole number from 0 to 100"));
+        return ent_value_refuse_text (error, field, text, _("“%s” is not a whole number from 0 to 100"));
       break;
     case ENT_FIELD_BOOLEAN:
       if (!parse_boolean (text, &number))
-        return ent_value_refuse_text (error, field, text, _ ("“%s” is neither yes nor no"));
+        return ent_value_refuse_text (error, field, text, _("“%s” is neither yes nor no"));
       break;
     case ENT_FIELD_TIMESTAMP:
       if (!ent_value_parse_timestamp (text, context->date_order, &number))
         return ent_value_refuse_text (error, field, text,
-                                      _ ("“%s” is not a date and time; write it as 2026-12-31 14:30"));
+                                      _("“%s” is not a date and time; write it as 2026-12-31 14:30"));
       break;
     case ENT_FIELD_DURATION:
       if (!ent_value_parse_duration (text, &number))
-        return ent_value_refuse_text (error, field, text,
-                                      _ ("“%s” is not a duration; write minutes, or 1:30"));
+        return ent_value_refuse_text (error, field, text, _("“%s” is not a duration; write minutes, or 1:30"));
       break;
     default:
       if (!ent_value_parse_number (text, context->locale, &number))
-        return ent_value_refuse_text (error, field, text, _ ("“%s” is not a whole number"));
+        return ent_value_refuse_text (error, field, text, _("“%s” is not a whole number"));
       break;
     }
   ent_value_set_integer (value, number);
@@ -315,7 +302,7 @@ parse_reference (const EntField *field, const char *text, EntValue *value, GErro
   EntId id;
 
   if (!ent_id_parse (&id, text))
-    return ent_value_refuse_text (error, field, text, _ ("“%s” is not the id of a record"));
+    return ent_value_refuse_text (error, field, text, _("“%s” is not the id of a record"));
   ent_value_set_id (value, &id);
   return TRUE;
 }
@@ -339,8 +326,11 @@ parse_reference (const EntField *field, const char *text, EntValue *value, GErro
  * and text
  */
 gboolean
-ent_value_parse (
-    const EntField *field, const char *text, const EntParseContext *context, EntValue *value, GError **error)
+ent_value_parse (const EntField *field,
+                 const char *text,
+                 const EntParseContext *context,
+                 EntValue *value,
+                 GError **error)
 {
   static const EntParseContext nothing_granted = { NULL };
   g_autofree char *clean = NULL;
@@ -354,9 +344,9 @@ ent_value_parse (
     context = &nothing_granted;
   is_long = field->type == ENT_FIELD_LONG_TEXT;
   if (strlen (text) > (is_long ? ENT_LONG_TEXT_MAX : ENT_TEXT_MAX))
-    return ent_value_refuse (error, field, _ ("the text is too long"));
+    return ent_value_refuse (error, field, _("the text is too long"));
   if (!g_utf8_validate (text, -1, NULL))
-    return ent_value_refuse_text (error, field, text, _ ("“%s” is not valid UTF-8 text"));
+    return ent_value_refuse_text (error, field, text, _("“%s” is not valid UTF-8 text"));
 
   clean = ent_text_clean (text, -1, is_long ? ENT_TEXT_MULTI_LINE : ENT_TEXT_SINGLE_LINE);
   if (*clean == '\0')
@@ -394,6 +384,6 @@ ent_value_parse (
     case ENT_FIELD_REFERENCE_SET:
       return parse_reference (field, clean, value, error);
     default:
-      return ent_value_refuse_text (error, field, clean, _ ("“%s” cannot be given as one text"));
+      return ent_value_refuse_text (error, field, clean, _("“%s” cannot be given as one text"));
     }
 }

@@ -12,17 +12,16 @@ G_BEGIN_DECLS
 
 /* "Birthday: “someday” is no date": the field, and a sentence that says what is wrong and what would do.
  * Always FALSE. */
-gboolean ent_value_refuse (GError **error, const EntField *field, const char *format, ...)
-    G_GNUC_PRINTF (3, 4);
+gboolean ent_value_refuse (GError **error, const EntField *field, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
 /* What was given, valid and not longer than a message may be. */
 char *ent_value_dup_shown (const char *text);
 
 /* The same, with a sentence whose first %s is what was given. */
-#define ent_value_refuse_text(error, field, text, format, ...)                                               \
-  ({                                                                                                         \
-    g_autofree char *shown_ = ent_value_dup_shown (text);                                                    \
-    ent_value_refuse (error, field, format, shown_ __VA_OPT__ (, ) __VA_ARGS__);                             \
+#define ent_value_refuse_text(error, field, text, format, ...)                                                         \
+  ({                                                                                                                   \
+    g_autofree char *shown_ = ent_value_dup_shown (text);                                                              \
+    ent_value_refuse (error, field, format, shown_ __VA_OPT__ (, ) __VA_ARGS__);                                       \
   })
 
 /* The parsers of ent-value-parse.c for what takes more than a line; text is trimmed and not empty. */

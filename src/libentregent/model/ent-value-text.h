@@ -44,14 +44,14 @@ typedef struct
 } EntFormatContext;
 
 ENT_AVAILABLE_IN_1_0
-void ent_parse_context_init (EntParseContext *context,
-                             const char *country,
-                             const char *currency,
-                             const char *locale);
+void ent_parse_context_init (EntParseContext *context, const char *country, const char *currency, const char *locale);
 
 ENT_AVAILABLE_IN_1_0
-gboolean ent_value_parse (
-    const EntField *field, const char *text, const EntParseContext *context, EntValue *value, GError **error);
+gboolean ent_value_parse (const EntField *field,
+                          const char *text,
+                          const EntParseContext *context,
+                          EntValue *value,
+                          GError **error);
 
 ENT_AVAILABLE_IN_1_0
 gboolean ent_value_check (const EntField *field, const EntValue *value, GError **error);

@@ -64,10 +64,7 @@ typedef struct
   };
 } EntValue;
 
-#define ENT_VALUE_INIT                                                                                       \
-  {                                                                                                          \
-    ENT_VALUE_NOTHING                                                                                        \
-  }
+#define ENT_VALUE_INIT { ENT_VALUE_NOTHING }
 
 ENT_AVAILABLE_IN_1_0
 GType ent_value_get_type (void) G_GNUC_CONST;

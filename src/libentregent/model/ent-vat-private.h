@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Checks the number of a country without its prefix: upper-case letters and digits. @prefix is "DE", "EL" … NOT_CHECKED if the
- * country is not known here. */
+/* Checks the number of a country without its prefix: upper-case letters and digits. @prefix is "DE", "EL" … NOT_CHECKED
+ * if the country is not known here. */
 EntTaxIdStatus ent_vat_check (const char *prefix, const char *number);
 
 /* The prefix of a country's numbers ("EL" for GR, "CHE" for CH), or NULL. */

@@ -7,8 +7,8 @@
 
 #include "ent-vat-private.h"
 
-/* The rules are those that the tax administrations use, as the European Commission's VIES and the OECD's sheets on tax identification
- * numbers describe them. Each function gets letters and digits in upper case. */
+/* The rules are those that the tax administrations use, as the European Commission's VIES and the OECD's sheets on tax
+ * identification numbers describe them. Each function gets letters and digits in upper case. */
 typedef EntTaxIdStatus (*Check) (const char *n);
 
 #define RESULT(ok) ((ok) ? ENT_TAX_ID_VALID : ENT_TAX_ID_WRONG_CHECK)
@@ -563,13 +563,13 @@ static const struct
   char region[3];
   Check check;
 } countries[] = {
-  { "AT", "AT", check_at }, { "BE", "BE", check_be }, { "BG", "BG", check_bg },   { "CHE", "CH", check_che },
-  { "CY", "CY", check_cy }, { "CZ", "CZ", check_cz }, { "DE", "DE", check_de },   { "DK", "DK", check_dk },
-  { "EE", "EE", check_ee }, { "EL", "GR", check_el }, { "ES", "ES", check_es },   { "FI", "FI", check_fi },
-  { "FR", "FR", check_fr }, { "GB", "GB", check_gb }, { "HR", "HR", check_hr },   { "HU", "HU", check_hu },
-  { "IE", "IE", check_ie }, { "IT", "IT", check_it }, { "LT", "LT", check_lt },   { "LU", "LU", check_lu },
-  { "LV", "LV", check_lv }, { "MT", "MT", check_mt }, { "NL", "NL", check_nl },   { "NO", "NO", check_no },
-  { "PL", "PL", check_pl }, { "PT", "PT", check_pt }, { "RO", "RO", check_ro },   { "SE", "SE", check_se },
+  { "AT", "AT", check_at }, { "BE", "BE", check_be }, { "BG", "BG", check_bg }, { "CHE", "CH", check_che },
+  { "CY", "CY", check_cy }, { "CZ", "CZ", check_cz }, { "DE", "DE", check_de }, { "DK", "DK", check_dk },
+  { "EE", "EE", check_ee }, { "EL", "GR", check_el }, { "ES", "ES", check_es }, { "FI", "FI", check_fi },
+  { "FR", "FR", check_fr }, { "GB", "GB", check_gb }, { "HR", "HR", check_hr }, { "HU", "HU", check_hu },
+  { "IE", "IE", check_ie }, { "IT", "IT", check_it }, { "LT", "LT", check_lt }, { "LU", "LU", check_lu },
+  { "LV", "LV", check_lv }, { "MT", "MT", check_mt }, { "NL", "NL", check_nl }, { "NO", "NO", check_no },
+  { "PL", "PL", check_pl }, { "PT", "PT", check_pt }, { "RO", "RO", check_ro }, { "SE", "SE", check_se },
   { "SI", "SI", check_si }, { "SK", "SK", check_sk }, { "XI", "", check_gb },
 };
 

@@ -113,10 +113,10 @@ parse (const char *raw)
  * @url: (out) (optional) (nullable) (transfer full): the address to open
  * @key: (out) (optional) (nullable) (transfer full): the form by which addresses are compared
  *
- * Reads a web address, with or without its scheme ("www.example.org"); "https" is supplied. @url has scheme and host in lower case, the
- * host in A-labels. @key is host, path and query without scheme, "www.", default port, fragment and final slash. An address with a
- * user name in it is refused: it shows one host and opens another. A handle of a messenger is no web address and stays as
- * it is. Thread-safe.
+ * Reads a web address, with or without its scheme ("www.example.org"); "https" is supplied. @url has scheme and host in
+ * lower case, the host in A-labels. @key is host, path and query without scheme, "www.", default port, fragment and
+ * final slash. An address with a user name in it is refused: it shows one host and opens another. A handle of a
+ * messenger is no web address and stays as it is. Thread-safe.
  *
  * Returns: %TRUE if it is a web address; else both are %NULL
  */
@@ -139,8 +139,8 @@ ent_web_normalize (const char *raw, char **url, char **key)
 
   path = g_strdup (g_str_equal (g_uri_get_path (uri), "/") ? "" : g_uri_get_path (uri));
   if (url != NULL)
-    *url = g_uri_join (G_URI_FLAGS_ENCODED, g_uri_get_scheme (uri), NULL, host,
-                       get_port (uri), path, g_uri_get_query (uri), g_uri_get_fragment (uri));
+    *url = g_uri_join (G_URI_FLAGS_ENCODED, g_uri_get_scheme (uri), NULL, host, get_port (uri), path,
+                       g_uri_get_query (uri), g_uri_get_fragment (uri));
   if (key != NULL)
     {
       const char *query = g_uri_get_query (uri);
@@ -159,7 +159,8 @@ ent_web_normalize (const char *raw, char **url, char **key)
  * ent_web_dup_domain:
  * @text: (nullable): a web address or a domain
  *
- * Returns: (transfer full) (nullable): its domain in A-labels without "www.", by which organisations are matched; %NULL if it has none
+ * Returns: (transfer full) (nullable): its domain in A-labels without "www.", by which organisations are matched; %NULL
+ * if it has none
  */
 char *
 ent_web_dup_domain (const char *text)

@@ -8,8 +8,9 @@
 #include "ent-writer-private.h"
 
 /*
- * Merged records. What is one is a connected component of the standing aliases; its survivor is the smallest uuid of those that are
- * there. The survivor's row shows the whole; every reference's row number points to it, so that no query ever looks for an alias.
+ * Merged records. What is one is a connected component of the standing aliases; its survivor is the smallest uuid of
+ * those that are there. The survivor's row shows the whole; every reference's row number points to it, so that no query
+ * ever looks for an alias.
  */
 
 void
@@ -69,9 +70,10 @@ find_connected (EntWriter *self, const EntKind *kind, const EntId *id, GError **
   g_hash_table_add (known, g_memdup2 (id, sizeof *id));
   for (guint i = 0; i < ids->len; i++)
     {
-      sqlite3_stmt *stmt = ent_db_prepare (self->db,
-                                           "SELECT b FROM alias WHERE kind = ?1 AND a = ?2 UNION ALL SELECT a FROM alias WHERE kind = ?1 AND b = ?2",
-                                           error);
+      sqlite3_stmt *stmt = ent_db_prepare (
+          self->db,
+          "SELECT b FROM alias WHERE kind = ?1 AND a = ?2 UNION ALL SELECT a FROM alias WHERE kind = ?1 AND b = ?2",
+          error);
       EntId at = g_array_index (ids, EntId, i);
       int code;
 
@@ -150,7 +152,8 @@ read_choices (EntWriter *self, GPtrArray *component, GError **error)
   for (guint i = 0; i < component->len; i++)
     {
       const EntPlan *plan = g_ptr_array_index (component, i);
-      sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT o, oseq, op, hlc, choices FROM alias WHERE kind = ? AND a = ?", error);
+      sqlite3_stmt *stmt =
+          ent_db_prepare (self->db, "SELECT o, oseq, op, hlc, choices FROM alias WHERE kind = ? AND a = ?", error);
       int code;
 
       if (stmt == NULL)
@@ -208,7 +211,8 @@ choose (GPtrArray *component, GArray *choices, const EntFieldKey *key)
     {
       EntPlan *member = g_ptr_array_index (component, k);
 
-      if ((k == 0 || is_shown (member)) && ent_register_get_shown (ent_state_find (member->state, key))->type != ENT_VALUE_NOTHING)
+      if ((k == 0 || is_shown (member)) &&
+          ent_register_get_shown (ent_state_find (member->state, key))->type != ENT_VALUE_NOTHING)
         return member;
     }
   return survivor;
@@ -253,7 +257,8 @@ move_elements (EntWriter *self, const EntPlan *plan, gint64 from, gint64 to, GEr
           !run_move (self, ent_table_get (field->element)->move, to, plan->kind->number, from, plan->rid, error))
         return FALSE;
     }
-  return run_move (self, "UPDATE link SET canon = ? WHERE kind = ? AND canon = ? AND parent = ?", to, plan->kind->number, from, plan->rid, error);
+  return run_move (self, "UPDATE link SET canon = ? WHERE kind = ? AND canon = ? AND parent = ?", to,
+                   plan->kind->number, from, plan->rid, error);
 }
 
 static gboolean
@@ -267,7 +272,8 @@ may_point_to (const EntField *field, const EntKind *kind)
   return FALSE;
 }
 
-/* Whatever names this record now leads to another row (0: to none). Every reference column of every table, by the declaration of the kinds. */
+/* Whatever names this record now leads to another row (0: to none). Every reference column of every table, by the
+ * declaration of the kinds. */
 gboolean
 ent_alias_move_references (EntWriter *self, const EntPlan *plan, gint64 from, gint64 to, GError **error)
 {
@@ -304,10 +310,12 @@ ent_alias_move_references (EntWriter *self, const EntPlan *plan, gint64 from, gi
             return FALSE;
         }
     }
-  stmt = ent_db_prepare (self->db,
-                         to != 0 ? "UPDATE link SET target_rid = ? WHERE target_kind = ? AND target_rid = ? AND target = ?"
-                                 : "UPDATE link SET target_rid = ?, target_kind = NULL WHERE target_kind = ? AND target_rid = ? AND target = ?",
-                         error);
+  stmt =
+      ent_db_prepare (self->db,
+                      to != 0 ? "UPDATE link SET target_rid = ? WHERE target_kind = ? AND target_rid = ? AND target = ?"
+                              : "UPDATE link SET target_rid = ?, target_kind = NULL WHERE target_kind = ? AND "
+                                "target_rid = ? AND target = ?",
+                      error);
   if (stmt == NULL)
     return FALSE;
   if (to != 0)
@@ -354,7 +362,8 @@ view_custom (GPtrArray *component, GArray *choices, GString *json)
     {
       const EntFieldKey *key = &g_array_index (keys->registers, EntRegister, i).key;
 
-      ent_custom_put (json, &key->id, ent_register_get_shown (ent_state_find (choose (component, choices, key)->state, key)));
+      ent_custom_put (json, &key->id,
+                      ent_register_get_shown (ent_state_find (choose (component, choices, key)->state, key)));
     }
   if (json->len > 0)
     g_string_append_c (json, '}');
@@ -567,7 +576,8 @@ ent_alias_keep_connected (GPtrArray *component, EntPlan *plan)
   g_ptr_array_sort (component, compare_members);
 }
 
-/* The custom fields that the row of a merge shows, as JSON, where the members' states hold their aliases; NULL: none. */
+/* The custom fields that the row of a merge shows, as JSON, where the members' states hold their aliases; NULL: none.
+ */
 char *
 ent_alias_dup_custom_view (GPtrArray *component)
 {

@@ -14,18 +14,19 @@
 #include "ent-writer-private.h"
 
 /*
- * Groups of other replicas. A change is known by (origin, oseq, record, class): one that is here already is passed over. The
- * vector moves in the same transaction.
+ * Groups of other replicas. A change is known by (origin, oseq, record, class): one that is here already is passed
+ * over. The vector moves in the same transaction.
  *
- * A change that was emptied by an erasure goes in only with or after the ERASE. Taken before it, it would stay empty here when the ERASE is
- * lost (the disk that had it was restored from an older copy), while others have it whole and nobody asks for it again.
+ * A change that was emptied by an erasure goes in only with or after the ERASE. Taken before it, it would stay empty
+ * here when the ERASE is lost (the disk that had it was restored from an older copy), while others have it whole and
+ * nobody asks for it again.
  */
 
 #define SLICE_US 30000
 
 /*
- * The same name and other content: a copy of the book has gone on under the identity of its original, or one of the two is damaged. Which of
- * them is right cannot be known here, so what is here stays, and who brought the group keeps it.
+ * The same name and other content: a copy of the book has gone on under the identity of its original, or one of the two
+ * is damaged. Which of them is right cannot be known here, so what is here stays, and who brought the group keeps it.
  */
 static void
 set_contradicts (EntWriter *self, GError **error)
@@ -34,7 +35,8 @@ set_contradicts (EntWriter *self, GError **error)
 
   /* Translators: %s names a device and a change of it by numbers. */
   g_set_error (error, ENT_ERROR, ENT_ERROR_CORRUPT,
-               _ ("The changes %s have come a second time with other content, and were not taken: a copy of the book writes as if it were the "
+               _("The changes %s have come a second time with other content, and were not taken: a copy of the book "
+                  "writes as if it were the "
                   "original, or one of the two is damaged. Compare both."),
                name);
 }
@@ -57,8 +59,9 @@ find_group (EntWriter *self, const EntWireGroup *group, gboolean *found, GError 
     {
       self->g = sqlite3_column_int64 (stmt, 0);
       same = (guint32) sqlite3_column_int64 (stmt, 1) ==
-             ent_group_checksum (group->origin, (gint64) group->oseq, group->hlc, group->seen, ent_id_is_null (&group->author) ? NULL : &group->author,
-                                 group->source, ent_id_is_null (&group->batch) ? NULL : &group->batch);
+             ent_group_checksum (group->origin, (gint64) group->oseq, group->hlc, group->seen,
+                                 ent_id_is_null (&group->author) ? NULL : &group->author, group->source,
+                                 ent_id_is_null (&group->batch) ? NULL : &group->batch);
     }
   sqlite3_reset (stmt);
   if (!same)
@@ -68,9 +71,15 @@ find_group (EntWriter *self, const EntWireGroup *group, gboolean *found, GError 
 
 /* Whether it is here already. One that an erasure has emptied, here or there, is the same nevertheless. */
 static gboolean
-has_change (EntWriter *self, const EntWireChange *change, gint64 rid, gboolean is_erased, gboolean *found, GError **error)
+has_change (EntWriter *self,
+            const EntWireChange *change,
+            gint64 rid,
+            gboolean is_erased,
+            gboolean *found,
+            GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT body FROM change WHERE kind = ? AND rid = ? AND g = ? AND class = ?", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db, "SELECT body FROM change WHERE kind = ? AND rid = ? AND g = ? AND class = ?", error);
   gboolean same = TRUE;
   int code;
 
@@ -83,7 +92,8 @@ has_change (EntWriter *self, const EntWireChange *change, gint64 rid, gboolean i
   code = ent_db_step (self->db, stmt, error);
   *found = code == SQLITE_ROW;
   if (*found && !is_erased && change->body_size > 0 && sqlite3_column_bytes (stmt, 0) > 0)
-    same = change->body_size == (gsize) sqlite3_column_bytes (stmt, 0) && memcmp (change->body, sqlite3_column_blob (stmt, 0), change->body_size) == 0;
+    same = change->body_size == (gsize) sqlite3_column_bytes (stmt, 0) &&
+           memcmp (change->body, sqlite3_column_blob (stmt, 0), change->body_size) == 0;
   sqlite3_reset (stmt);
   if (!same)
     set_contradicts (self, error);
@@ -91,9 +101,18 @@ has_change (EntWriter *self, const EntWireChange *change, gint64 rid, gboolean i
 }
 
 static gboolean
-insert_change (EntWriter *self, const EntWireChange *change, gint64 rid, gint64 scope, const guint8 *body, gsize size, GError **error)
+insert_change (EntWriter *self,
+               const EntWireChange *change,
+               gint64 rid,
+               gint64 scope,
+               const guint8 *body,
+               gsize size,
+               GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "INSERT INTO change (kind, rid, g, class, scope, prev, body) VALUES (?, ?, ?, ?, ?, ?, ?)", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db,
+                      "INSERT INTO change (kind, rid, g, class, scope, prev, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                      error);
 
   if (stmt == NULL)
     return FALSE;
@@ -136,7 +155,12 @@ body_erases (const EntBody *body)
 }
 
 static gboolean
-apply_to_erased (EntWriter *self, const EntWireChange *change, const EntBody *body, gint64 rid, gint64 scope, GError **error)
+apply_to_erased (EntWriter *self,
+                 const EntWireChange *change,
+                 const EntBody *body,
+                 gint64 rid,
+                 gint64 scope,
+                 GError **error)
 {
   const EntKind *kind = ent_kind_from_number (change->kind);
   EntPlan *plan;
@@ -146,7 +170,8 @@ apply_to_erased (EntWriter *self, const EntWireChange *change, const EntBody *bo
     return FALSE;
   if (found)
     return TRUE;
-  if (!insert_change (self, change, rid, scope, NULL, 0, error) || !ent_erase_note_groups (self, change->kind, rid, error))
+  if (!insert_change (self, change, rid, scope, NULL, 0, error) ||
+      !ent_erase_note_groups (self, change->kind, rid, error))
     return FALSE;
   if (!body_erases (body))
     return TRUE;
@@ -182,11 +207,13 @@ apply_to_stray (EntWriter *self, const EntWireChange *change, const EntBody *bod
     return FALSE;
   if (rid == 0)
     {
-      stmt = ent_db_prepare (self->db,
-                             "INSERT INTO stray (kind, id, rid) VALUES (?1, ?2, (SELECT coalesce (max (rid), 0) + 1 FROM"
-                             " (SELECT max (rid) AS rid FROM stray WHERE kind = ?1 UNION ALL SELECT max (rid) FROM erased WHERE kind = ?1)))"
-                             " RETURNING rid",
-                             error);
+      stmt =
+          ent_db_prepare (self->db,
+                          "INSERT INTO stray (kind, id, rid) VALUES (?1, ?2, (SELECT coalesce (max (rid), 0) + 1 FROM"
+                          " (SELECT max (rid) AS rid FROM stray WHERE kind = ?1 UNION ALL SELECT max (rid) FROM erased "
+                          "WHERE kind = ?1)))"
+                          " RETURNING rid",
+                          error);
       if (stmt == NULL)
         return FALSE;
       sqlite3_bind_int64 (stmt, 1, change->kind);
@@ -231,7 +258,8 @@ is_named_by_alias (EntWriter *self, const EntPlan *plan, gboolean *named, GError
 static gboolean
 note_unreadable (EntWriter *self, const EntPlan *plan, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "INSERT OR IGNORE INTO unknown (kind, field, rid, body) VALUES (?, 0, ?, x'')", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db, "INSERT OR IGNORE INTO unknown (kind, field, rid, body) VALUES (?, 0, ?, x'')", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -308,7 +336,8 @@ ent_apply_settle_references (EntWriter *self, EntPlan *plan, GError **error)
   ent_db_bind_id (stmt, 1, &plan->id);
   while ((code = ent_db_step (self->db, stmt, error)) == SQLITE_ROW)
     {
-      gint64 row[3] = { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1), sqlite3_column_int64 (stmt, 2) };
+      gint64 row[3] = { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1),
+                        sqlite3_column_int64 (stmt, 2) };
 
       g_array_append_vals (waiting, row, 1);
     }
@@ -405,7 +434,8 @@ group_erases (GBytes *bytes, const EntId *id)
       g_auto (EntBody) body = ENT_BODY_INIT;
 
       erases = ent_id_equal (&change->id, id) &&
-               ent_body_decode_for (&body, ent_kind_from_number (change->kind), id, group.origin, group.oseq, change->body, change->body_size, NULL) &&
+               ent_body_decode_for (&body, ent_kind_from_number (change->kind), id, group.origin, group.oseq,
+                                    change->body, change->body_size, NULL) &&
                body_erases (&body);
     }
   return erases;
@@ -427,7 +457,8 @@ is_coming (GHashTable *owed, GPtrArray *groups, guint at, GError **error)
         i++;
       if (i == groups->len)
         {
-          g_set_error_literal (error, ENT_ERROR, ENT_ERROR_ERASED, _ ("A record was erased on another device, and the erasure has not arrived here yet"));
+          g_set_error_literal (error, ENT_ERROR, ENT_ERROR_ERASED,
+                               _("A record was erased on another device, and the erasure has not arrived here yet"));
           return FALSE;
         }
     }
@@ -477,11 +508,13 @@ apply_bytes (EntStore *store, EntDb *db, GBytes *bytes, GHashTable *owed, gboole
 
       if (kind != NULL && kind->is_element)
         {
-          g_set_error_literal (error, ENT_ERROR, ENT_ERROR_CORRUPT, _ ("A group of changes from another device is damaged"));
+          g_set_error_literal (error, ENT_ERROR, ENT_ERROR_CORRUPT,
+                               _("A group of changes from another device is damaged"));
           good = FALSE;
         }
       else
-        good = ent_body_decode_for (&bodies[i], kind, &group.changes[i].id, group.origin, group.oseq, group.changes[i].body, group.changes[i].body_size, error);
+        good = ent_body_decode_for (&bodies[i], kind, &group.changes[i].id, group.origin, group.oseq,
+                                    group.changes[i].body, group.changes[i].body_size, error);
       *erases |= good && body_erases (&bodies[i]);
     }
   if (good && lift_strays (store, db, &group, error))

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A whole copy of the book at `path` under this name in its folder of backups, replacing one of the same name only when it is complete. */
+/* A whole copy of the book at `path` under this name in its folder of backups, replacing one of the same name only when
+ * it is complete. */
 gboolean ent_backup_keep (const char *path, const char *name, GError **error);
 
 /* Makes the automatic backups that are due, on a thread of the store; at most one look an hour. For after a commit. */

@@ -36,10 +36,7 @@ static const struct
 /* ---- copying ---- */
 
 static gboolean
-copy_pages (EntDb *from,
-            const char *to_path,
-            GCancellable *cancellable,
-            GError **error)
+copy_pages (EntDb *from, const char *to_path, GCancellable *cancellable, GError **error)
 {
   EntDb *to = ent_db_open_local (to_path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
   sqlite3_backup *backup;
@@ -68,10 +65,7 @@ copy_pages (EntDb *from,
 
 /* One snapshot for all steps: otherwise every commit of somebody else would start the copy again. */
 static gboolean
-copy_snapshot (const char *path,
-               const char *to_path,
-               GCancellable *cancellable,
-               GError **error)
+copy_snapshot (const char *path, const char *to_path, GCancellable *cancellable, GError **error)
 {
   EntDb *from = ent_db_open (path, SQLITE_OPEN_READONLY, error);
   gint64 n;
@@ -80,7 +74,8 @@ copy_snapshot (const char *path,
   if (from == NULL)
     return FALSE;
 
-  done = ent_db_exec (from, "BEGIN", error) && ent_db_get_integer (from, "SELECT count (*) FROM sqlite_schema", &n, error) &&
+  done = ent_db_exec (from, "BEGIN", error) &&
+         ent_db_get_integer (from, "SELECT count (*) FROM sqlite_schema", &n, error) &&
          copy_pages (from, to_path, cancellable, error);
   ent_db_close (from);
 
@@ -88,12 +83,11 @@ copy_snapshot (const char *path,
 }
 
 /*
- * On file systems that can (btrfs, XFS), a clone shares its blocks with the book and takes no time. Another process has to make it: closing
- * a descriptor of the book in this one would drop SQLite's locks on it.
+ * On file systems that can (btrfs, XFS), a clone shares its blocks with the book and takes no time. Another process has
+ * to make it: closing a descriptor of the book in this one would drop SQLite's locks on it.
  */
 static gboolean
-run_clone (const char *path,
-           const char *to_path)
+run_clone (const char *path, const char *to_path)
 {
   g_autoptr (GSubprocess) process =
       g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "cp",
@@ -112,8 +106,7 @@ wal_is_empty (const char *path)
 }
 
 static gboolean
-try_clone (const char *path,
-           const char *to_path)
+try_clone (const char *path, const char *to_path)
 {
   EntDb *db;
   struct stat info;
@@ -143,8 +136,7 @@ try_clone (const char *path,
 /* ---- putting it in its place ---- */
 
 static void
-sync_path (const char *path,
-           int flags)
+sync_path (const char *path, int flags)
 {
   int fd = g_open (path, flags | O_CLOEXEC, 0);
 
@@ -156,9 +148,7 @@ sync_path (const char *path,
 }
 
 static gboolean
-put_in_place (const char *part,
-              const char *to_path,
-              GError **error)
+put_in_place (const char *part, const char *to_path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (to_path);
 
@@ -186,11 +176,7 @@ dup_part_path (const char *to_path)
 }
 
 static gboolean
-copy_book (EntDb *memory,
-           const char *path,
-           const char *to_path,
-           GCancellable *cancellable,
-           GError **error)
+copy_book (EntDb *memory, const char *path, const char *to_path, GCancellable *cancellable, GError **error)
 {
   g_autofree char *part = dup_part_path (to_path);
   gboolean done;
@@ -225,9 +211,7 @@ remove_stale_parts (const char *folder)
 }
 
 gboolean
-ent_backup_keep (const char *path,
-                 const char *name,
-                 GError **error)
+ent_backup_keep (const char *path, const char *name, GError **error)
 {
   g_autofree char *folder = ent_db_error_dup_backup_folder (path);
   g_autofree char *to_path = g_build_filename (folder, name, NULL);
@@ -245,11 +229,7 @@ ent_backup_keep (const char *path,
 /* ---- automatic ones ---- */
 
 gboolean
-ent_backup_is_due (const char *path,
-                   const char *name,
-                   gint64 created_ms,
-                   gint64 now_ms,
-                   gint64 period_ms)
+ent_backup_is_due (const char *path, const char *name, gint64 created_ms, gint64 now_ms, gint64 period_ms)
 {
   g_autofree char *folder = ent_db_error_dup_backup_folder (path);
   g_autofree char *backup = g_build_filename (folder, name, NULL);
@@ -268,10 +248,7 @@ ent_backup_is_due (const char *path,
 }
 
 static void
-automatic_thread (GTask *task,
-                  gpointer source_object,
-                  gpointer task_data,
-                  GCancellable *cancellable)
+automatic_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   EntStore *self = source_object;
 
@@ -279,7 +256,8 @@ automatic_thread (GTask *task,
     {
       g_autoptr (GError) error = NULL;
 
-      if (ent_backup_is_due (self->path, automatic[i].name, self->created, ent_clock_now_ms (), automatic[i].period_ms) &&
+      if (ent_backup_is_due (self->path, automatic[i].name, self->created, ent_clock_now_ms (),
+                             automatic[i].period_ms) &&
           !ent_backup_keep (self->path, automatic[i].name, &error))
         g_message ("No automatic backup: %s", error->message);
     }
@@ -317,9 +295,7 @@ typedef struct
 } MemoryCopy;
 
 static gboolean
-copy_memory_cb (EntDb *db,
-                gpointer data,
-                GError **error)
+copy_memory_cb (EntDb *db, gpointer data, GError **error)
 {
   MemoryCopy *copy = data;
 
@@ -342,9 +318,7 @@ dup_book_id (const char *path)
 
 /* A backup takes the place of an older one of the same book, and of nothing else that somebody may still want. */
 static gboolean
-may_replace (EntStore *self,
-             const char *path,
-             GError **error)
+may_replace (EntStore *self, const char *path, GError **error)
 {
   g_autofree char *own = NULL;
   g_autofree char *other = NULL;
@@ -359,14 +333,12 @@ may_replace (EntStore *self,
     return TRUE;
   name = g_filename_display_name (path);
   g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
-               _ ("“%s” is there already and is no backup of this book. Choose another name for the backup."), name);
+               _("“%s” is there already and is no backup of this book. Choose another name for the backup."), name);
   return FALSE;
 }
 
 static char *
-dup_destination (EntStore *self,
-                 GFile *destination,
-                 GError **error)
+dup_destination (EntStore *self, GFile *destination, GError **error)
 {
   g_autofree char *path = g_file_get_path (destination);
 
@@ -375,7 +347,7 @@ dup_destination (EntStore *self,
       g_autofree char *name = g_file_get_parse_name (destination);
 
       g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
-                   _ ("“%s” is not on this computer. Make the backup in a folder here and copy it there."), name);
+                   _("“%s” is not on this computer. Make the backup in a folder here and copy it there."), name);
       return NULL;
     }
 
@@ -399,7 +371,7 @@ dup_destination (EntStore *self,
           g_autofree char *name = g_file_get_parse_name (final);
 
           g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
-                       _ ("“%s” is the book itself. Choose another place for the backup."), name);
+                       _("“%s” is the book itself. Choose another place for the backup."), name);
           return NULL;
         }
     }
@@ -418,9 +390,7 @@ dup_destination (EntStore *self,
  * Returns: (transfer full): the file; %NULL with the errors of ent_store_backup_sync()
  */
 GFile *
-ent_store_get_backup_file (EntStore *self,
-                           GFile *destination,
-                           GError **error)
+ent_store_get_backup_file (EntStore *self, GFile *destination, GError **error)
 {
   g_autofree char *path = NULL;
 
@@ -438,17 +408,15 @@ ent_store_get_backup_file (EntStore *self,
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
- * Copies the book as it is now, while others go on reading and writing it. The copy appears under its name only when it is complete. It is
- * a book like any other: to restore it, put it in the place of the damaged one, or open it where it is.
+ * Copies the book as it is now, while others go on reading and writing it. The copy appears under its name only when it
+ * is complete. It is a book like any other: to restore it, put it in the place of the damaged one, or open it where it
+ * is.
  *
- * Returns: whether the copy is there; otherwise %ENT_ERROR_FULL, %ENT_ERROR_READ_ONLY, %ENT_ERROR_REFUSED (the book itself,
- *   or what is no backup of it), %ENT_ERROR_IO
+ * Returns: whether the copy is there; otherwise %ENT_ERROR_FULL, %ENT_ERROR_READ_ONLY, %ENT_ERROR_REFUSED (the book
+ * itself, or what is no backup of it), %ENT_ERROR_IO
  */
 gboolean
-ent_store_backup_sync (EntStore *self,
-                       GFile *destination,
-                       GCancellable *cancellable,
-                       GError **error)
+ent_store_backup_sync (EntStore *self, GFile *destination, GCancellable *cancellable, GError **error)
 {
   g_autofree char *to_path = NULL;
 
@@ -470,10 +438,7 @@ ent_store_backup_sync (EntStore *self,
 }
 
 static void
-backup_thread (GTask *task,
-               gpointer source_object,
-               gpointer task_data,
-               GCancellable *cancellable)
+backup_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
 
@@ -520,9 +485,7 @@ ent_store_backup_async (EntStore *self,
  * Returns: whether the copy is there
  */
 gboolean
-ent_store_backup_finish (EntStore *self,
-                         GAsyncResult *result,
-                         GError **error)
+ent_store_backup_finish (EntStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
@@ -533,8 +496,8 @@ ent_store_backup_finish (EntStore *self,
  * ent_store_get_backup_folder:
  * @self: the book
  *
- * Where the automatic backups lie: `last.entregent` of at most a day ago, `weekly.entregent`, and one from before each upgrade. They are
- * made when something is written, as long as one takes no more than a tenth of the free space.
+ * Where the automatic backups lie: `last.entregent` of at most a day ago, `weekly.entregent`, and one from before each
+ * upgrade. They are made when something is written, as long as one takes no more than a tenth of the free space.
  *
  * Returns: (transfer full) (nullable): the folder, which may not exist yet; %NULL for a book in memory
  */

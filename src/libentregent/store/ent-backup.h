@@ -12,7 +12,11 @@ ENT_AVAILABLE_IN_1_0
 gboolean ent_store_backup_sync (EntStore *self, GFile *destination, GCancellable *cancellable, GError **error);
 
 ENT_AVAILABLE_IN_1_0
-void ent_store_backup_async (EntStore *self, GFile *destination, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_store_backup_async (EntStore *self,
+                             GFile *destination,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
 gboolean ent_store_backup_finish (EntStore *self, GAsyncResult *result, GError **error);

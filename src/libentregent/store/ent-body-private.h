@@ -39,7 +39,8 @@ typedef struct
 /**
  * EntOp: (skip)
  * @number: its place in the group's operations on the record
- * @dots: what a SET replaces, a REM removes, a DEL has seen (op 0 for SET and DEL: groups), an UNDEL or UNALIAS takes back
+ * @dots: what a SET replaces, a REM removes, a DEL has seen (op 0 for SET and DEL: groups), an UNDEL or UNALIAS takes
+ * back
  * @unknown: this version does not know the field or cannot hold the value
  *
  * One operation of a change, decoded.
@@ -82,8 +83,21 @@ typedef struct
 
 void ent_body_clear (EntBody *self);
 /* For reading alone: whose body it is, and so its checksum, is not looked at. */
-gboolean ent_body_decode (EntBody *self, const EntKind *kind, guint64 origin, guint64 oseq, const guint8 *data, gsize size, GError **error);
-gboolean ent_body_decode_for (EntBody *self, const EntKind *kind, const EntId *id, guint64 origin, guint64 oseq, const guint8 *data, gsize size, GError **error);
+gboolean ent_body_decode (EntBody *self,
+                          const EntKind *kind,
+                          guint64 origin,
+                          guint64 oseq,
+                          const guint8 *data,
+                          gsize size,
+                          GError **error);
+gboolean ent_body_decode_for (EntBody *self,
+                              const EntKind *kind,
+                              const EntId *id,
+                              guint64 origin,
+                              guint64 oseq,
+                              const guint8 *data,
+                              gsize size,
+                              GError **error);
 
 /**
  * EntBodyWriter: (skip)
@@ -99,7 +113,11 @@ typedef struct
 
 void ent_body_writer_clear (EntBodyWriter *self);
 void ent_body_writer_begin (EntBodyWriter *self, guint64 origin, guint32 first);
-void ent_body_writer_set (EntBodyWriter *self, const EntFieldKey *key, const EntDot *bases, guint n_bases, const EntValue *value);
+void ent_body_writer_set (EntBodyWriter *self,
+                          const EntFieldKey *key,
+                          const EntDot *bases,
+                          guint n_bases,
+                          const EntValue *value);
 void ent_body_writer_add (EntBodyWriter *self, const EntFieldKey *key, const EntValue *value);
 void ent_body_writer_put (EntBodyWriter *self, const EntOp *op);
 void ent_body_writer_end (EntBodyWriter *self, EntBytes *body);
@@ -109,13 +127,18 @@ void ent_body_writer_end_for (EntBodyWriter *self, const EntId *id, EntBytes *bo
 void ent_bytes_put_value (EntBytes *bytes, EntOrigins *origins, const EntValue *value);
 void ent_bytes_put_field_key (EntBytes *bytes, const EntFieldKey *key);
 void ent_cursor_get_field_key (EntCursor *cursor, EntFieldKey *key);
-gboolean ent_cursor_get_value (EntCursor *cursor, const EntOrigins *origins, const EntKind *element, EntValue *value, gboolean *unknown);
+gboolean ent_cursor_get_value (EntCursor *cursor,
+                               const EntOrigins *origins,
+                               const EntKind *element,
+                               EntValue *value,
+                               gboolean *unknown);
 void ent_cursor_get_origins (EntCursor *cursor, EntOrigins *origins);
 
 /* The order of operations in a body: by field (those without one last), then as given. */
 int ent_op_compare (const EntOp *a, const EntOp *b);
 
-/* CRC-32 of the record's id, where there is one, and the bytes: a body that came to stand with another record is found out. */
+/* CRC-32 of the record's id, where there is one, and the bytes: a body that came to stand with another record is found
+ * out. */
 guint32 ent_body_checksum_for (const EntId *id, gconstpointer data, gsize size);
 guint32 ent_body_checksum (gconstpointer data, gsize size);
 

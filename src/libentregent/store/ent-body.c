@@ -11,8 +11,8 @@
 #include "ent-error.h"
 
 /*
- * The codec of change bodies. The reader takes what strangers wrote: every length is checked, memory stays in proportion to the
- * input, and what does not have the one canonical form is refused.
+ * The codec of change bodies. The reader takes what strangers wrote: every length is checked, memory stays in
+ * proportion to the input, and what does not have the one canonical form is refused.
  */
 
 #define BODY_VERSION 1
@@ -167,7 +167,11 @@ ent_body_writer_begin (EntBodyWriter *self, guint64 origin, guint32 first)
 }
 
 void
-ent_body_writer_set (EntBodyWriter *self, const EntFieldKey *key, const EntDot *bases, guint n_bases, const EntValue *value)
+ent_body_writer_set (EntBodyWriter *self,
+                     const EntFieldKey *key,
+                     const EntDot *bases,
+                     guint n_bases,
+                     const EntValue *value)
 {
   ent_bytes_put_byte (&self->ops, ENT_OP_SET);
   ent_bytes_put_field_key (&self->ops, key);
@@ -336,7 +340,8 @@ get_element (EntCursor *cursor, const EntOrigins *origins, const EntKind *kind, 
   for (guint i = 0; i < n; i++)
     {
       guint64 number = ent_cursor_get_uint (cursor);
-      const EntField *field = kind != NULL ? ent_kind_get_field_by_number (kind, (guint) MIN (number, G_MAXUINT16)) : NULL;
+      const EntField *field =
+          kind != NULL ? ent_kind_get_field_by_number (kind, (guint) MIN (number, G_MAXUINT16)) : NULL;
       g_auto (EntValue) part = ENT_VALUE_INIT;
       guint8 code = ent_cursor_left (cursor) > 0 ? *cursor->data : VALUE_NOTHING;
 
@@ -362,7 +367,11 @@ get_element (EntCursor *cursor, const EntOrigins *origins, const EntKind *kind, 
 
 /* Reads a value; `unknown` is set (and the value left empty) where it has no place in this version. */
 gboolean
-ent_cursor_get_value (EntCursor *cursor, const EntOrigins *origins, const EntKind *element, EntValue *value, gboolean *unknown)
+ent_cursor_get_value (EntCursor *cursor,
+                      const EntOrigins *origins,
+                      const EntKind *element,
+                      EntValue *value,
+                      gboolean *unknown)
 {
   guint8 code = ent_cursor_get_byte (cursor);
 
@@ -470,7 +479,8 @@ decode_field_op (EntCursor *cursor, const EntOrigins *origins, const EntKind *ki
   /* A custom field is a register whose values need no definition to be kept. */
   is_set = op->code != ENT_OP_SET;
   if (op->key.number != 0)
-    op->unknown = op->field == NULL || is_set != (ent_field_is_set (op->field) || op->field->type == ENT_FIELD_APPEND) ||
+    op->unknown = op->field == NULL ||
+                  is_set != (ent_field_is_set (op->field) || op->field->type == ENT_FIELD_APPEND) ||
                   (!is_set && !ent_field_is_register (op->field));
   else if (is_set)
     op->unknown = TRUE;
@@ -563,13 +573,18 @@ check_order (const EntBody *self)
 }
 
 /*
- * Decodes a body of the record `id` (NULL: whose it is, and its checksum, is not looked at) of `kind` (NULL: one that this version does
- * not know). A body of a newer form is no error: it has no
- * operations that can be understood yet.
+ * Decodes a body of the record `id` (NULL: whose it is, and its checksum, is not looked at) of `kind` (NULL: one that
+ * this version does not know). A body of a newer form is no error: it has no operations that can be understood yet.
  */
 gboolean
-ent_body_decode_for (EntBody *self, const EntKind *kind, const EntId *id, guint64 origin, guint64 oseq, const guint8 *data, gsize size,
-                 GError **error)
+ent_body_decode_for (EntBody *self,
+                     const EntKind *kind,
+                     const EntId *id,
+                     guint64 origin,
+                     guint64 oseq,
+                     const guint8 *data,
+                     gsize size,
+                     GError **error)
 {
   EntCursor cursor;
   g_auto (EntOrigins) origins = { 0 };
@@ -622,12 +637,18 @@ ent_body_decode_for (EntBody *self, const EntKind *kind, const EntId *id, guint6
 
 malformed:
   ent_body_clear (self);
-  g_set_error_literal (error, ENT_ERROR, ENT_ERROR_CORRUPT, _ ("A change in the history is damaged"));
+  g_set_error_literal (error, ENT_ERROR, ENT_ERROR_CORRUPT, _("A change in the history is damaged"));
   return FALSE;
 }
 
 gboolean
-ent_body_decode (EntBody *self, const EntKind *kind, guint64 origin, guint64 oseq, const guint8 *data, gsize size, GError **error)
+ent_body_decode (EntBody *self,
+                 const EntKind *kind,
+                 guint64 origin,
+                 guint64 oseq,
+                 const guint8 *data,
+                 gsize size,
+                 GError **error)
 {
   return ent_body_decode_for (self, kind, NULL, origin, oseq, data, size, error);
 }

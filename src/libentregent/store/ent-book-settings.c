@@ -127,21 +127,19 @@ given (const char *text)
 }
 
 static gboolean
-check (const EntBookGuess *guess,
-       const EntBookSettings *settings,
-       GError **error)
+check (const EntBookGuess *guess, const EntBookSettings *settings, GError **error)
 {
   if (!is_country (guess->country))
     g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
-                 _ ("“%s” is not a country. Give its code of two letters, such as FR (ISO 3166-1)."),
+                 _("“%s” is not a country. Give its code of two letters, such as FR (ISO 3166-1)."),
                  settings->country);
   else if (!is_currency (guess->currency))
     g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
-                 _ ("“%s” is not a currency. Give its code of three letters, such as EUR (ISO 4217)."),
+                 _("“%s” is not a currency. Give its code of three letters, such as EUR (ISO 4217)."),
                  settings->currency);
   else if (guess->locale == NULL)
     g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
-                 _ ("“%s” is not a locale. Give its language tag, such as fr-CA (BCP 47)."), settings->locale);
+                 _("“%s” is not a locale. Give its language tag, such as fr-CA (BCP 47)."), settings->locale);
   else
     return TRUE;
 
@@ -149,9 +147,7 @@ check (const EntBookGuess *guess,
 }
 
 gboolean
-ent_book_guess_init (EntBookGuess *guess,
-                     const EntBookSettings *settings,
-                     GError **error)
+ent_book_guess_init (EntBookGuess *guess, const EntBookSettings *settings, GError **error)
 {
   static const EntBookSettings nothing = { 0 };
   g_autofree char *collation = dup_environment_locale ("LC_COLLATE");

@@ -9,8 +9,8 @@
 #include "ent-query-sql-private.h"
 
 /*
- * A change of very many records is many groups under one batch, so that nobody waits long for the writer: as many records a group as the last
- * ones took time.
+ * A change of very many records is many groups under one batch, so that nobody waits long for the writer: as many
+ * records a group as the last ones took time.
  */
 
 #define TARGET_US 20000
@@ -54,8 +54,15 @@ select_cb (EntDb *db, gpointer data, GError **error)
 
 /* Tags and the like are taken away by their dots, which only the record knows. */
 static gboolean
-remove_elements (EntStore *store, EntChange *change, const EntKind *kind, const EntId *id, const EntField *field, const EntValue *value,
-                 gboolean *changed, GCancellable *cancellable, GError **error)
+remove_elements (EntStore *store,
+                 EntChange *change,
+                 const EntKind *kind,
+                 const EntId *id,
+                 const EntField *field,
+                 const EntValue *value,
+                 gboolean *changed,
+                 GCancellable *cancellable,
+                 GError **error)
 {
   g_autoptr (EntRecord) record = ent_store_get_record_sync (store, kind, id, cancellable, error);
   GPtrArray *elements;
@@ -77,8 +84,16 @@ remove_elements (EntStore *store, EntChange *change, const EntKind *kind, const 
 }
 
 static gboolean
-add_operation (EntStore *store, EntChange *change, const EntKind *kind, const EntId *id, EntBulkOperation operation, const EntField *field,
-               const EntValue *value, gboolean *changed, GCancellable *cancellable, GError **error)
+add_operation (EntStore *store,
+               EntChange *change,
+               const EntKind *kind,
+               const EntId *id,
+               EntBulkOperation operation,
+               const EntField *field,
+               const EntValue *value,
+               gboolean *changed,
+               GCancellable *cancellable,
+               GError **error)
 {
   *changed = TRUE;
   switch (operation)
@@ -114,7 +129,8 @@ dup_label (const EntKind *kind, EntBulkOperation operation, guint n)
       /* Translators: what an undo would take back: "Deletion of 12 records (Contacts)". */
       return g_strdup_printf (ngettext ("Deletion of %u record (%s)", "Deletion of %u records (%s)", n), n, plural);
     case ENT_BULK_RESTORE:
-      return g_strdup_printf (ngettext ("Restoration of %u record (%s)", "Restoration of %u records (%s)", n), n, plural);
+      return g_strdup_printf (ngettext ("Restoration of %u record (%s)", "Restoration of %u records (%s)", n), n,
+                              plural);
     case ENT_BULK_SET:
     case ENT_BULK_ADD_ELEMENT:
     case ENT_BULK_REMOVE_ELEMENT:
@@ -139,14 +155,23 @@ dup_label (const EntKind *kind, EntBulkOperation operation, guint n)
  * @cancellable: (nullable): to stop it; what was done stays, and can be undone
  * @error: return location of an error
  *
- * Changes every record that the query finds now, in groups that hold the writer for some 30 ms at most and let interactive commits pass. They
- * are undone as one. Blocks: not on a main loop that draws.
+ * Changes every record that the query finds now, in groups that hold the writer for some 30 ms at most and let
+ * interactive commits pass. They are undone as one. Blocks: not on a main loop that draws.
  *
  * Returns: how many records were changed, or −1 with an error; groups before the error stay
  */
 gint64
-ent_store_bulk_sync (EntStore *self, EntQuery *query, const EntId *except, guint n_except, EntBulkOperation operation, const EntField *field,
-                     const EntValue *value, EntId *batch, EntBulkProgress progress, gpointer progress_data, GCancellable *cancellable,
+ent_store_bulk_sync (EntStore *self,
+                     EntQuery *query,
+                     const EntId *except,
+                     guint n_except,
+                     EntBulkOperation operation,
+                     const EntField *field,
+                     const EntValue *value,
+                     EntId *batch,
+                     EntBulkProgress progress,
+                     gpointer progress_data,
+                     GCancellable *cancellable,
                      GError **error)
 {
   g_autoptr (GHashTable) excepted = g_hash_table_new (ent_id_hash, ent_id_equal);
@@ -191,7 +216,8 @@ ent_store_bulk_sync (EntStore *self, EntQuery *query, const EntId *except, guint
         {
           gboolean changed;
 
-          if (!add_operation (self, change, kind, &g_array_index (ids, EntId, i), operation, field, value, &changed, cancellable, error))
+          if (!add_operation (self, change, kind, &g_array_index (ids, EntId, i), operation, field, value, &changed,
+                              cancellable, error))
             return -1;
           n += changed;
         }

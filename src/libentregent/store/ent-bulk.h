@@ -21,8 +21,20 @@ typedef enum
 
 typedef void (*EntBulkProgress) (guint64 done, guint64 total, gpointer data);
 
-/* Changes every record of the query (less `except`, n ids) in groups of one batch, each holding the writer ≤ 30 ms. Undone as one. The batch's id goes to `batch`; returns how many records were changed or −1. */
+/* Changes every record of the query (less `except`, n ids) in groups of one batch, each holding the writer ≤ 30 ms.
+ * Undone as one. The batch's id goes to `batch`; returns how many records were changed or −1. */
 ENT_AVAILABLE_IN_1_0
-gint64 ent_store_bulk_sync (EntStore *self, EntQuery *query, const EntId *except, guint n_except, EntBulkOperation operation, const EntField *field, const EntValue *value, EntId *batch, EntBulkProgress progress, gpointer progress_data, GCancellable *cancellable, GError **error);
+gint64 ent_store_bulk_sync (EntStore *self,
+                            EntQuery *query,
+                            const EntId *except,
+                            guint n_except,
+                            EntBulkOperation operation,
+                            const EntField *field,
+                            const EntValue *value,
+                            EntId *batch,
+                            EntBulkProgress progress,
+                            gpointer progress_data,
+                            GCancellable *cancellable,
+                            GError **error);
 
 G_END_DECLS

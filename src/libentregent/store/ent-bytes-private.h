@@ -206,7 +206,8 @@ ent_cursor_get_id (EntCursor *self, EntId *id)
     memset (id, 0, sizeof *id);
 }
 
-/* A number of things of at least `least` bytes each: more than fit are refused before anything is allocated for them. */
+/* A number of things of at least `least` bytes each: more than fit are refused before anything is allocated for them.
+ */
 static inline guint
 ent_cursor_get_count (EntCursor *self, guint least)
 {

@@ -35,7 +35,8 @@ typedef struct
   guint n;
 } EntIntentMerge;
 
-/* `next`: the record's next intent, as its index + 1; 0 at the end. `dot`: of ADD by undo, the element that it brings back. */
+/* `next`: the record's next intent, as its index + 1; 0 at the end. `dot`: of ADD by undo, the element that it brings
+ * back. */
 typedef struct
 {
   EntIntentCode code;
@@ -55,7 +56,7 @@ typedef struct
   gboolean has_own_id;
   gboolean exact;
   gboolean prefilled; /* a relationship whose derived column is written with the record that it begins at */
-  gint64 expected; /* -1: any */
+  gint64 expected;    /* -1: any */
   guint first;
   guint last;
 } EntChangeRecord;
@@ -69,28 +70,30 @@ struct _EntChange
   char *label;
   EntId batch;
   gboolean has_batch;
-  gboolean bulk;        /* an import's: no sync per commit, gives way to others */
+  gboolean bulk; /* an import's: no sync per commit, gives way to others */
   gboolean without_undo;
   EntDbFunc companion;
   gpointer companion_data;
   gboolean is_prepared;
   gboolean is_committed;
-  GArray *records;      /* EntChangeRecord */
-  GArray *intents;      /* EntIntent */
-  GHashTable *by_id;    /* EntId → index + 1, once there are several */
+  GArray *records;   /* EntChangeRecord */
+  GArray *intents;   /* EntIntent */
+  GHashTable *by_id; /* EntId → index + 1, once there are several */
   GPtrArray *warnings;
 };
 
 EntChangeRecord *ent_change_get_record (EntChange *self, const EntKind *kind, const EntId *id);
 EntIntent *ent_change_add_intent (EntChange *self, EntChangeRecord *record, EntIntentCode code);
 
-/* For imports and bulk changes: NORMAL instead of FULL, so a power cut may take the last groups (whole); waits for interactive writers. */
+/* For imports and bulk changes: NORMAL instead of FULL, so a power cut may take the last groups (whole); waits for
+ * interactive writers. */
 void ent_change_set_bulk (EntChange *self, gboolean bulk);
 
 /* What stays when its batch is reverted: the record of an import itself. */
 void ent_change_set_without_undo (EntChange *self, gboolean without_undo);
 
-/* Run in the change's transaction, after everything else: for local tables of other rooms (l_*) that must agree with the records. */
+/* Run in the change's transaction, after everything else: for local tables of other rooms (l_*) that must agree with
+ * the records. */
 void ent_change_set_companion (EntChange *self, EntDbFunc companion, gpointer data);
 
 static inline EntIntent *

@@ -8,8 +8,9 @@
 #include "ent-validate-private.h"
 
 /*
- * What one user action does, collected. Nothing is read or written here: the writer makes operations of the intents inside its
- * transaction. Intents of a record are chained through one array, so that an import of thousands of records costs few allocations.
+ * What one user action does, collected. Nothing is read or written here: the writer makes operations of the intents
+ * inside its transaction. Intents of a record are chained through one array, so that an import of thousands of records
+ * costs few allocations.
  */
 
 G_DEFINE_FINAL_TYPE (EntChange, ent_change, G_TYPE_OBJECT)
@@ -71,7 +72,8 @@ find_record (EntChange *self, const EntId *id)
     {
       self->by_id = g_hash_table_new_full (ent_id_hash, ent_id_equal, g_free, NULL);
       for (guint i = 0; i < n; i++)
-        g_hash_table_insert (self->by_id, g_memdup2 (&g_array_index (self->records, EntChangeRecord, i).id, sizeof (EntId)),
+        g_hash_table_insert (self->by_id,
+                             g_memdup2 (&g_array_index (self->records, EntChangeRecord, i).id, sizeof (EntId)),
                              GUINT_TO_POINTER (i + 1));
     }
   if (self->by_id != NULL)
@@ -239,7 +241,8 @@ ent_change_set_label (EntChange *self, const char *label)
  * @kind: what to make
  * @id: its id; all zero: one is generated and put here
  *
- * Makes a new record. With an id of one's own (see ent_id_for_key()) the commit is refused when the book has that record already.
+ * Makes a new record. With an id of one's own (see ent_id_for_key()) the commit is refused when the book has that
+ * record already.
  */
 void
 ent_change_add (EntChange *self, const EntKind *kind, EntId *id)
@@ -285,10 +288,11 @@ ent_change_expect_revision (EntChange *self, const EntKind *kind, const EntId *i
  * @field: a field of the kind that is no set: a register, custom or virtual
  * @value: (nullable): the value, copied; nothing or %NULL clears the field
  *
- * Sets a field. The last value given for a field counts. Of a merged record, the original whose value is shown is changed.
+ * Sets a field. The last value given for a field counts. Of a merged record, the original whose value is shown is
+ * changed.
  *
- * A primary field takes a dot. To name an element that this same change adds to the record, give a dot whose origin and oseq are 0 and whose
- * op is its number among them, counted from 0.
+ * A primary field takes a dot. To name an element that this same change adds to the record, give a dot whose origin and
+ * oseq are 0 and whose op is its number among them, counted from 0.
  */
 void
 ent_change_set (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntValue *value)
@@ -331,7 +335,8 @@ ent_change_set_text (EntChange *self, const EntKind *kind, const EntId *id, cons
  * @field: a field in conflict
  * @value: (nullable): what it shall be
  *
- * Sets a field as ent_change_set() does, but replaces every value that stands against another, so that the conflict is over.
+ * Sets a field as ent_change_set() does, but replaces every value that stands against another, so that the conflict is
+ * over.
  */
 void
 ent_change_resolve (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntValue *value)
@@ -351,10 +356,15 @@ ent_change_resolve (EntChange *self, const EntKind *kind, const EntId *id, const
  * @field: a set of the kind
  * @value: an element of the set's kind, or the id of a record for a set of references
  *
- * Adds a contact point, address, source id, tag or participant. A reference or source id that is there already is not added again.
+ * Adds a contact point, address, source id, tag or participant. A reference or source id that is there already is not
+ * added again.
  */
 void
-ent_change_add_element (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntValue *value)
+ent_change_add_element (EntChange *self,
+                        const EntKind *kind,
+                        const EntId *id,
+                        const EntField *field,
+                        const EntValue *value)
 {
   g_return_if_fail (ENT_IS_CHANGE (self));
   g_return_if_fail (kind != NULL && id != NULL && field != NULL && value != NULL);
@@ -374,7 +384,11 @@ ent_change_add_element (EntChange *self, const EntKind *kind, const EntId *id, c
  * Removes an element. A primary field that names it is cleared. An element that is gone already is no error.
  */
 void
-ent_change_remove_element (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntDot *dot)
+ent_change_remove_element (EntChange *self,
+                           const EntKind *kind,
+                           const EntId *id,
+                           const EntField *field,
+                           const EntDot *dot)
 {
   g_return_if_fail (ENT_IS_CHANGE (self));
   g_return_if_fail (kind != NULL && id != NULL && field != NULL && dot != NULL);
@@ -395,7 +409,11 @@ ent_change_remove_element (EntChange *self, const EntKind *kind, const EntId *id
  * Removes an element and adds another in its place; a primary field that names it follows.
  */
 void
-ent_change_replace_element (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntDot *dot,
+ent_change_replace_element (EntChange *self,
+                            const EntKind *kind,
+                            const EntId *id,
+                            const EntField *field,
+                            const EntDot *dot,
                             const EntValue *value)
 {
   EntIntent *intent;
@@ -415,7 +433,8 @@ ent_change_replace_element (EntChange *self, const EntKind *kind, const EntId *i
  * @kind: the kind of the record
  * @id: its id
  *
- * Deletes a record: it is shown no more, and can be restored. Somebody's edit that knew nothing of the delete keeps it, marked.
+ * Deletes a record: it is shown no more, and can be restored. Somebody's edit that knew nothing of the delete keeps it,
+ * marked.
  */
 void
 ent_change_delete (EntChange *self, const EntKind *kind, const EntId *id)
@@ -453,12 +472,17 @@ ent_change_restore (EntChange *self, const EntKind *kind, const EntId *id)
  * @choice_ids: (array length=n_choices) (nullable): for each, the original whose value is shown
  * @n_choices: how many
  *
- * Both are one from now on; what they hold stays apart underneath, so that [method@Change.unmerge] can undo it at any time. Without
- * a choice, a field shows the survivor's value, or the other's where it has none; sets are united.
+ * Both are one from now on; what they hold stays apart underneath, so that [method@Change.unmerge] can undo it at any
+ * time. Without a choice, a field shows the survivor's value, or the other's where it has none; sets are united.
  */
 void
-ent_change_merge (EntChange *self, const EntKind *kind, const EntId *a, const EntId *b, const EntField *const *choice_fields,
-                  const EntId *choice_ids, guint n_choices)
+ent_change_merge (EntChange *self,
+                  const EntKind *kind,
+                  const EntId *a,
+                  const EntId *b,
+                  const EntField *const *choice_fields,
+                  const EntId *choice_ids,
+                  guint n_choices)
 {
   EntIntent *intent;
 
@@ -480,8 +504,8 @@ ent_change_merge (EntChange *self, const EntKind *kind, const EntId *a, const En
  * @kind: the kind of the record
  * @id: the id of an original, or of the record that it is shown as
  *
- * Takes an original out of its merge. For the survivor, every merge with it is taken back. Edits made since stay with the original
- * whose value they changed.
+ * Takes an original out of its merge. For the survivor, every merge with it is taken back. Edits made since stay with
+ * the original whose value they changed.
  */
 void
 ent_change_unmerge (EntChange *self, const EntKind *kind, const EntId *id)

@@ -14,10 +14,12 @@ typedef struct _EntStore EntStore;
 /**
  * EntChange:
  *
- * Everything that one user action does to the book, in one piece: committed as a whole or not at all. The only way to write.
+ * Everything that one user action does to the book, in one piece: committed as a whole or not at all. The only way to
+ * write.
  *
- * Fields are named by [struct@Field]; values are copied. A change may be built on any thread, belongs to one, and is committed
- * once. Values are checked when it is committed, so that no way in (form, CLI, import, rule) can pass by the checks.
+ * Fields are named by [struct@Field]; values are copied. A change may be built on any thread, belongs to one, and is
+ * committed once. Values are checked when it is committed, so that no way in (form, CLI, import, rule) can pass by the
+ * checks.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntChange, ent_change, ENT, CHANGE, GObject)
@@ -47,26 +49,45 @@ void ent_change_expect_revision (EntChange *self, const EntKind *kind, const Ent
 
 /* A NOTHING value clears the field. Also for virtual fields (a contact's account). */
 ENT_AVAILABLE_IN_1_0
-void ent_change_set (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntValue *value);
+void
+ent_change_set (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntValue *value);
 
 ENT_AVAILABLE_IN_1_0
-void ent_change_set_text (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const char *text);
+void
+ent_change_set_text (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const char *text);
 
 /* As ent_change_set(), but replaces every value that stands against another. */
 ENT_AVAILABLE_IN_1_0
-void ent_change_resolve (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntValue *value);
+void ent_change_resolve (EntChange *self,
+                         const EntKind *kind,
+                         const EntId *id,
+                         const EntField *field,
+                         const EntValue *value);
 
 /* A contact point, address, source id, tag, participant. */
 ENT_AVAILABLE_IN_1_0
-void ent_change_add_element (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntValue *value);
+void ent_change_add_element (EntChange *self,
+                             const EntKind *kind,
+                             const EntId *id,
+                             const EntField *field,
+                             const EntValue *value);
 
 /* Elements are named by their adding dot. */
 ENT_AVAILABLE_IN_1_0
-void ent_change_remove_element (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntDot *dot);
+void ent_change_remove_element (EntChange *self,
+                                const EntKind *kind,
+                                const EntId *id,
+                                const EntField *field,
+                                const EntDot *dot);
 
 /* Removes the element and adds `value` in its place; a primary field that names it follows. */
 ENT_AVAILABLE_IN_1_0
-void ent_change_replace_element (EntChange *self, const EntKind *kind, const EntId *id, const EntField *field, const EntDot *dot, const EntValue *value);
+void ent_change_replace_element (EntChange *self,
+                                 const EntKind *kind,
+                                 const EntId *id,
+                                 const EntField *field,
+                                 const EntDot *dot,
+                                 const EntValue *value);
 
 ENT_AVAILABLE_IN_1_0
 void ent_change_delete (EntChange *self, const EntKind *kind, const EntId *id);
@@ -76,7 +97,13 @@ void ent_change_restore (EntChange *self, const EntKind *kind, const EntId *id);
 
 /* Both are one from now on. For the fields in `choices` (n pairs field, id of the original whose value is shown). */
 ENT_AVAILABLE_IN_1_0
-void ent_change_merge (EntChange *self, const EntKind *kind, const EntId *a, const EntId *b, const EntField *const *choice_fields, const EntId *choice_ids, guint n_choices);
+void ent_change_merge (EntChange *self,
+                       const EntKind *kind,
+                       const EntId *a,
+                       const EntId *b,
+                       const EntField *const *choice_fields,
+                       const EntId *choice_ids,
+                       guint n_choices);
 
 ENT_AVAILABLE_IN_1_0
 void ent_change_unmerge (EntChange *self, const EntKind *kind, const EntId *id);

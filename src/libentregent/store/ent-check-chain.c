@@ -8,8 +8,8 @@
 #include "ent-check-private.h"
 
 /*
- * The chain of `prev` in each scope, class and origin, and what follows from it: up to where the vector says that everything was had, and the gaps behind
- * that. A change names the one before it; one that has not come leaves a gap.
+ * The chain of `prev` in each scope, class and origin, and what follows from it: up to where the vector says that
+ * everything was had, and the gaps behind that. A change names the one before it; one that has not come leaves a gap.
  */
 
 typedef struct
@@ -62,18 +62,20 @@ finish_chain (Checking *self, GError **error)
 
   if (self->chain.at == 0)
     return TRUE;
-  if (!read_one (self->db, "SELECT oseq FROM vector WHERE scope = ? AND class = ? AND o = ?", &self->chain, 0, 0, &had, error))
+  if (!read_one (self->db, "SELECT oseq FROM vector WHERE scope = ? AND class = ? AND o = ?", &self->chain, 0, 0, &had,
+                 error))
     return FALSE;
   self->n_reaching += self->chain.reach > 0;
   if (had != self->chain.reach)
-    ent_check_find (self->findings, NULL, NULL, "vector", _ ("The vector does not say what was received"));
+    ent_check_find (self->findings, NULL, NULL, "vector", _("The vector does not say what was received"));
   return TRUE;
 }
 
 static gboolean
 find_change (Checking *self, sqlite3_stmt *stmt, const char *field, const char *message, GError **error)
 {
-  return ent_check_find_row (self->findings, self->db, sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1), field, message, error);
+  return ent_check_find_row (self->findings, self->db, sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1),
+                             field, message, error);
 }
 
 static gboolean
@@ -91,10 +93,12 @@ follow (Checking *self, sqlite3_stmt *stmt, GError **error)
       chain->at = oseq;
     }
   if (prev != chain->before &&
-      !read_one (self->db, "SELECT count (*) FROM gap WHERE scope = ? AND class = ? AND o = ? AND prev = ? AND oseq = ?", chain, prev, oseq, &gap, error))
+      !read_one (self->db,
+                 "SELECT count (*) FROM gap WHERE scope = ? AND class = ? AND o = ? AND prev = ? AND oseq = ?", chain,
+                 prev, oseq, &gap, error))
     return FALSE;
   if (prev != chain->before && (gap == 0 || prev < chain->before || prev >= oseq) &&
-      !find_change (self, stmt, "prev", _ ("does not follow the change before it"), error))
+      !find_change (self, stmt, "prev", _("does not follow the change before it"), error))
     return FALSE;
   /* One that is damaged is taken for what it should be, so that the rest is not blamed for it. */
   if (is_next && gap == 0 && chain->before == chain->reach)
@@ -113,9 +117,10 @@ check_scope (Checking *self, sqlite3_stmt *stmt, GError **error)
   if (sqlite3_column_int64 (stmt, 2) == 0 || sqlite3_column_int64 (stmt, 2) == self->chain.scope)
     return TRUE;
   self->chain.scope = sqlite3_column_int64 (stmt, 2);
-  if (!read_one (self->db, "SELECT count (*) FROM scope WHERE scope = ?1 AND ?2 IS ?2 AND ?3 IS ?3", &self->chain, 0, 0, &known, error))
+  if (!read_one (self->db, "SELECT count (*) FROM scope WHERE scope = ?1 AND ?2 IS ?2 AND ?3 IS ?3", &self->chain, 0, 0,
+                 &known, error))
     return FALSE;
-  return known > 0 || find_change (self, stmt, "scope", _ ("belongs to a scope that is not there"), error);
+  return known > 0 || find_change (self, stmt, "scope", _("belongs to a scope that is not there"), error);
 }
 
 static gboolean
@@ -130,10 +135,11 @@ count (EntDb *db, const char *sql, gint64 *n, GError **error)
 gboolean
 ent_check_chains (EntDb *db, GPtrArray *findings, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (db,
-                                       "SELECT change.kind, change.rid, change.scope, change.class, change.prev, grp.o, grp.oseq FROM change"
-                                       " LEFT JOIN grp ON grp.g = change.g ORDER BY change.scope, change.class, grp.o, grp.oseq, change.prev",
-                                       error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      db,
+      "SELECT change.kind, change.rid, change.scope, change.class, change.prev, grp.o, grp.oseq FROM change"
+      " LEFT JOIN grp ON grp.g = change.g ORDER BY change.scope, change.class, grp.o, grp.oseq, change.prev",
+      error);
   Checking self = { .db = db, .findings = findings };
   gint64 n_vector, n_gaps;
   int code;
@@ -146,7 +152,7 @@ ent_check_chains (EntDb *db, GPtrArray *findings, GError **error)
 
       if (sqlite3_column_type (stmt, 5) == SQLITE_NULL)
         {
-          if (!find_change (&self, stmt, "log", _ ("has a change that belongs to no group"), error))
+          if (!find_change (&self, stmt, "log", _("has a change that belongs to no group"), error))
             return FALSE;
           continue;
         }
@@ -160,12 +166,13 @@ ent_check_chains (EntDb *db, GPtrArray *findings, GError **error)
         return FALSE;
     }
   sqlite3_reset (stmt);
-  if (code != SQLITE_DONE || !finish_chain (&self, error) || !count (db, "SELECT count (*) FROM vector", &n_vector, error) ||
+  if (code != SQLITE_DONE || !finish_chain (&self, error) ||
+      !count (db, "SELECT count (*) FROM vector", &n_vector, error) ||
       !count (db, "SELECT count (*) FROM gap", &n_gaps, error))
     return FALSE;
   if (n_vector != self.n_reaching)
-    ent_check_find (findings, NULL, NULL, "vector", _ ("The vector does not say what was received"));
+    ent_check_find (findings, NULL, NULL, "vector", _("The vector does not say what was received"));
   if (n_gaps != self.n_gaps)
-    ent_check_find (findings, NULL, NULL, "gap", _ ("The gaps are not those of what was received"));
+    ent_check_find (findings, NULL, NULL, "gap", _("The gaps are not those of what was received"));
   return TRUE;
 }

@@ -24,8 +24,11 @@ gboolean
 ent_check_read_id (EntDb *db, gint64 number, gint64 rid, EntId *id, gboolean *found, GError **error)
 {
   const EntKind *kind = ent_kind_from_number ((guint) number);
-  g_autofree char *own = kind != NULL && !kind->is_element ? g_strdup_printf ("SELECT id FROM \"%s\" WHERE ?1 IS ?1 AND rid = ?2", kind->table) : NULL;
-  const char *const queries[] = { own, "SELECT id FROM erased WHERE kind = ?1 AND rid = ?2", "SELECT id FROM stray WHERE kind = ?1 AND rid = ?2" };
+  g_autofree char *own = kind != NULL && !kind->is_element
+                             ? g_strdup_printf ("SELECT id FROM \"%s\" WHERE ?1 IS ?1 AND rid = ?2", kind->table)
+                             : NULL;
+  const char *const queries[] = { own, "SELECT id FROM erased WHERE kind = ?1 AND rid = ?2",
+                                  "SELECT id FROM stray WHERE kind = ?1 AND rid = ?2" };
 
   *found = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (queries) && !*found; i++)
@@ -53,7 +56,13 @@ ent_check_read_id (EntDb *db, gint64 number, gint64 rid, EntId *id, gboolean *fo
 }
 
 gboolean
-ent_check_find_row (GPtrArray *findings, EntDb *db, gint64 number, gint64 rid, const char *field, const char *message, GError **error)
+ent_check_find_row (GPtrArray *findings,
+                    EntDb *db,
+                    gint64 number,
+                    gint64 rid,
+                    const char *field,
+                    const char *message,
+                    GError **error)
 {
   gboolean found;
   EntId id;

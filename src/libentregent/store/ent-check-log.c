@@ -8,7 +8,8 @@
 #include "ent-check-private.h"
 
 /*
- * The log by itself: heads of groups with their checksums, changes that no record has, and what is kept of records without a row.
+ * The log by itself: heads of groups with their checksums, changes that no record has, and what is kept of records
+ * without a row.
  */
 
 static const EntId *
@@ -23,7 +24,9 @@ read_id (sqlite3_stmt *stmt, int column, EntId *id)
 static gboolean
 check_groups (EntWriter *loader, GPtrArray *findings, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (loader->db, "SELECT g, o, oseq, hlc, seen, high, author, source, batch, sum FROM grp ORDER BY g", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (loader->db, "SELECT g, o, oseq, hlc, seen, high, author, source, batch, sum FROM grp ORDER BY g",
+                      error);
   guint64 high = 0;
   int code;
 
@@ -41,11 +44,12 @@ check_groups (EntWriter *loader, GPtrArray *findings, GError **error)
       if (!ent_writer_origin_of (loader, sqlite3_column_int64 (stmt, 1), &origin, error))
         return FALSE;
       if (ent_group_checksum (origin, sqlite3_column_int64 (stmt, 2), hlc, seen, read_id (stmt, 6, &author),
-                              (const char *) sqlite3_column_text (stmt, 7), read_id (stmt, 8, &batch)) != (guint32) sqlite3_column_int64 (stmt, 9))
-        ent_check_find (findings, NULL, NULL, name, _ ("The head of a group of changes is damaged"));
+                              (const char *) sqlite3_column_text (stmt, 7),
+                              read_id (stmt, 8, &batch)) != (guint32) sqlite3_column_int64 (stmt, 9))
+        ent_check_find (findings, NULL, NULL, name, _("The head of a group of changes is damaged"));
       high = MAX (high, ent_hlc_effective (hlc, seen));
       if (high != (guint64) sqlite3_column_int64 (stmt, 5))
-        ent_check_find (findings, NULL, NULL, name, _ ("The clock of a group of changes differs from those before it"));
+        ent_check_find (findings, NULL, NULL, name, _("The clock of a group of changes differs from those before it"));
       high = MAX (high, (guint64) sqlite3_column_int64 (stmt, 5));
     }
   sqlite3_reset (stmt);
@@ -70,7 +74,7 @@ check_orphans (EntDb *db, GPtrArray *findings, GError **error)
       if (!ent_check_read_id (db, sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1), &id, &found, error))
         return FALSE;
       if (!found)
-        ent_check_find (findings, kind, NULL, "change", _ ("There is a history of a record that is not there"));
+        ent_check_find (findings, kind, NULL, "change", _("There is a history of a record that is not there"));
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE;
@@ -93,7 +97,7 @@ check_empty (EntDb *db, GPtrArray *findings, GError **error)
       if (stmt == NULL)
         return FALSE;
       while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
-        ent_check_find (findings, NULL, NULL, (const char *) sqlite3_column_text (stmt, 0), _ ("has no changes"));
+        ent_check_find (findings, NULL, NULL, (const char *) sqlite3_column_text (stmt, 0), _("has no changes"));
       sqlite3_reset (stmt);
       if (code != SQLITE_DONE)
         return FALSE;
@@ -120,10 +124,19 @@ read_groups (EntDb *db, gint64 kind, gint64 rid, gint64 *sum, GError **error)
 
 /* What is kept of a record without a row: of an erased one its erasures and nothing else. */
 static gboolean
-check_bodies (EntWriter *loader, const EntKind *kind, gint64 number, gint64 rid, const EntId *id, const char *day, GPtrArray *findings, GError **error)
+check_bodies (EntWriter *loader,
+              const EntKind *kind,
+              gint64 number,
+              gint64 rid,
+              const EntId *id,
+              const char *day,
+              GPtrArray *findings,
+              GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (loader->db,
-                                       "SELECT body, o, oseq, hlc, seen, change.g FROM change JOIN grp ON grp.g = change.g WHERE kind = ? AND rid = ?", error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      loader->db,
+      "SELECT body, o, oseq, hlc, seen, change.g FROM change JOIN grp ON grp.g = change.g WHERE kind = ? AND rid = ?",
+      error);
   const char *table = day != NULL ? "erased" : "stray";
   g_autofree char *first = NULL;
   gboolean good = TRUE;
@@ -148,13 +161,16 @@ check_bodies (EntWriter *loader, const EntKind *kind, gint64 number, gint64 rid,
         continue;
       if (!ent_writer_origin_of (loader, sqlite3_column_int64 (stmt, 1), &origin, error))
         return FALSE;
-      good &= ent_body_decode_for (&body, kind, id, origin, (guint64) sqlite3_column_int64 (stmt, 2), sqlite3_column_blob (stmt, 0),
-                                   (gsize) sqlite3_column_bytes (stmt, 0), NULL);
+      good &= ent_body_decode_for (&body, kind, id, origin, (guint64) sqlite3_column_int64 (stmt, 2),
+                                   sqlite3_column_blob (stmt, 0), (gsize) sqlite3_column_bytes (stmt, 0), NULL);
       if (day == NULL || !good)
         continue;
       good &= body.n_ops == 1 && body.ops[0].code == ENT_OP_ERASE;
-      when = g_date_time_new_from_unix_utc (
-          ent_hlc_to_time (ent_hlc_effective ((guint64) sqlite3_column_int64 (stmt, 3), (guint64) sqlite3_column_int64 (stmt, 4))) / 1000);
+      when =
+          g_date_time_new_from_unix_utc (ent_hlc_to_time (ent_hlc_effective ((guint64) sqlite3_column_int64 (stmt, 3),
+                                                                             (guint64) sqlite3_column_int64 (stmt,
+                                                                                                             4))) /
+                                         1000);
       text = when != NULL ? g_date_time_format (when, "%Y-%m-%d") : g_strdup ("1970-01-01");
       if (first == NULL || strcmp (text, first) < 0)
         g_set_str (&first, text);
@@ -163,7 +179,7 @@ check_bodies (EntWriter *loader, const EntKind *kind, gint64 number, gint64 rid,
   if (code != SQLITE_DONE)
     return FALSE;
   if (!good || n == 0 || noted != 0 || (day != NULL && g_strcmp0 (first, day) != 0))
-    ent_check_find (findings, kind, id, table, _ ("differs from what the history gives"));
+    ent_check_find (findings, kind, id, table, _("differs from what the history gives"));
   return TRUE;
 }
 
@@ -182,7 +198,8 @@ check_rowless (EntWriter *loader, const char *sql, GPtrArray *findings, GError *
       EntId id = { 0 };
 
       read_id (stmt, 1, &id);
-      if (!check_bodies (loader, ent_kind_from_number ((guint) number), number, sqlite3_column_int64 (stmt, 2), &id, day, findings, error))
+      if (!check_bodies (loader, ent_kind_from_number ((guint) number), number, sqlite3_column_int64 (stmt, 2), &id,
+                         day, findings, error))
         return FALSE;
     }
   sqlite3_reset (stmt);
@@ -194,7 +211,8 @@ ent_check_log (EntStore *store, EntDb *db, GPtrArray *findings, GError **error)
 {
   g_autoptr (EntWriter) loader = ent_writer_new (store, db);
 
-  return check_groups (loader, findings, error) && check_empty (db, findings, error) && ent_check_chains (db, findings, error) &&
-         check_orphans (db, findings, error) && check_rowless (loader, "SELECT kind, id, rid, day FROM erased", findings, error) &&
+  return check_groups (loader, findings, error) && check_empty (db, findings, error) &&
+         ent_check_chains (db, findings, error) && check_orphans (db, findings, error) &&
+         check_rowless (loader, "SELECT kind, id, rid, day FROM erased", findings, error) &&
          check_rowless (loader, "SELECT kind, id, rid, NULL FROM stray", findings, error);
 }

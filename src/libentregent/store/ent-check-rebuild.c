@@ -7,7 +7,8 @@
 #include "ent-projection-run-private.h"
 
 /*
- * Everything but the log made anew from it: rows, elements, links, conflicts, merges, references, derived columns, projections.
+ * Everything but the log made anew from it: rows, elements, links, conflicts, merges, references, derived columns,
+ * projections.
  */
 
 typedef struct
@@ -25,14 +26,19 @@ clear (EntDb *db, GError **error)
 
   for (guint i = 0; kinds[i] != NULL; i++)
     {
-      g_autofree char *sql = kinds[i]->is_element
-                                 ? g_strdup_printf ("DELETE FROM \"%s\"", kinds[i]->table)
-                                 : g_strdup_printf ("UPDATE \"%s\" SET canon = rid, hidden = 0 WHERE canon <> rid OR hidden <> 0", kinds[i]->table);
+      g_autofree char *sql =
+          kinds[i]->is_element
+              ? g_strdup_printf ("DELETE FROM \"%s\"", kinds[i]->table)
+              : g_strdup_printf ("UPDATE \"%s\" SET canon = rid, hidden = 0 WHERE canon <> rid OR hidden <> 0",
+                                 kinds[i]->table);
 
       if (!ent_db_exec (db, sql, error))
         return FALSE;
     }
-  return ent_db_exec (db, "DELETE FROM link; DELETE FROM alias; DELETE FROM conflict; DELETE FROM unknown; DELETE FROM x_missing; DELETE FROM x_groups", error);
+  return ent_db_exec (db,
+                      "DELETE FROM link; DELETE FROM alias; DELETE FROM conflict; DELETE FROM unknown; DELETE FROM "
+                      "x_missing; DELETE FROM x_groups",
+                      error);
 }
 
 static gboolean
@@ -92,7 +98,8 @@ rebuild_record (EntStore *store, EntDb *db, const Row *row, GError **error)
   plan->touched[0] = plan->touched[1] = G_MAXUINT64;
   plan->custom_touched = TRUE;
 
-  /* Not by ent_writer_apply(): to that the whole log has arrived, and so no mark would be kept for what comes later in it. */
+  /* Not by ent_writer_apply(): to that the whole log has arrived, and so no mark would be kept for what comes later in
+   * it. */
   plan->state = ent_replay_run (row->kind, changes, changes->len);
   for (guint i = 0; i < changes->len; i++)
     {
@@ -141,7 +148,8 @@ ent_check_rebuild (EntStore *store, EntDb *db, GCancellable *cancellable, GError
     if (!kinds[i]->is_element && !list (db, kinds[i], rows, error))
       return FALSE;
   for (guint i = 0; i < rows->len; i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !rebuild_record (store, db, &g_array_index (rows, Row, i), error))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+        !rebuild_record (store, db, &g_array_index (rows, Row, i), error))
       return FALSE;
   for (guint i = 0; i < rows->len; i++)
     if (!settle_record (store, db, &g_array_index (rows, Row, i), error))

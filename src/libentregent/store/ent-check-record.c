@@ -8,7 +8,8 @@
 #include "ent-check-private.h"
 
 /*
- * One record: its state, elements and aliases against what its log gives. What else its row and tables hold is in ent-check-rows.c.
+ * One record: its state, elements and aliases against what its log gives. What else its row and tables hold is in
+ * ent-check-rows.c.
  */
 
 typedef EntRecordCheck Checking;
@@ -44,7 +45,8 @@ registers_equal (const EntRegister *a, const EntRegister *b)
   if (n != (b != NULL ? b->n_heads : 0))
     return FALSE;
   for (guint i = 0; i < n; i++)
-    if (ent_stamp_compare (&a->heads[i].stamp, &b->heads[i].stamp) != 0 || !ent_value_equal (&a->heads[i].value, &b->heads[i].value))
+    if (ent_stamp_compare (&a->heads[i].stamp, &b->heads[i].stamp) != 0 ||
+        !ent_value_equal (&a->heads[i].value, &b->heads[i].value))
       return FALSE;
   return TRUE;
 }
@@ -64,7 +66,7 @@ check_registers (Checking *self)
       const EntFieldKey *key = &g_array_index (keys->registers, EntRegister, i).key;
 
       if (!registers_equal (ent_state_find (self->plan->state, key), ent_state_find (self->replayed, key)))
-        find_key (self, key, _ ("differs from what the history gives"));
+        find_key (self, key, _("differs from what the history gives"));
     }
 }
 
@@ -93,7 +95,7 @@ check_members (Checking *self)
         const EntMember *other = find_member (states[1 - i], member);
 
         if (other == NULL || (i == 0 && !ent_value_equal (&member->value, &other->value)))
-          find_key (self, &member->key, _ ("has elements that differ from what the history gives"));
+          find_key (self, &member->key, _("has elements that differ from what the history gives"));
       }
 }
 
@@ -119,8 +121,8 @@ deletes_equal (const EntState *a, const EntState *b)
 static gboolean
 rest_equal (const EntState *a, const EntState *b)
 {
-  if (a->birth != b->birth || a->modified != b->modified || a->marks->len != b->marks->len || a->undeletes->len != b->undeletes->len ||
-      a->unknown != b->unknown || a->has_initial != b->has_initial ||
+  if (a->birth != b->birth || a->modified != b->modified || a->marks->len != b->marks->len ||
+      a->undeletes->len != b->undeletes->len || a->unknown != b->unknown || a->has_initial != b->has_initial ||
       (a->has_initial && ent_stamp_compare (&a->initial, &b->initial) != 0))
     return FALSE;
   for (guint i = 0; i < a->marks->len; i++)
@@ -143,11 +145,12 @@ has_alias (const EntState *state, const EntAlias *alias)
   for (guint i = 0; i < state->aliases->len; i++)
     {
       const EntAlias *other = &g_array_index (state->aliases, EntAlias, i);
-      gboolean same = ent_dot_equal (&other->dot, &alias->dot) && other->hlc == alias->hlc && ent_id_equal (&other->other, &alias->other) &&
-                      other->n_choices == alias->n_choices;
+      gboolean same = ent_dot_equal (&other->dot, &alias->dot) && other->hlc == alias->hlc &&
+                      ent_id_equal (&other->other, &alias->other) && other->n_choices == alias->n_choices;
 
       for (guint k = 0; same && k < alias->n_choices; k++)
-        same = ent_field_key_equal (&other->choices[k].key, &alias->choices[k].key) && ent_id_equal (&other->choices[k].id, &alias->choices[k].id);
+        same = ent_field_key_equal (&other->choices[k].key, &alias->choices[k].key) &&
+               ent_id_equal (&other->choices[k].id, &alias->choices[k].id);
       if (same)
         return TRUE;
     }
@@ -162,11 +165,17 @@ check_aliases (Checking *self)
   for (guint i = 0; same && i < self->replayed->aliases->len; i++)
     same = has_alias (self->plan->state, &g_array_index (self->replayed->aliases, EntAlias, i));
   if (!same)
-    find (self, "alias", _ ("differs from what the history gives"));
+    find (self, "alias", _("differs from what the history gives"));
 }
 
 gboolean
-ent_check_record (EntStore *store, EntDb *db, const EntKind *kind, const EntId *id, gint64 *n_members, GPtrArray *findings, GError **error)
+ent_check_record (EntStore *store,
+                  EntDb *db,
+                  const EntKind *kind,
+                  const EntId *id,
+                  gint64 *n_members,
+                  GPtrArray *findings,
+                  GError **error)
 {
   g_autoptr (EntWriter) loader = ent_writer_new (store, db);
   g_autoptr (GPtrArray) changes = NULL;
@@ -189,7 +198,7 @@ ent_check_record (EntStore *store, EntDb *db, const EntKind *kind, const EntId *
     }
   self.changes = changes;
   if (changes->len == 0)
-    find (&self, "log", _ ("has no history"));
+    find (&self, "log", _("has no history"));
   replayed = self.replayed = ent_replay_run (kind, changes, changes->len);
   if (!ent_writer_load_members (loader, self.plan, error) || !ent_writer_load_aliases (loader, self.plan, error))
     return FALSE;
@@ -199,7 +208,7 @@ ent_check_record (EntStore *store, EntDb *db, const EntKind *kind, const EntId *
   check_members (&self);
   check_aliases (&self);
   if (!rest_equal (self.plan->state, replayed))
-    find (&self, "state", _ ("differs from what the history gives"));
+    find (&self, "state", _("differs from what the history gives"));
   component = self.component = ent_alias_dup_component (loader, self.plan, &damaged);
   if (component == NULL)
     {

@@ -8,8 +8,8 @@
 #include "ent-check-private.h"
 
 /*
- * One record: the columns of its row, the rows that its references lead to, and its entries in the indexes of conflicts, unknown fields and
- * missing references.
+ * One record: the columns of its row, the rows that its references lead to, and its entries in the indexes of
+ * conflicts, unknown fields and missing references.
  */
 
 typedef EntRecordCheck Checking;
@@ -40,25 +40,34 @@ read_integer (Checking *self, const char *sql, const EntId *id, gint64 *value, G
   return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
-/* Whether x_missing has a reference to what is not here; what was erased will not come any more, and is not waited for. */
+/* Whether x_missing has a reference to what is not here; what was erased will not come any more, and is not waited for.
+ */
 static gboolean
 check_missing (Checking *self, const EntField *field, const EntId *target, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM x_missing WHERE kind = ?1 AND rid = ?2 AND target = ?3 AND field = %u) "
-                                          "OR EXISTS (SELECT 1 FROM erased WHERE id = ?3)",
-                                          field->number);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT EXISTS (SELECT 1 FROM x_missing WHERE kind = ?1 AND rid = ?2 AND target = ?3 AND field = %u) "
+      "OR EXISTS (SELECT 1 FROM erased WHERE id = ?3)",
+      field->number);
   gint64 noted;
 
   if (!read_integer (self, sql, target, &noted, error))
     return FALSE;
   if (!noted)
-    find (self, field->key, _ ("leads to a record that is not here, and does not wait for it"));
+    find (self, field->key, _("leads to a record that is not here, and does not wait for it"));
   return TRUE;
 }
 
 /* Where a reference leads, in a row that a statement reads. */
 static gboolean
-check_reference (Checking *self, sqlite3_stmt *stmt, const EntField *field, const char *name, const EntValue *value, int row_at, int kind_at, gboolean waits,
+check_reference (Checking *self,
+                 sqlite3_stmt *stmt,
+                 const EntField *field,
+                 const char *name,
+                 const EntValue *value,
+                 int row_at,
+                 int kind_at,
+                 gboolean waits,
                  GError **error)
 {
   gint64 rid = 0;
@@ -67,8 +76,9 @@ check_reference (Checking *self, sqlite3_stmt *stmt, const EntField *field, cons
   if (value->type == ENT_VALUE_ID && !ent_writer_resolve (self->loader, field, &value->id, &rid, &kind, error))
     return FALSE;
   if (sqlite3_column_int64 (stmt, row_at) != rid || (sqlite3_column_type (stmt, row_at) == SQLITE_NULL) != (rid == 0) ||
-      (kind_at != 0 && (sqlite3_column_int64 (stmt, kind_at) != kind || (sqlite3_column_type (stmt, kind_at) == SQLITE_NULL) != (kind == 0))))
-    find (self, name, _ ("does not lead to the record that it names"));
+      (kind_at != 0 && (sqlite3_column_int64 (stmt, kind_at) != kind ||
+                        (sqlite3_column_type (stmt, kind_at) == SQLITE_NULL) != (kind == 0))))
+    find (self, name, _("does not lead to the record that it names"));
   return !waits || value->type != ENT_VALUE_ID || rid != 0 || check_missing (self, field, &value->id, error);
 }
 
@@ -88,7 +98,12 @@ get_expected (Checking *self, const EntField *field)
 }
 
 static gboolean
-check_virtual (Checking *self, sqlite3_stmt *stmt, const EntField *field, const EntTableField *at, const EntValue *value, GError **error)
+check_virtual (Checking *self,
+               sqlite3_stmt *stmt,
+               const EntField *field,
+               const EntTableField *at,
+               const EntValue *value,
+               GError **error)
 {
   EntId target = { 0 };
   gint64 rid = 0;
@@ -98,9 +113,11 @@ check_virtual (Checking *self, sqlite3_stmt *stmt, const EntField *field, const 
     return TRUE;
   if (!ent_virtual_read (self->loader, field, self->plan->rid, &target, &rid, error))
     return FALSE;
-  if ((value->type == ENT_VALUE_ID ? !ent_id_equal (&value->id, &target) : value->type != ENT_VALUE_NOTHING || !ent_id_is_null (&target)) ||
-      sqlite3_column_int64 (stmt, at->row) != rid || (sqlite3_column_type (stmt, at->row) == SQLITE_NULL) != ent_id_is_null (&target))
-    find (self, field->key, _ ("differs from what the relationships give"));
+  if ((value->type == ENT_VALUE_ID ? !ent_id_equal (&value->id, &target)
+                                   : value->type != ENT_VALUE_NOTHING || !ent_id_is_null (&target)) ||
+      sqlite3_column_int64 (stmt, at->row) != rid ||
+      (sqlite3_column_type (stmt, at->row) == SQLITE_NULL) != ent_id_is_null (&target))
+    find (self, field->key, _("differs from what the relationships give"));
   return TRUE;
 }
 
@@ -120,10 +137,11 @@ check_columns (Checking *self, sqlite3_stmt *stmt, GError **error)
         continue;
       ent_table_read_value (stmt, at->value, field, &value);
       if (is_register && !ent_value_equal (&value, get_expected (self, field)))
-        find (self, field->key, _ ("does not show what the history gives"));
+        find (self, field->key, _("does not show what the history gives"));
       if (!is_register && at->row != 0 && !check_virtual (self, stmt, field, at, &value, error))
         return FALSE;
-      if (is_register && at->row != 0 && !check_reference (self, stmt, field, field->key, &value, at->row, at->kind, TRUE, error))
+      if (is_register && at->row != 0 &&
+          !check_reference (self, stmt, field, field->key, &value, at->row, at->kind, TRUE, error))
         return FALSE;
     }
   return TRUE;
@@ -143,7 +161,7 @@ check_custom (Checking *self, sqlite3_stmt *stmt)
   else
     view = json->len > 0 ? g_strdup (json->str) : NULL;
   if (g_strcmp0 (text, view) != 0)
-    find (self, "custom", _ ("does not show what the history gives"));
+    find (self, "custom", _("does not show what the history gives"));
 }
 
 /* The last group that touched it: one with a change of it, or one that merged it or took it apart. */
@@ -158,7 +176,7 @@ check_rev (Checking *self, gint64 stored, GError **error)
   if (!read_integer (self, "SELECT g FROM x_groups WHERE kind = ? AND rid = ?", NULL, &noted, error))
     return FALSE;
   if (stored != MAX (rev, noted))
-    find (self, "rev", _ ("is not its last group"));
+    find (self, "rev", _("is not its last group"));
   return TRUE;
 }
 
@@ -174,7 +192,8 @@ check_row (Checking *self, GError **error)
   gboolean good;
   int code;
 
-  if (stmt == NULL || !read_integer (self, "SELECT scope FROM change WHERE kind = ? AND rid = ? ORDER BY g LIMIT 1", NULL, &scope, error))
+  if (stmt == NULL || !read_integer (self, "SELECT scope FROM change WHERE kind = ? AND rid = ? ORDER BY g LIMIT 1",
+                                     NULL, &scope, error))
     return FALSE;
   if (ent_state_is_unborn (self->replayed))
     hidden |= ENT_HIDDEN_UNBORN;
@@ -190,7 +209,7 @@ check_row (Checking *self, GError **error)
       sqlite3_reset (stmt);
       /* The index of ids has it, and its table does not. */
       if (code == SQLITE_DONE)
-        find (self, "rid", _ ("has no row"));
+        find (self, "rid", _("has no row"));
       return code == SQLITE_DONE;
     }
   check_custom (self, stmt);
@@ -198,17 +217,17 @@ check_row (Checking *self, GError **error)
   ent_state_encode (self->replayed, &bytes);
   if ((gsize) sqlite3_column_bytes (stmt, ENT_COLUMN_STATE) != bytes.len ||
       memcmp (sqlite3_column_blob (stmt, ENT_COLUMN_STATE), bytes.data, bytes.len) != 0)
-    find (self, "state", _ ("is not what the history gives"));
+    find (self, "state", _("is not what the history gives"));
   if (sqlite3_column_int64 (stmt, ENT_COLUMN_SCOPE) != scope)
-    find (self, "scope", _ ("differs from what the history gives"));
+    find (self, "scope", _("differs from what the history gives"));
   if (sqlite3_column_int64 (stmt, ENT_COLUMN_CANON) != survivor->rid)
-    find (self, "canon", _ ("does not lead to the record that shows it"));
+    find (self, "canon", _("does not lead to the record that shows it"));
   if ((guint) sqlite3_column_int64 (stmt, ENT_COLUMN_HIDDEN) != hidden)
-    find (self, "hidden", _ ("differs from what the history gives"));
+    find (self, "hidden", _("differs from what the history gives"));
   if (sqlite3_column_int64 (stmt, ENT_COLUMN_CREATED) != ent_hlc_to_time (self->replayed->birth))
-    find (self, "created", _ ("differs from what the history gives"));
+    find (self, "created", _("differs from what the history gives"));
   if (sqlite3_column_int64 (stmt, ENT_COLUMN_MODIFIED) != ent_hlc_to_time (self->replayed->modified))
-    find (self, "modified", _ ("differs from what the history gives"));
+    find (self, "modified", _("differs from what the history gives"));
   good = check_rev (self, sqlite3_column_int64 (stmt, ENT_COLUMN_REV), error) && check_columns (self, stmt, error);
   sqlite3_reset (stmt);
   return good;
@@ -249,7 +268,7 @@ check_index (Checking *self, const char *sql, GArray *expected, const char *name
     }
   sqlite3_reset (stmt);
   if (n != expected->len || n_known != n)
-    find (self, name, _ ("differs from what the history gives"));
+    find (self, name, _("differs from what the history gives"));
   return code == SQLITE_DONE;
 }
 
@@ -277,8 +296,9 @@ check_indexes (Checking *self, GError **error)
 
           if (op->unknown)
             add_key (unknown, &op->key);
-          if (op->code <= ENT_OP_APPEND && op->field != NULL && op->key.number != 0 && (guint) op->field->klass != change->klass)
-            find (self, "log", _ ("has a change in the class of another field"));
+          if (op->code <= ENT_OP_APPEND && op->field != NULL && op->key.number != 0 &&
+              (guint) op->field->klass != change->klass)
+            find (self, "log", _("has a change in the class of another field"));
         }
     }
   return check_index (self, "SELECT field FROM conflict WHERE kind = ? AND rid = ?", conflicts, "conflict", error) &&
@@ -288,7 +308,9 @@ check_indexes (Checking *self, GError **error)
 static gboolean
 check_links (Checking *self, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->loader->db, "SELECT field, target, target_kind, target_rid FROM link WHERE kind = ? AND canon = ? AND parent = ?", error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      self->loader->db,
+      "SELECT field, target, target_kind, target_rid FROM link WHERE kind = ? AND canon = ? AND parent = ?", error);
   int code;
 
   if (stmt == NULL)
@@ -304,7 +326,7 @@ check_links (Checking *self, GError **error)
 
       if (field == NULL || sqlite3_column_bytes (stmt, 1) != sizeof target.bytes)
         {
-          find (self, "link", _ ("is damaged"));
+          find (self, "link", _("is damaged"));
           continue;
         }
       memcpy (target.bytes, sqlite3_column_blob (stmt, 1), sizeof target.bytes);
@@ -329,7 +351,9 @@ check_element_references (Checking *self, const EntField *set, GError **error)
   sqlite3_bind_int64 (stmt, 1, self->plan->kind->number);
   sqlite3_bind_int64 (stmt, 2, self->plan->canon);
   while ((code = ent_db_step (self->loader->db, stmt, error)) == SQLITE_ROW)
-    for (guint slot = 0; slot < set->element->n_fields && sqlite3_column_int64 (stmt, ENT_ELEMENT_COLUMN_PARENT) == self->plan->rid; slot++)
+    for (guint slot = 0;
+         slot < set->element->n_fields && sqlite3_column_int64 (stmt, ENT_ELEMENT_COLUMN_PARENT) == self->plan->rid;
+         slot++)
       {
         const EntField *part = &set->element->fields[slot];
         const EntTableField *at = &table->fields[slot];
@@ -354,7 +378,8 @@ ent_check_rows (EntRecordCheck *self, GError **error)
     {
       const EntField *field = &self->plan->kind->fields[slot];
 
-      if ((field->type == ENT_FIELD_ELEMENT_SET || field->type == ENT_FIELD_APPEND) && !check_element_references (self, field, error))
+      if ((field->type == ENT_FIELD_ELEMENT_SET || field->type == ENT_FIELD_APPEND) &&
+          !check_element_references (self, field, error))
         return FALSE;
     }
   return TRUE;

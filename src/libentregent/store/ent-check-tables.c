@@ -10,7 +10,8 @@
 #include "ent-search-private.h"
 
 /*
- * What belongs to no record: the book's settings, which projections were made by which version, the settings of the indexes of words.
+ * What belongs to no record: the book's settings, which projections were made by which version, the settings of the
+ * indexes of words.
  */
 
 static gboolean
@@ -22,7 +23,7 @@ check_meta (EntDb *db, GPtrArray *findings, GError **error)
   if (!ent_db_sum_meta (db, &stored, &sum, error))
     return FALSE;
   if (g_strcmp0 (stored, sum) != 0)
-    ent_check_find (findings, NULL, NULL, "meta", _ ("The settings of the book are damaged"));
+    ent_check_find (findings, NULL, NULL, "meta", _("The settings of the book are damaged"));
   return TRUE;
 }
 
@@ -45,14 +46,16 @@ check_versions (EntDb *db, GPtrArray *findings, GError **error)
     }
   sqlite3_reset (stmt);
   if (n != n_projections || n_known != n)
-    ent_check_find (findings, NULL, NULL, "x_projection", _ ("What is derived was made by another version"));
+    ent_check_find (findings, NULL, NULL, "x_projection", _("What is derived was made by another version"));
   return code == SQLITE_DONE;
 }
 
 static char *
 dup_settings (EntDb *db, const char *table, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT group_concat (k || '=' || v, ' ') FROM (SELECT k, v FROM \"%s_config\" ORDER BY k)", table);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT group_concat (k || '=' || v, ' ') FROM (SELECT k, v FROM \"%s_config\" ORDER BY k)",
+                       table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
   char *text = NULL;
   int code;
@@ -94,7 +97,8 @@ check_index_settings (EntDb *db, GPtrArray *findings, GError **error)
       for (guint k = 0; k < tables->len; k++)
         n_same += strcmp (g_ptr_array_index (settings, i), g_ptr_array_index (settings, k)) == 0;
       if (n_same <= tables->len / 2)
-        ent_check_find (findings, NULL, NULL, g_ptr_array_index (tables, i), _ ("The settings of an index of words are damaged"));
+        ent_check_find (findings, NULL, NULL, g_ptr_array_index (tables, i),
+                        _("The settings of an index of words are damaged"));
     }
   return TRUE;
 }
@@ -102,5 +106,6 @@ check_index_settings (EntDb *db, GPtrArray *findings, GError **error)
 gboolean
 ent_check_tables (EntStore *store, EntDb *db, GPtrArray *findings, GError **error)
 {
-  return check_meta (db, findings, error) && check_versions (db, findings, error) && check_index_settings (db, findings, error);
+  return check_meta (db, findings, error) && check_versions (db, findings, error) &&
+         check_index_settings (db, findings, error);
 }

@@ -10,7 +10,8 @@
 #include "ent-search-private.h"
 
 /*
- * An index of words as a whole: what it counts, and that its parts belong together. That it knows the words of each record is looked at with the record.
+ * An index of words as a whole: what it counts, and that its parts belong together. That it knows the words of each
+ * record is looked at with the record.
  */
 
 void
@@ -83,9 +84,10 @@ check_totals (EntDb *db, const char *table, const gint64 *expected, guint n, gbo
 static gboolean
 check_segments (EntDb *db, const char *table, gboolean *good, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT EXISTS (SELECT segid FROM \"%s_idx\" EXCEPT SELECT id >> 37 FROM \"%s_data\" WHERE id > 10) OR "
-                                          "EXISTS (SELECT id >> 37 FROM \"%s_data\" WHERE id > 10 EXCEPT SELECT segid FROM \"%s_idx\")",
-                                          table, table, table, table);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT EXISTS (SELECT segid FROM \"%s_idx\" EXCEPT SELECT id >> 37 FROM \"%s_data\" WHERE id > 10) OR "
+      "EXISTS (SELECT id >> 37 FROM \"%s_data\" WHERE id > 10 EXCEPT SELECT segid FROM \"%s_idx\")",
+      table, table, table, table);
   gint64 differs = 0;
 
   if (!ent_db_get_integer (db, sql, &differs, error))
@@ -105,11 +107,12 @@ ent_check_words (EntDb *db, const EntKind *kind, const EntWordTotals *totals, GP
       g_autofree char *table = g_strdup_printf ("x_%s_%s", i == 0 ? "fts" : "tri", kind->table);
       gboolean good = TRUE;
 
-      if (!check_totals (db, table, i == 0 ? words : trigrams, i == 0 ? G_N_ELEMENTS (words) : G_N_ELEMENTS (trigrams), &good, error) ||
+      if (!check_totals (db, table, i == 0 ? words : trigrams, i == 0 ? G_N_ELEMENTS (words) : G_N_ELEMENTS (trigrams),
+                         &good, error) ||
           !check_segments (db, table, &good, error))
         return FALSE;
       if (!good)
-        ent_check_find (findings, kind, NULL, table, _ ("An index of words does not fit together"));
+        ent_check_find (findings, kind, NULL, table, _("An index of words does not fit together"));
     }
   return TRUE;
 }

@@ -96,7 +96,7 @@ check_elements (Check *self, EntDb *db, gint64 n_members, GError **error)
           return FALSE;
       }
   if (n != n_members)
-    ent_check_find (self->findings, NULL, NULL, "elements", _ ("There are elements that belong to no record"));
+    ent_check_find (self->findings, NULL, NULL, "elements", _("There are elements that belong to no record"));
   return TRUE;
 }
 
@@ -158,13 +158,18 @@ rebuild_cb (EntDb *db, gpointer data, GError **error)
  * @cancellable: (nullable): a cancellable
  * @error: where to put an error
  *
- * Verifies a book: the file, the log and its checksums, and against the log every column, state, element, index, merge, reference and
- * projection. A rebuild makes all but the log anew, in one transaction; what is damaged in the log itself it cannot mend.
+ * Verifies a book: the file, the log and its checksums, and against the log every column, state, element, index, merge,
+ * reference and projection. A rebuild makes all but the log anew, in one transaction; what is damaged in the log itself
+ * it cannot mend.
  *
  * Returns: (transfer full) (element-type EntFinding): what is wrong; empty where nothing is
  */
 GPtrArray *
-ent_store_check_sync (EntStore *self, gboolean rebuild, GFileProgressCallback progress, gpointer progress_data, GCancellable *cancellable,
+ent_store_check_sync (EntStore *self,
+                      gboolean rebuild,
+                      GFileProgressCallback progress,
+                      gpointer progress_data,
+                      GCancellable *cancellable,
                       GError **error)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_finding_free);

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * Sort keys in the book's locale, never the environment's: ICU's, kept in columns with the version of ICU's rules that made them.
+ * Sort keys in the book's locale, never the environment's: ICU's, kept in columns with the version of ICU's rules that
+ * made them.
  */
 
 /* Appends nothing for NULL and empty text, which sort last. Any thread. */

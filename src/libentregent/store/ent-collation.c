@@ -11,7 +11,8 @@
 /* Names differ in their beginning; a longer key only fills the index. */
 #define MAX_UNITS 128
 
-/* Opened collators are not changed, so all threads may use them; there are as many as locales of books that were open. */
+/* Opened collators are not changed, so all threads may use them; there are as many as locales of books that were open.
+ */
 static UCollator *
 get_collator (const char *locale)
 {
@@ -62,7 +63,8 @@ ent_collation_append_key (const char *locale, const char *text, GByteArray *key)
   if (text == NULL || *text == '\0')
     return;
   /* What does not fit is left out: the status says so, and the beginning is there. */
-  u_strFromUTF8WithSub (units, MAX_UNITS, &n_units, text, (int32_t) MIN (strlen (text), MAX_UNITS * 4), 0xFFFD, NULL, &status);
+  u_strFromUTF8WithSub (units, MAX_UNITS, &n_units, text, (int32_t) MIN (strlen (text), MAX_UNITS * 4), 0xFFFD, NULL,
+                        &status);
   n_units = MIN (n_units, MAX_UNITS);
   if (n_units > 0 && U16_IS_LEAD (units[n_units - 1]))
     n_units--;

@@ -19,7 +19,8 @@ typedef struct
 /* Ends with a NULL name. */
 const EntDerivedColumn *ent_columns_get_extra (const EntKind *kind);
 
-/* The column with the text that is shown for a field which is not text itself: an account's name, the primary phone. Or NULL. */
+/* The column with the text that is shown for a field which is not text itself: an account's name, the primary phone. Or
+ * NULL. */
 const char *ent_columns_get_name_column (const EntField *field);
 
 /* The column by which the newest come first, for kinds of what happens; NULL: by title. */

@@ -22,7 +22,9 @@ const EntDerivedColumn *
 ent_columns_get_extra (const EntKind *kind)
 {
   static const EntDerivedColumn none[] = { { NULL, NULL } };
-  static const EntDerivedColumn account[] = { { "x_phone", "TEXT" }, { "x_email", "TEXT" }, { "x_city", "TEXT" }, { NULL, NULL } };
+  static const EntDerivedColumn account[] = {
+    { "x_phone", "TEXT" }, { "x_email", "TEXT" }, { "x_city", "TEXT" }, { NULL, NULL }
+  };
   static const EntDerivedColumn contact[] = {
     { "x_phone", "TEXT" }, { "x_email", "TEXT" }, { "x_city", "TEXT" }, { "x_account_name", "TEXT" }, { NULL, NULL }
   };
@@ -68,13 +70,14 @@ ent_columns_get_own_order (const EntKind *kind)
 {
   if (has_column (kind, "x_when"))
     return "x_when";
-  if (strcmp (kind->key, "request") == 0 || strcmp (kind->key, "relationship") == 0 || strcmp (kind->key, "import") == 0 ||
-      strcmp (kind->key, "exchange-rate") == 0)
+  if (strcmp (kind->key, "request") == 0 || strcmp (kind->key, "relationship") == 0 ||
+      strcmp (kind->key, "import") == 0 || strcmp (kind->key, "exchange-rate") == 0)
     return "x_created";
   return NULL;
 }
 
-/* Of the other kinds there are few enough to be sorted whenever they are listed; their indexes would only make each book larger. */
+/* Of the other kinds there are few enough to be sorted whenever they are listed; their indexes would only make each
+ * book larger. */
 gboolean
 ent_columns_is_large (const EntKind *kind)
 {
@@ -84,8 +87,9 @@ ent_columns_is_large (const EntKind *kind)
 gboolean
 ent_columns_has_list_index (const EntField *field)
 {
-  return field->number != 0 && ent_columns_is_large (field->kind) && (field->flags & ENT_FIELD_SORTABLE) != 0 && field->column != NULL &&
-         field->type != ENT_FIELD_TEXT && field->type != ENT_FIELD_LONG_TEXT && field->type != ENT_FIELD_REFERENCE;
+  return field->number != 0 && ent_columns_is_large (field->kind) && (field->flags & ENT_FIELD_SORTABLE) != 0 &&
+         field->column != NULL && field->type != ENT_FIELD_TEXT && field->type != ENT_FIELD_LONG_TEXT &&
+         field->type != ENT_FIELD_REFERENCE;
 }
 
 char *
@@ -128,18 +132,20 @@ static gboolean
 add_index (EntDb *db, const EntKind *kind, const char *column, GError **error)
 {
   g_autofree char *name = ent_columns_dup_index (kind, column);
-  g_autofree char *sql =
-      g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s\" ON \"%s\" (\"%s\") WHERE hidden = 0", name, kind->table, column);
+  g_autofree char *sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s\" ON \"%s\" (\"%s\") WHERE hidden = 0", name,
+                                          kind->table, column);
 
   return ent_db_exec (db, sql, error);
 }
 
-/* References that the store derives have no index from the kind's file; "account:" and the page of an account need one. */
+/* References that the store derives have no index from the kind's file; "account:" and the page of an account need one.
+ */
 static gboolean
 add_reference_index (EntDb *db, const EntField *field, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"x_%s_%s_rid\" ON \"%s\" (\"%s_rid\") WHERE \"%s_rid\" IS NOT NULL",
-                                          field->kind->table, field->column, field->kind->table, field->column, field->column);
+  g_autofree char *sql =
+      g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"x_%s_%s_rid\" ON \"%s\" (\"%s_rid\") WHERE \"%s_rid\" IS NOT NULL",
+                       field->kind->table, field->column, field->kind->table, field->column, field->column);
 
   return ent_db_exec (db, sql, error);
 }
@@ -164,19 +170,22 @@ prepare_kind (EntDb *db, const EntKind *kind, guint set, GError **error)
         {
           g_autofree char *column = ent_collation_dup_column (field, set);
 
-          if (!ent_columns_add (db, kind->table, column, "BLOB", error) || (large && !add_index (db, kind, column, error)))
+          if (!ent_columns_add (db, kind->table, column, "BLOB", error) ||
+              (large && !add_index (db, kind, column, error)))
             return FALSE;
         }
       else if (ent_columns_has_list_index (field) && !add_index (db, kind, field->column, error))
         return FALSE;
-      if (field->type == ENT_FIELD_REFERENCE && (field->flags & ENT_FIELD_VIRTUAL) != 0 && !add_reference_index (db, field, error))
+      if (field->type == ENT_FIELD_REFERENCE && (field->flags & ENT_FIELD_VIRTUAL) != 0 &&
+          !add_reference_index (db, field, error))
         return FALSE;
     }
   if (!large)
     return TRUE;
   if (own_order != NULL && !add_index (db, kind, own_order, error))
     return FALSE;
-  hidden = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"x_%s_hidden\" ON \"%s\" (hidden) WHERE hidden <> 0", kind->table, kind->table);
+  hidden = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"x_%s_hidden\" ON \"%s\" (hidden) WHERE hidden <> 0",
+                            kind->table, kind->table);
   return ent_db_exec (db, hidden, error);
 }
 

@@ -87,7 +87,8 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
     return NULL;
 
   change->is_committed = TRUE;
-  ent_store_replica_committed (self, writer->origin, writer->oseq, erases || change->without_undo ? NULL : push_undo_cb, &(Done) { change, writer });
+  ent_store_replica_committed (self, writer->origin, writer->oseq, erases || change->without_undo ? NULL : push_undo_cb,
+                               &(Done) { change, writer });
   if (erases && !ent_erase_after_commit (self, db, error))
     return NULL;
   ent_commit_notify (writer);
@@ -105,8 +106,8 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
  * Does everything that a change says, or nothing. Blocks until it is safe on disk: for command lines and tests.
  *
  * Fails with [error@Ent.Error.REFUSED] where a value, a reference or a guard forbids it (the message names the field),
- * [error@Ent.Error.REVISION] where a record was touched since it was read, [error@Ent.Error.NOT_FOUND], [error@Ent.Error.ERASED], and
- * with what a disk may do.
+ * [error@Ent.Error.REVISION] where a record was touched since it was read, [error@Ent.Error.NOT_FOUND],
+ * [error@Ent.Error.ERASED], and with what a disk may do.
  *
  * Returns: (transfer full): what was done
  */
@@ -156,7 +157,11 @@ commit_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
  * Commits a change on a thread of the store. See [method@Store.commit_sync].
  */
 void
-ent_store_commit_async (EntStore *self, EntChange *change, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+ent_store_commit_async (EntStore *self,
+                        EntChange *change,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
 

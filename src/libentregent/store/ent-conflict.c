@@ -41,10 +41,11 @@ ent_conflict_free (EntConflict *conflict)
 static gboolean
 read_group (EntWriter *loader, guint64 origin, guint64 oseq, guint64 hlc, EntConflictValue *value, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (loader->db,
-                                       "SELECT grp.source, user.name FROM grp JOIN origin ON origin.o = grp.o"
-                                       " LEFT JOIN user ON user.id = grp.author WHERE origin.origin = ? AND grp.oseq = ?",
-                                       error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (loader->db,
+                      "SELECT grp.source, user.name FROM grp JOIN origin ON origin.o = grp.o"
+                      " LEFT JOIN user ON user.id = grp.author WHERE origin.origin = ? AND grp.oseq = ?",
+                      error);
   guint64 be = GUINT64_TO_BE (origin);
   int code;
 
@@ -96,7 +97,8 @@ list_record (Listing *self, EntWriter *loader, const EntPlan *plan, GError **err
       for (guint k = 0; k < reg->n_heads; k++)
         {
           ent_value_copy_to (&reg->heads[k].value, &conflict->values[k].value);
-          if (!read_group (loader, reg->heads[k].stamp.origin, reg->heads[k].stamp.oseq, reg->heads[k].stamp.hlc, &conflict->values[k], error))
+          if (!read_group (loader, reg->heads[k].stamp.origin, reg->heads[k].stamp.oseq, reg->heads[k].stamp.hlc,
+                           &conflict->values[k], error))
             return FALSE;
         }
     }
@@ -188,7 +190,11 @@ list_cb (EntDb *db, gpointer data, GError **error)
  * Returns: (transfer full) (element-type EntConflict): the conflicts
  */
 GPtrArray *
-ent_store_dup_conflicts_sync (EntStore *self, const EntKind *kind, const EntId *id, GCancellable *cancellable, GError **error)
+ent_store_dup_conflicts_sync (EntStore *self,
+                              const EntKind *kind,
+                              const EntId *id,
+                              GCancellable *cancellable,
+                              GError **error)
 {
   g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_conflict_free);
   Listing listing = { self, kind, id, conflicts };

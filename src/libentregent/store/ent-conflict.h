@@ -30,8 +30,8 @@ typedef struct
  * @values: (array length=n_values): what was written, the shown one first; of a delete, who deleted
  * @n_values: how many
  *
- * Two people did different things without knowing of each other. Both are kept until somebody decides: with ent_change_resolve(),
- * or for a deleted record with ent_change_restore() or ent_change_delete().
+ * Two people did different things without knowing of each other. Both are kept until somebody decides: with
+ * ent_change_resolve(), or for a deleted record with ent_change_restore() or ent_change_delete().
  */
 typedef struct
 {
@@ -47,7 +47,11 @@ void ent_conflict_free (EntConflict *conflict);
 
 /* Of the whole book, of a kind, or of one record. (transfer full) (element-type EntConflict) */
 ENT_AVAILABLE_IN_1_0
-GPtrArray *ent_store_dup_conflicts_sync (EntStore *self, const EntKind *kind, const EntId *id, GCancellable *cancellable, GError **error);
+GPtrArray *ent_store_dup_conflicts_sync (EntStore *self,
+                                         const EntKind *kind,
+                                         const EntId *id,
+                                         GCancellable *cancellable,
+                                         GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntConflict, ent_conflict_free)
 

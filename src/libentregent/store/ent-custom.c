@@ -8,8 +8,8 @@
 #include "ent-writer-private.h"
 
 /*
- * The values of custom fields, in one JSON column: {"uuid of the field":value}. What JSON cannot tell apart (an id from a text)
- * also stands in the state.
+ * The values of custom fields, in one JSON column: {"uuid of the field":value}. What JSON cannot tell apart (an id from
+ * a text) also stands in the state.
  */
 
 /* One JSON string; only control characters, quote and backslash are escaped, so that equal texts have equal bytes. */
@@ -19,7 +19,7 @@ ent_json_put_string (GString *json, const char *text)
   const char *start = text;
 
   g_string_append_c (json, '"');
-  for (const char *p = text; ; p++)
+  for (const char *p = text;; p++)
     {
       guchar c = (guchar) *p;
 
@@ -92,7 +92,8 @@ ent_custom_read (EntState *state, const char *json, gsize size)
   const char *name;
   JsonNode *node;
 
-  if (!json_parser_load_from_data (parser, json, (gssize) size, NULL) || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+  if (!json_parser_load_from_data (parser, json, (gssize) size, NULL) ||
+      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     return FALSE;
   json_object_iter_init (&iter, json_node_get_object (json_parser_get_root (parser)));
   while (json_object_iter_next (&iter, &name, &node))

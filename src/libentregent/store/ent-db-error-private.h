@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Sets the error that a result code of SQLite on this file means; system_errno (0 = unknown) tells a full disk from a broken one. */
+/* Sets the error that a result code of SQLite on this file means; system_errno (0 = unknown) tells a full disk from a
+ * broken one. */
 void ent_db_error_set (GError **error, const char *path, int code, int system_errno, const char *engine_message);
 
 void ent_db_error_set_read_only (GError **error, const char *path);

@@ -27,9 +27,9 @@ void ent_db_set_cancellable (EntDb *self, GCancellable *cancellable);
 void ent_db_set_busy_timeout (EntDb *self);
 
 /*
- * How a writer commits from now on. FULL for what a person was told is saved; an import's groups may be lost, whole, in a power cut. An import
- * changes pages all over the indexes, so it keeps more of them and folds the -wal file into the book less often, when each page is written once
- * for many groups.
+ * How a writer commits from now on. FULL for what a person was told is saved; an import's groups may be lost, whole, in
+ * a power cut. An import changes pages all over the indexes, so it keeps more of them and folds the -wal file into the
+ * book less often, when each page is written once for many groups.
  */
 gboolean ent_db_set_bulk (EntDb *self, gboolean bulk, GError **error);
 

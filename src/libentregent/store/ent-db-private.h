@@ -21,7 +21,8 @@ void ent_db_close (EntDb *self);
 sqlite3 *ent_db_get_handle (EntDb *self);
 const char *ent_db_get_path (EntDb *self);
 
-/* A prepared statement from the connection's cache, reset and without bindings; sql is compared by content. NULL on error. */
+/* A prepared statement from the connection's cache, reset and without bindings; sql is compared by content. NULL on
+ * error. */
 sqlite3_stmt *ent_db_prepare (EntDb *self, const char *sql, GError **error);
 
 /* SQLITE_ROW or SQLITE_DONE; anything else sets the error and returns it. */
@@ -44,10 +45,14 @@ ent_db_bind_id (sqlite3_stmt *stmt, int index, const EntId *id)
 
 typedef gboolean (*EntDbFunc) (EntDb *db, gpointer data, GError **error);
 
-/* Runs func with a reading connection (two, waited for) inside one read transaction; cancelling interrupts SQLite. Blocks: not on the main loop. */
-gboolean ent_store_with_reader (EntStore *self, GCancellable *cancellable, EntDbFunc func, gpointer data, GError **error);
+/* Runs func with a reading connection (two, waited for) inside one read transaction; cancelling interrupts SQLite.
+ * Blocks: not on the main loop. */
+gboolean
+ent_store_with_reader (EntStore *self, GCancellable *cancellable, EntDbFunc func, gpointer data, GError **error);
 
-/* Runs func with the writer inside BEGIN IMMEDIATE … COMMIT, rolled back when it returns FALSE; for projections' own and local tables. */
-gboolean ent_store_with_writer (EntStore *self, GCancellable *cancellable, EntDbFunc func, gpointer data, GError **error);
+/* Runs func with the writer inside BEGIN IMMEDIATE … COMMIT, rolled back when it returns FALSE; for projections' own
+ * and local tables. */
+gboolean
+ent_store_with_writer (EntStore *self, GCancellable *cancellable, EntDbFunc func, gpointer data, GError **error);
 
 G_END_DECLS

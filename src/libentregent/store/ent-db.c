@@ -14,7 +14,8 @@
 #define N_POINTERS 512
 #define CACHE_KIB 8192
 #define BUSY_TIMEOUT_US (5 * G_USEC_PER_SEC)
-/* Pages in the -wal file from which a commit folds it into the database. Interactive commits leave that to upkeep, unless it never comes. */
+/* Pages in the -wal file from which a commit folds it into the database. Interactive commits leave that to upkeep,
+ * unless it never comes. */
 #define FOLD_AT 1000
 #define FOLD_AT_BULK 4000
 #define FOLD_AT_INTERACTIVE 8000
@@ -74,8 +75,7 @@ progress_cb (gpointer data)
 
 /* SQLite's own handler waits up to 100 ms between two tries, and then mostly finds an importer at work again. */
 static int
-busy_cb (void *data,
-         int n_tries)
+busy_cb (void *data, int n_tries)
 {
   EntDb *self = data;
 
@@ -92,10 +92,7 @@ busy_cb (void *data,
 }
 
 static int
-wal_cb (void *data,
-        sqlite3 *handle,
-        const char *name,
-        int n_pages)
+wal_cb (void *data, sqlite3 *handle, const char *name, int n_pages)
 {
   EntDb *self = data;
 
@@ -114,9 +111,7 @@ ent_db_get_wal_pages (EntDb *self)
 }
 
 gboolean
-ent_db_set_bulk (EntDb *self,
-                 gboolean bulk,
-                 GError **error)
+ent_db_set_bulk (EntDb *self, gboolean bulk, GError **error)
 {
   if (self->bulk == bulk)
     return TRUE;
@@ -138,9 +133,7 @@ ent_db_set_busy_timeout (EntDb *self)
 }
 
 static gboolean
-set_up (EntDb *self,
-        int flags,
-        GError **error)
+set_up (EntDb *self, int flags, GError **error)
 {
   g_autofree char *common = NULL;
 
@@ -165,11 +158,7 @@ set_up (EntDb *self,
 
 /* uri NULL: the path itself. */
 static EntDb *
-open_with_vfs (const char *path,
-               const char *uri,
-               int sqlite_flags,
-               const char *vfs,
-               GError **error)
+open_with_vfs (const char *path, const char *uri, int sqlite_flags, const char *vfs, GError **error)
 {
   EntDb *self = g_new0 (EntDb, 1);
   int code;
@@ -200,24 +189,19 @@ open_with_vfs (const char *path,
 }
 
 EntDb *
-ent_db_open (const char *path,
-             int sqlite_flags,
-             GError **error)
+ent_db_open (const char *path, int sqlite_flags, GError **error)
 {
   return open_with_vfs (path, NULL, sqlite_flags, ent_db_get_vfs_name (), error);
 }
 
 EntDb *
-ent_db_open_local (const char *path,
-                   int sqlite_flags,
-                   GError **error)
+ent_db_open_local (const char *path, int sqlite_flags, GError **error)
 {
   return open_with_vfs (path, NULL, sqlite_flags, NULL, error);
 }
 
 EntDb *
-ent_db_open_immutable (const char *path,
-                       GError **error)
+ent_db_open_immutable (const char *path, GError **error)
 {
   g_autofree char *escaped = g_uri_escape_string (path, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
   g_autofree char *uri = g_strdup_printf ("file:%s?immutable=1", escaped);
@@ -254,8 +238,7 @@ ent_db_get_path (EntDb *self)
 }
 
 void
-ent_db_set_cancellable (EntDb *self,
-                        GCancellable *cancellable)
+ent_db_set_cancellable (EntDb *self, GCancellable *cancellable)
 {
   self->cancellable = cancellable;
   sqlite3_progress_handler (self->handle, cancellable != NULL ? PROGRESS_STEPS : 0,
@@ -285,9 +268,7 @@ forget_oldest (EntDb *self)
 }
 
 static Statement *
-compile (EntDb *self,
-         const char *sql,
-         GError **error)
+compile (EntDb *self, const char *sql, GError **error)
 {
   Statement *statement;
   sqlite3_stmt *stmt;
@@ -314,9 +295,7 @@ compile (EntDb *self,
 }
 
 sqlite3_stmt *
-ent_db_prepare (EntDb *self,
-                const char *sql,
-                GError **error)
+ent_db_prepare (EntDb *self, const char *sql, GError **error)
 {
   PointerSlot *slot = &self->pointers[pointer_slot (sql)];
   Statement *statement;
@@ -346,9 +325,7 @@ ent_db_prepare (EntDb *self,
 }
 
 int
-ent_db_step (EntDb *self,
-             sqlite3_stmt *stmt,
-             GError **error)
+ent_db_step (EntDb *self, sqlite3_stmt *stmt, GError **error)
 {
   int code = sqlite3_step (stmt);
 
@@ -359,9 +336,7 @@ ent_db_step (EntDb *self,
 }
 
 gboolean
-ent_db_run (EntDb *self,
-            sqlite3_stmt *stmt,
-            GError **error)
+ent_db_run (EntDb *self, sqlite3_stmt *stmt, GError **error)
 {
   int code = ent_db_step (self, stmt, error);
 
@@ -371,9 +346,7 @@ ent_db_run (EntDb *self,
 }
 
 gboolean
-ent_db_exec (EntDb *self,
-             const char *sql,
-             GError **error)
+ent_db_exec (EntDb *self, const char *sql, GError **error)
 {
   int code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
 
@@ -387,9 +360,7 @@ ent_db_exec (EntDb *self,
 }
 
 gboolean
-ent_db_control (EntDb *self,
-                const char *sql,
-                GError **error)
+ent_db_control (EntDb *self, const char *sql, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (self, sql, error);
 
@@ -397,9 +368,7 @@ ent_db_control (EntDb *self,
 }
 
 char *
-ent_db_dup_text (EntDb *self,
-                 const char *sql,
-                 GError **error)
+ent_db_dup_text (EntDb *self, const char *sql, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (self, sql, error);
   char *text = NULL;
@@ -415,10 +384,7 @@ ent_db_dup_text (EntDb *self,
 }
 
 gboolean
-ent_db_get_integer (EntDb *self,
-                    const char *sql,
-                    gint64 *value,
-                    GError **error)
+ent_db_get_integer (EntDb *self, const char *sql, gint64 *value, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (self, sql, error);
   int code;
@@ -434,9 +400,7 @@ ent_db_get_integer (EntDb *self,
 }
 
 char *
-ent_db_dup_meta (EntDb *db,
-                 const char *key,
-                 GError **error)
+ent_db_dup_meta (EntDb *db, const char *key, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT value FROM meta WHERE key = ?", error);
   char *value = NULL;
@@ -481,13 +445,12 @@ ent_db_sum_meta (EntDb *db, char **stored, char **sum, GError **error)
 }
 
 static gboolean
-put_meta (EntDb *db,
-          const char *key,
-          const char *value,
-          GError **error)
+put_meta (EntDb *db, const char *key, const char *value, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (
-      db, value != NULL ? "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)" : "DELETE FROM meta WHERE key = ?", error);
+  sqlite3_stmt *stmt = ent_db_prepare (db,
+                                       value != NULL ? "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
+                                                     : "DELETE FROM meta WHERE key = ?",
+                                       error);
 
   if (stmt == NULL)
     return FALSE;
@@ -511,10 +474,7 @@ ent_db_update_meta_sum (EntDb *db, GError **error)
 
 /* Settings that are damaged already stay so for the check: a new sum would make them right. */
 gboolean
-ent_db_set_meta (EntDb *db,
-                 const char *key,
-                 const char *value,
-                 GError **error)
+ent_db_set_meta (EntDb *db, const char *key, const char *value, GError **error)
 {
   g_autofree char *stored = NULL;
   g_autofree char *before = NULL;

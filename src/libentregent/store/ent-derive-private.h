@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * What is derived from one record and its own elements: sort keys, texts of columns, search text. Read once, for all of them. Everything is
- * read from the tables, for a commit, a rebuild and a check alike, so that the three cannot differ.
+ * What is derived from one record and its own elements: sort keys, texts of columns, search text. Read once, for all of
+ * them. Everything is read from the tables, for a commit, a rebuild and a check alike, so that the three cannot differ.
  */
 
 typedef struct
@@ -43,13 +43,20 @@ EntDerived *ent_derived_new (void);
 void ent_derived_free (EntDerived *self);
 
 /* locale and fields (of the kind, custom ones too; may be NULL when it has none) are those of the store. */
-gboolean ent_derived_read (EntDerived *self, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, GError **error);
+gboolean
+ent_derived_read (EntDerived *self, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, GError **error);
 
 /* Writes the row's columns. */
 gboolean ent_derived_write_columns (EntDerived *self, EntDb *db, guint set, GError **error);
-/* Compares columns and search text with what they should be; each finding names record and column. Without sort keys, or without
- * what custom fields give, where these are only being made. */
-gboolean ent_derived_check (EntDerived *self, EntDb *db, guint set, gboolean with_keys, gboolean with_custom, GPtrArray *findings, GError **error);
+/* Compares columns and search text with what they should be; each finding names record and column. Without sort keys,
+ * or without what custom fields give, where these are only being made. */
+gboolean ent_derived_check (EntDerived *self,
+                            EntDb *db,
+                            guint set,
+                            gboolean with_keys,
+                            gboolean with_custom,
+                            GPtrArray *findings,
+                            GError **error);
 /* Writes search text and its indexes. is_new: nothing is there yet. */
 gboolean ent_derived_write_search (EntDerived *self, EntDb *db, gboolean is_new, GError **error);
 gboolean ent_derived_write_custom_keys (EntDerived *self, EntDb *db, gboolean is_new, GError **error);

@@ -64,13 +64,15 @@ reading_new (const EntKind *kind)
   self->has_points = self->has_addresses = has_column (kind, "x_phone");
   self->has_account = has_column (kind, "x_account_name");
   self->has_when = has_column (kind, "x_when");
-  g_string_append (sql, self->has_points ? ", t.primary_phone, t.primary_email, t.primary_address" : ", NULL, NULL, NULL");
+  g_string_append (sql,
+                   self->has_points ? ", t.primary_phone, t.primary_email, t.primary_address" : ", NULL, NULL, NULL");
   if (self->has_account)
     g_string_append_printf (sql, ", (SELECT n.name FROM account AS n WHERE n.rid = t.\"%s_rid\")", account->column);
   else
     g_string_append (sql, ", NULL");
   /* When it happened, or is to happen: a due day counts as its noon. */
-  g_string_append (sql, self->has_when ? ", coalesce (t.done, t.start, unixepoch (t.due || 'T12:00') * 1000)" : ", NULL");
+  g_string_append (sql,
+                   self->has_when ? ", coalesce (t.done, t.start, unixepoch (t.due || 'T12:00') * 1000)" : ", NULL");
 
   if (kind->title != NULL && is_read (kind->title))
     g_ptr_array_add (fields, (gpointer) kind->title);
@@ -225,8 +227,9 @@ read_primary (EntDerived *self, EntDb *db, const char *sql, const guint8 *dot, c
 static gboolean
 read_points (EntDerived *self, EntDb *db, GError **error)
 {
-  sqlite3_stmt *stmt =
-      ent_db_prepare (db, "SELECT channel, value, normalized, region FROM contact_point WHERE kind = ? AND canon = ? ORDER BY rid", error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      db, "SELECT channel, value, normalized, region FROM contact_point WHERE kind = ? AND canon = ? ORDER BY rid",
+      error);
   int code;
 
   if (stmt == NULL)
@@ -242,7 +245,8 @@ read_points (EntDerived *self, EntDb *db, GError **error)
         continue;
       if (g_strcmp0 (channel, "phone") == 0)
         {
-          ent_search_append_phone (self->b, value, (const char *) sqlite3_column_text (stmt, 2), (const char *) sqlite3_column_text (stmt, 3));
+          ent_search_append_phone (self->b, value, (const char *) sqlite3_column_text (stmt, 2),
+                                   (const char *) sqlite3_column_text (stmt, 3));
           if (self->phone == NULL)
             self->phone = g_strdup (value);
           end_field (self->b);
@@ -261,7 +265,9 @@ static gboolean
 read_addresses (EntDerived *self, EntDb *db, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (
-      db, "SELECT city, street, postcode, formatted, access_note FROM address WHERE kind = ? AND canon = ? ORDER BY rid", error);
+      db,
+      "SELECT city, street, postcode, formatted, access_note FROM address WHERE kind = ? AND canon = ? ORDER BY rid",
+      error);
   int code;
 
   if (stmt == NULL)
@@ -320,7 +326,8 @@ static gboolean
 read_custom (EntDerived *self, EntDb *db, EntStore *store, const char *json, const char *locale, GError **error)
 {
   g_autoptr (GPtrArray) fields = ent_store_dup_fields (store, self->kind);
-  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT key, value FROM json_each (CASE WHEN json_valid (?1) THEN ?1 ELSE '{}' END)", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db, "SELECT key, value FROM json_each (CASE WHEN json_valid (?1) THEN ?1 ELSE '{}' END)", error);
   int code;
 
   if (stmt == NULL)
@@ -350,7 +357,12 @@ read_custom (EntDerived *self, EntDb *db, EntStore *store, const char *json, con
 }
 
 static gboolean
-read_elements (EntDerived *self, EntDb *db, const Reading *reading, const guint8 (*dots)[20], const gboolean *has_dot, GError **error)
+read_elements (EntDerived *self,
+               EntDb *db,
+               const Reading *reading,
+               const guint8 (*dots)[20],
+               const gboolean *has_dot,
+               GError **error)
 {
   static const char point_sql[] = "SELECT e.value FROM contact_point AS e JOIN origin AS g ON g.o = e.o "
                                   "WHERE e.kind = ? AND e.canon = ? AND g.origin = ? AND e.oseq = ? AND e.op = ?";
@@ -358,7 +370,8 @@ read_elements (EntDerived *self, EntDb *db, const Reading *reading, const guint8
                                     "WHERE e.kind = ? AND e.canon = ? AND g.origin = ? AND e.oseq = ? AND e.op = ?";
   char **const texts[] = { &self->phone, &self->email, &self->city };
 
-  if ((reading->has_points && !read_points (self, db, error)) || (reading->has_addresses && !read_addresses (self, db, error)))
+  if ((reading->has_points && !read_points (self, db, error)) ||
+      (reading->has_addresses && !read_addresses (self, db, error)))
     return FALSE;
   for (guint i = 0; i < 3; i++)
     {
@@ -396,7 +409,8 @@ ent_derived_read (EntDerived *self, EntDb *db, EntStore *store, const EntKind *k
   self->exists = TRUE;
   self->shown = sqlite3_column_int (stmt, COLUMN_HIDDEN) == 0;
   if (sqlite3_column_type (stmt, COLUMN_STATE) == SQLITE_BLOB &&
-      ent_state_peek_times (sqlite3_column_blob (stmt, COLUMN_STATE), (gsize) sqlite3_column_bytes (stmt, COLUMN_STATE), &birth, &modified))
+      ent_state_peek_times (sqlite3_column_blob (stmt, COLUMN_STATE), (gsize) sqlite3_column_bytes (stmt, COLUMN_STATE),
+                            &birth, &modified))
     {
       self->created = (gint64) (birth >> 16);
       self->modified = (gint64) (modified >> 16);

@@ -14,7 +14,7 @@
 /* Statements of a kind, made once. */
 typedef struct
 {
-  char **names[2];  /* of derived columns; by set of sort keys */
+  char **names[2]; /* of derived columns; by set of sort keys */
   char *update[2];
   char *compare[2]; /* which columns are as they should be */
   char *text_select;
@@ -86,9 +86,11 @@ statements_new (const EntKind *kind)
   self->text_insert = g_strdup_printf ("INSERT OR REPLACE INTO \"x_text_%s\" (rid, a, b) VALUES (?, ?, ?)", t);
   self->text_delete = g_strdup_printf ("DELETE FROM \"x_text_%s\" WHERE rid = ?", t);
   self->fts_insert = g_strdup_printf ("INSERT INTO \"x_fts_%s\" (rowid, a, b) VALUES (?, ?, ?)", t);
-  self->fts_delete = g_strdup_printf ("INSERT INTO \"x_fts_%s\" (\"x_fts_%s\", rowid, a, b) VALUES ('delete', ?, ?, ?)", t, t);
+  self->fts_delete =
+      g_strdup_printf ("INSERT INTO \"x_fts_%s\" (\"x_fts_%s\", rowid, a, b) VALUES ('delete', ?, ?, ?)", t, t);
   self->tri_insert = g_strdup_printf ("INSERT INTO \"x_tri_%s\" (rowid, a) VALUES (?, ?)", t);
-  self->tri_delete = g_strdup_printf ("INSERT INTO \"x_tri_%s\" (\"x_tri_%s\", rowid, a) VALUES ('delete', ?, ?)", t, t);
+  self->tri_delete =
+      g_strdup_printf ("INSERT INTO \"x_tri_%s\" (\"x_tri_%s\", rowid, a) VALUES ('delete', ?, ?)", t, t);
   return self;
 }
 
@@ -163,12 +165,18 @@ ent_derived_write_columns (EntDerived *self, EntDb *db, guint set, GError **erro
 static void
 add_finding (EntDerived *self, const EntId *id, const char *what, GPtrArray *findings)
 {
-  ent_check_find (findings, self->kind, id, what, _ ("is not what it should be"));
+  ent_check_find (findings, self->kind, id, what, _("is not what it should be"));
 }
 
 /* The index must know each of these of the record; what is asked for is a good many at once. */
 static gboolean
-check_terms (EntDerived *self, EntDb *db, const char *index, GPtrArray *terms, const EntId *id, GPtrArray *findings, GError **error)
+check_terms (EntDerived *self,
+             EntDb *db,
+             const char *index,
+             GPtrArray *terms,
+             const EntId *id,
+             GPtrArray *findings,
+             GError **error)
 {
   g_autofree char *table = g_strdup_printf ("x_%s_%s", index, self->kind->table);
   g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM \"%s\" WHERE \"%s\" MATCH ? AND rowid = ?", table, table);
@@ -180,7 +188,8 @@ check_terms (EntDerived *self, EntDb *db, const char *index, GPtrArray *terms, c
       sqlite3_stmt *stmt;
       int code;
 
-      g_string_append_printf (match, "%s%s", match->len > 0 ? " AND " : "", (const char *) g_ptr_array_index (terms, i));
+      g_string_append_printf (match, "%s%s", match->len > 0 ? " AND " : "",
+                              (const char *) g_ptr_array_index (terms, i));
       if ((i + 1) % 64 != 0 && i + 1 < terms->len)
         continue;
       stmt = ent_db_prepare (db, sql, error);
@@ -218,7 +227,8 @@ add_term (GHashTable *known, GPtrArray *terms, char *term)
   g_ptr_array_add (terms, term);
 }
 
-/* Words by themselves and by their beginnings, which have lists of their own; each three characters of what is searched inside words. */
+/* Words by themselves and by their beginnings, which have lists of their own; each three characters of what is searched
+ * inside words. */
 static gboolean
 check_indexes (EntDerived *self, EntDb *db, const EntId *id, GPtrArray *findings, GError **error)
 {
@@ -235,7 +245,9 @@ check_indexes (EntDerived *self, EntDb *db, const EntId *id, GPtrArray *findings
       if (n > 0)
         add_term (known, words, g_strdup_printf ("\"%s\"", tokens[i]));
       for (glong k = 2; k <= 3 && k <= n; k++)
-        add_term (known, words, g_strdup_printf ("\"%.*s\"*", (int) (g_utf8_offset_to_pointer (tokens[i], k) - tokens[i]), tokens[i]));
+        add_term (known, words,
+                  g_strdup_printf ("\"%.*s\"*", (int) (g_utf8_offset_to_pointer (tokens[i], k) - tokens[i]),
+                                   tokens[i]));
     }
   if (!check_terms (self, db, "fts", words, id, findings, error))
     return FALSE;
@@ -266,10 +278,12 @@ check_custom_keys (EntDerived *self, EntDb *db, const EntId *id, GPtrArray *find
           const EntCustomKey *key = g_ptr_array_index (self->custom_keys, i);
 
           n_known += sqlite3_column_bytes (stmt, 0) == sizeof key->field.bytes &&
-                     memcmp (sqlite3_column_blob (stmt, 0), key->field.bytes, sizeof key->field.bytes) == 0 && sqlite3_column_type (stmt, 1) == key->type &&
-                     (key->type == SQLITE_INTEGER ? sqlite3_column_int64 (stmt, 1) == key->integer
-                                                  : (guint) sqlite3_column_bytes (stmt, 1) == key->key->len &&
-                                                        memcmp (sqlite3_column_blob (stmt, 1), key->key->data, key->key->len) == 0);
+                     memcmp (sqlite3_column_blob (stmt, 0), key->field.bytes, sizeof key->field.bytes) == 0 &&
+                     sqlite3_column_type (stmt, 1) == key->type &&
+                     (key->type == SQLITE_INTEGER
+                          ? sqlite3_column_int64 (stmt, 1) == key->integer
+                          : (guint) sqlite3_column_bytes (stmt, 1) == key->key->len &&
+                                memcmp (sqlite3_column_blob (stmt, 1), key->key->data, key->key->len) == 0);
         }
     }
   sqlite3_reset (stmt);
@@ -302,7 +316,13 @@ check_search (EntDerived *self, EntDb *db, const EntId *id, GPtrArray *findings,
 }
 
 gboolean
-ent_derived_check (EntDerived *self, EntDb *db, guint set, gboolean with_keys, gboolean with_custom, GPtrArray *findings, GError **error)
+ent_derived_check (EntDerived *self,
+                   EntDb *db,
+                   guint set,
+                   gboolean with_keys,
+                   gboolean with_custom,
+                   GPtrArray *findings,
+                   GError **error)
 {
   const Statements *statements = get_statements (self->kind);
   sqlite3_stmt *stmt = ent_db_prepare (db, statements->compare[set], error);
@@ -319,7 +339,8 @@ ent_derived_check (EntDerived *self, EntDb *db, guint set, gboolean with_keys, g
         memcpy (id.bytes, sqlite3_column_blob (stmt, 0), sizeof id.bytes);
       for (int i = 0; statements->names[set][i] != NULL; i++)
         {
-          if (sqlite3_column_int (stmt, i + 1) == 0 && (with_keys || !g_str_has_prefix (statements->names[set][i], "x_key")))
+          if (sqlite3_column_int (stmt, i + 1) == 0 &&
+              (with_keys || !g_str_has_prefix (statements->names[set][i], "x_key")))
             add_finding (self, &id, statements->names[set][i], findings);
         }
     }
@@ -333,7 +354,14 @@ ent_derived_check (EntDerived *self, EntDb *db, guint set, gboolean with_keys, g
 }
 
 static gboolean
-run_indexes (EntDb *db, const char *fts, const char *tri, gint64 rid, const char *a, int a_length, const char *b, int b_length,
+run_indexes (EntDb *db,
+             const char *fts,
+             const char *tri,
+             gint64 rid,
+             const char *a,
+             int a_length,
+             const char *b,
+             int b_length,
              GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (db, fts, error);
@@ -373,8 +401,8 @@ remove_old (EntDerived *self, EntDb *db, const Statements *statements, gboolean 
 
       *same = self->shown && g_strcmp0 (a, self->a->str) == 0 && g_strcmp0 (b, self->b->str) == 0;
       if (!*same && ent_search_has_index (self->kind))
-        done = run_indexes (db, statements->fts_delete, statements->tri_delete, self->rid, a, sqlite3_column_bytes (stmt, 0), b,
-                            sqlite3_column_bytes (stmt, 1), error);
+        done = run_indexes (db, statements->fts_delete, statements->tri_delete, self->rid, a,
+                            sqlite3_column_bytes (stmt, 0), b, sqlite3_column_bytes (stmt, 1), error);
     }
   sqlite3_reset (stmt);
   if (!done || (code != SQLITE_ROW && code != SQLITE_DONE))
@@ -409,8 +437,8 @@ ent_derived_write_search (EntDerived *self, EntDb *db, gboolean is_new, GError *
   if (!ent_db_run (db, stmt, error))
     return FALSE;
   return !ent_search_has_index (self->kind) ||
-         run_indexes (db, statements->fts_insert, statements->tri_insert, self->rid, self->a->str, (int) self->a->len, self->b->str,
-                      (int) self->b->len, error);
+         run_indexes (db, statements->fts_insert, statements->tri_insert, self->rid, self->a->str, (int) self->a->len,
+                      self->b->str, (int) self->b->len, error);
 }
 
 gboolean

@@ -8,7 +8,8 @@
 #include "ent-writer-private.h"
 
 /*
- * A record as a line of the canonical dump: its state with every value, and nothing that is local. See FORMAT.md, "Canonical dump".
+ * A record as a line of the canonical dump: its state with every value, and nothing that is local. See FORMAT.md,
+ * "Canonical dump".
  */
 
 static void
@@ -36,7 +37,8 @@ put_key (GString *line, const EntKind *kind, const EntFieldKey *key)
 static void
 put_dot (GString *line, const EntDot *dot)
 {
-  g_string_append_printf (line, "\"%016" G_GINT64_MODIFIER "x\",%" G_GUINT64_FORMAT ",%u", dot->origin, dot->oseq, dot->op);
+  g_string_append_printf (line, "\"%016" G_GINT64_MODIFIER "x\",%" G_GUINT64_FORMAT ",%u", dot->origin, dot->oseq,
+                          dot->op);
 }
 
 static void
@@ -122,8 +124,9 @@ put_registers (GString *line, const EntKind *kind, const EntState *state)
         {
           const EntHead *head = g_ptr_array_index (heads, k);
 
-          g_string_append_printf (line, "%s[\"%016" G_GINT64_MODIFIER "x\",%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ",", k > 0 ? "," : "",
-                                  head->stamp.origin, head->stamp.oseq, head->stamp.hlc);
+          g_string_append_printf (line,
+                                  "%s[\"%016" G_GINT64_MODIFIER "x\",%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ",",
+                                  k > 0 ? "," : "", head->stamp.origin, head->stamp.oseq, head->stamp.hlc);
           put_value (line, &head->value);
           g_string_append_c (line, ']');
         }
@@ -195,7 +198,8 @@ put_deletes (GString *line, const EntState *state)
       put_dot (line, &del->dot);
       g_string_append_printf (line, ",%" G_GUINT64_FORMAT ",[", del->hlc);
       for (guint k = 0; k < del->n_seen; k++)
-        g_string_append_printf (line, "%s[\"%016" G_GINT64_MODIFIER "x\",%" G_GUINT64_FORMAT "]", k > 0 ? "," : "", seen[k].origin, seen[k].oseq);
+        g_string_append_printf (line, "%s[\"%016" G_GINT64_MODIFIER "x\",%" G_GUINT64_FORMAT "]", k > 0 ? "," : "",
+                                seen[k].origin, seen[k].oseq);
       g_string_append (line, "]]");
     }
   g_string_append (line, "],\"undels\":[");
@@ -273,7 +277,8 @@ ent_dump_record (GString *line, const EntKind *kind, const EntId *id, const EntI
       g_string_append (line, i > 0 ? "," : "");
       put_id (line, &scope[i]);
     }
-  g_string_append_printf (line, "],\"birth\":%" G_GUINT64_FORMAT ",\"modified\":%" G_GUINT64_FORMAT ",", state->birth, state->modified);
+  g_string_append_printf (line, "],\"birth\":%" G_GUINT64_FORMAT ",\"modified\":%" G_GUINT64_FORMAT ",", state->birth,
+                          state->modified);
   put_registers (line, kind, state);
   put_sets (line, kind, state);
   put_deletes (line, state);

@@ -73,8 +73,8 @@ dump_record (Dumping *self, EntDb *db, const EntKind *kind, const EntId *id, GEr
   EntPlan *plan = ent_writer_load (loader, kind, id, error);
   EntId scope[2];
 
-  if (plan == NULL || !ent_writer_load_members (loader, plan, error) || !ent_writer_load_aliases (loader, plan, error) ||
-      !read_scope (db, plan->scope, scope, error))
+  if (plan == NULL || !ent_writer_load_members (loader, plan, error) ||
+      !ent_writer_load_aliases (loader, plan, error) || !read_scope (db, plan->scope, scope, error))
     return FALSE;
   ent_dump_record (self->out, kind, id, scope, plan->state);
   g_string_append_c (self->out, '\n');
@@ -182,8 +182,9 @@ put_vector_row (GString *out, sqlite3_stmt *stmt)
         put_blob_id (out, stmt, i);
         g_string_append_c (out, ',');
       }
-  g_string_append_printf (out, "%" G_GINT64_FORMAT ",\"%016" G_GINT64_MODIFIER "x\",%" G_GINT64_FORMAT "]", (gint64) sqlite3_column_int64 (stmt, 2),
-                          GUINT64_FROM_BE (be), (gint64) sqlite3_column_int64 (stmt, 4));
+  g_string_append_printf (out, "%" G_GINT64_FORMAT ",\"%016" G_GINT64_MODIFIER "x\",%" G_GINT64_FORMAT "]",
+                          (gint64) sqlite3_column_int64 (stmt, 2), GUINT64_FROM_BE (be),
+                          (gint64) sqlite3_column_int64 (stmt, 4));
 }
 
 static gboolean
@@ -202,10 +203,11 @@ dump_cb (EntDb *db, gpointer data, GError **error)
       !dump_rows (self, db, "SELECT kind, id FROM stray ORDER BY kind, id", put_stray, error))
     return FALSE;
   g_string_append (self->out, "{\"vector\":[");
-  if (!dump_rows (self, db,
-                  "SELECT scope.a, nullif (scope.b, zeroblob (16)), class, origin.origin, vector.oseq FROM vector"
-                  " JOIN origin ON origin.o = vector.o LEFT JOIN scope ON scope.scope = vector.scope ORDER BY 1, 2, 3, 4",
-                  put_vector_row, error))
+  if (!dump_rows (
+          self, db,
+          "SELECT scope.a, nullif (scope.b, zeroblob (16)), class, origin.origin, vector.oseq FROM vector"
+          " JOIN origin ON origin.o = vector.o LEFT JOIN scope ON scope.scope = vector.scope ORDER BY 1, 2, 3, 4",
+          put_vector_row, error))
     return FALSE;
   g_string_append (self->out, "]}\n");
   return flush (self, 0, error);
@@ -218,8 +220,8 @@ dump_cb (EntDb *db, gpointer data, GError **error)
  * @cancellable: (nullable): a cancellable
  * @error: where to put an error
  *
- * Writes the canonical dump: everything that the book holds but what is local to it, in an order and form that depend on nothing else.
- * Two replicas that have received the same changes give the same bytes.
+ * Writes the canonical dump: everything that the book holds but what is local to it, in an order and form that depend
+ * on nothing else. Two replicas that have received the same changes give the same bytes.
  *
  * Returns: whether all was written
  */

@@ -12,8 +12,9 @@
 #include "ent-writer-private.h"
 
 /*
- * Erasure. Of the record only its uuid and the day stay; its changes keep their places in the log as empty rows, so that the vector and
- * the chain of `prev` hold, and the ERASE itself goes on to other replicas. See FORMAT.md, "Merge rule", and sync.md, "Erasure".
+ * Erasure. Of the record only its uuid and the day stay; its changes keep their places in the log as empty rows, so
+ * that the vector and the chain of `prev` hold, and the ERASE itself goes on to other replicas. See FORMAT.md, "Merge
+ * rule", and sync.md, "Erasure".
  */
 
 static gboolean
@@ -63,7 +64,8 @@ write_erase (EntWriter *self, guint kind, const EntId *id, gint64 rid, GError **
   }
   ent_bytes_reset (&self->bytes);
   ent_body_writer_end_for (&self->body, id, &self->bytes);
-  stmt = ent_db_prepare (self->db, "UPDATE change SET body = ? WHERE kind = ? AND rid = ? AND g = ? AND class = 0", error);
+  stmt =
+      ent_db_prepare (self->db, "UPDATE change SET body = ? WHERE kind = ? AND rid = ? AND g = ? AND class = 0", error);
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_blob (stmt, 1, self->bytes.data, (int) self->bytes.len, SQLITE_STATIC);
@@ -73,21 +75,25 @@ write_erase (EntWriter *self, guint kind, const EntId *id, gint64 rid, GError **
   return ent_db_run (self->db, stmt, error);
 }
 
-/* Everything but the ERASEs: that is what tells other replicas. Their bodies are written anew, so that nothing else stands in them. */
+/* Everything but the ERASEs: that is what tells other replicas. Their bodies are written anew, so that nothing else
+ * stands in them. */
 static gboolean
 empty_log (EntWriter *self, guint kind, const EntId *id, gint64 rid, GError **error)
 {
   if (ent_mutant_is ("erased-log-stays"))
     return write_erase (self, kind, id, rid, error);
-  return run_for (self, "UPDATE change SET body = x'' WHERE kind = ? AND rid = ?", kind, rid, error) && write_erase (self, kind, id, rid, error);
+  return run_for (self, "UPDATE change SET body = x'' WHERE kind = ? AND rid = ?", kind, rid, error) &&
+         write_erase (self, kind, id, rid, error);
 }
 
 /* What is left of its changes says nothing by itself: which groups they are of stands beside them. */
 gboolean
 ent_erase_note_groups (EntWriter *self, guint kind, gint64 rid, GError **error)
 {
-  return run_for (self, "INSERT OR REPLACE INTO x_groups (kind, rid, g) SELECT kind, rid, sum (g) FROM change WHERE kind = ? AND rid = ?",
-                  kind, rid, error);
+  return run_for (
+      self,
+      "INSERT OR REPLACE INTO x_groups (kind, rid, g) SELECT kind, rid, sum (g) FROM change WHERE kind = ? AND rid = ?",
+      kind, rid, error);
 }
 
 static gboolean
@@ -110,7 +116,8 @@ clear_elements (EntWriter *self, const EntPlan *plan, GError **error)
         return FALSE;
     }
   {
-    sqlite3_stmt *stmt = ent_db_prepare (self->db, "DELETE FROM link WHERE kind = ? AND canon = ? AND parent = ?", error);
+    sqlite3_stmt *stmt =
+        ent_db_prepare (self->db, "DELETE FROM link WHERE kind = ? AND canon = ? AND parent = ?", error);
 
     if (stmt == NULL)
       return FALSE;
@@ -148,9 +155,10 @@ ent_erase_record (EntWriter *self, EntPlan *plan, GError **error)
       for (guint i = 0; i < component->len; i++)
         ((EntPlan *) g_ptr_array_index (component, i))->merging = TRUE;
     }
-  if (!ent_virtual_note_target (self, plan, error) || !note_erased (self, plan->kind->number, &plan->id, plan->rid, error) ||
-      !empty_log (self, plan->kind->number, &plan->id, plan->rid, error) || !clear_elements (self, plan, error) || !forget_aliases (self, plan, error) ||
-      !ent_alias_move_references (self, plan, plan->canon, 0, error) ||
+  if (!ent_virtual_note_target (self, plan, error) ||
+      !note_erased (self, plan->kind->number, &plan->id, plan->rid, error) ||
+      !empty_log (self, plan->kind->number, &plan->id, plan->rid, error) || !clear_elements (self, plan, error) ||
+      !forget_aliases (self, plan, error) || !ent_alias_move_references (self, plan, plan->canon, 0, error) ||
       !run_for (self, "DELETE FROM conflict WHERE kind = ? AND rid = ?", plan->kind->number, plan->rid, error) ||
       !run_for (self, "DELETE FROM unknown WHERE kind = ? AND rid = ?", plan->kind->number, plan->rid, error) ||
       !ent_erase_note_groups (self, plan->kind->number, plan->rid, error) ||
@@ -172,7 +180,8 @@ gboolean
 ent_erase_stray (EntWriter *self, guint kind, const EntId *id, gint64 rid, GError **error)
 {
   return note_erased (self, kind, id, rid, error) && empty_log (self, kind, id, rid, error) &&
-         run_for (self, "DELETE FROM stray WHERE kind = ? AND rid = ?", kind, rid, error) && ent_erase_note_groups (self, kind, rid, error);
+         run_for (self, "DELETE FROM stray WHERE kind = ? AND rid = ?", kind, rid, error) &&
+         ent_erase_note_groups (self, kind, rid, error);
 }
 
 /* Somebody else has erased it too: the earlier day counts, and both go on to others. */
@@ -199,12 +208,14 @@ rewrite_backups (EntStore *store, GError **error)
       g_autofree char *path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
       g_autoptr (GError) failed = NULL;
 
-      if (g_str_has_suffix (path, ".entregent") && ent_backup_keep (ent_store_get_path (store), g_ptr_array_index (names, i), &failed))
+      if (g_str_has_suffix (path, ".entregent") &&
+          ent_backup_keep (ent_store_get_path (store), g_ptr_array_index (names, i), &failed))
         continue;
       /* One that cannot be made anew (no room) must not stay either. */
       if (g_remove (path) != 0 && g_file_test (path, G_FILE_TEST_EXISTS))
         {
-          g_set_error (error, ENT_ERROR, ENT_ERROR_IO, _ ("The record was erased, but the backup %s could not be removed; remove it yourself"), path);
+          g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
+                       _("The record was erased, but the backup %s could not be removed; remove it yourself"), path);
           return FALSE;
         }
     }

@@ -19,13 +19,15 @@ typedef struct
 /* (transfer full) (element-type EntVersion), by origin */
 GArray *ent_store_dup_versions (EntStore *self, GError **error);
 
-/* Every group past the versions (of all origins when n is 0): first those with an ERASE, each origin's in order. (transfer full) (element-type GBytes) */
+/* Every group past the versions (of all origins when n is 0): first those with an ERASE, each origin's in order.
+ * (transfer full) (element-type GBytes) */
 GPtrArray *ent_store_export_groups (EntStore *self, const EntVersion *versions, guint n_versions, GError **error);
 
 /*
- * One transaction. A group that was had already changes nothing; a damaged one is refused whole (ENT_ERROR_CORRUPT), as is one
- * that is named like another which is here and says something else (a copy of the book that goes on as the original); so is for now one from which an ERASE took
- * something before that ERASE is here (ENT_ERROR_ERASED): it has to come again.
+ * One transaction. A group that was had already changes nothing; a damaged one is refused whole (ENT_ERROR_CORRUPT), as
+ * is one that is named like another which is here and says something else (a copy of the book that goes on as the
+ * original); so is for now one from which an ERASE took something before that ERASE is here (ENT_ERROR_ERASED): it has
+ * to come again.
  */
 gboolean ent_store_apply_group (EntStore *self, GBytes *group, GError **error);
 

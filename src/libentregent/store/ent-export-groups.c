@@ -9,8 +9,8 @@
 #include "ent-wire-private.h"
 
 /*
- * Groups of this book for others: exactly as they were written, whoever wrote them. Those with an ERASE go first: what it emptied is taken
- * only by who knows of it.
+ * Groups of this book for others: exactly as they were written, whoever wrote them. Those with an ERASE go first: what
+ * it emptied is taken only by who knows of it.
  */
 
 typedef struct
@@ -46,7 +46,8 @@ find_id (EntDb *db, guint kind_number, gint64 rid, EntId *id, GError **error)
 {
   const EntKind *kind = ent_kind_from_number (kind_number);
   g_autofree char *sql = kind != NULL ? g_strdup_printf ("SELECT id FROM \"%s\" WHERE rid = ?2", kind->table) : NULL;
-  const char *queries[] = { sql, "SELECT id FROM erased WHERE kind = ?1 AND rid = ?2", "SELECT id FROM stray WHERE kind = ?1 AND rid = ?2" };
+  const char *queries[] = { sql, "SELECT id FROM erased WHERE kind = ?1 AND rid = ?2",
+                            "SELECT id FROM stray WHERE kind = ?1 AND rid = ?2" };
 
   memset (id, 0, sizeof *id);
   for (guint i = 0; i < G_N_ELEMENTS (queries) && ent_id_is_null (id); i++)
@@ -175,7 +176,8 @@ find_version (const Exporting *exporting, guint64 origin)
 static gboolean
 export_origin (EntDb *db, gint64 o, guint64 origin, Exporting *exporting, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT g, oseq, hlc, seen, author, source, batch FROM grp WHERE o = ? AND oseq > ? ORDER BY oseq", error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      db, "SELECT g, oseq, hlc, seen, author, source, batch FROM grp WHERE o = ? AND oseq > ? ORDER BY oseq", error);
   int code;
 
   if (stmt == NULL)
@@ -186,7 +188,8 @@ export_origin (EntDb *db, gint64 o, guint64 origin, Exporting *exporting, GError
     {
       gint64 g = sqlite3_column_int64 (stmt, 0);
 
-      if (g_hash_table_contains (exporting->erasing, &g) != exporting->first || export_group (db, stmt, origin, exporting, error))
+      if (g_hash_table_contains (exporting->erasing, &g) != exporting->first ||
+          export_group (db, stmt, origin, exporting, error))
         continue;
       sqlite3_reset (stmt);
       return FALSE;
@@ -205,7 +208,8 @@ measure_origin (EntDb *db, gint64 o, guint64 origin, Exporting *exporting, GErro
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, o);
-  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW && ((guint64) sqlite3_column_int64 (stmt, 0) == version.oseq + 1 || ent_mutant_is ("cursor-jumps-gaps")))
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW &&
+         ((guint64) sqlite3_column_int64 (stmt, 0) == version.oseq + 1 || ent_mutant_is ("cursor-jumps-gaps")))
     version.oseq = (guint64) sqlite3_column_int64 (stmt, 0);
   sqlite3_reset (stmt);
   if (version.oseq > 0)
@@ -217,7 +221,8 @@ measure_origin (EntDb *db, gint64 o, guint64 origin, Exporting *exporting, GErro
 static gboolean
 find_erasing (EntDb *db, Exporting *exporting, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT g FROM erased JOIN change USING (kind, rid) WHERE body <> x''", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db, "SELECT g FROM erased JOIN change USING (kind, rid) WHERE body <> x''", error);
   int code;
 
   if (stmt == NULL)
@@ -243,8 +248,10 @@ for_origins (EntDb *db, Exporting *exporting, GError **error)
     return FALSE;
   while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
     {
-      gboolean good = exporting->groups != NULL ? export_origin (db, sqlite3_column_int64 (stmt, 0), read_uint64 (stmt, 1), exporting, error)
-                                                : measure_origin (db, sqlite3_column_int64 (stmt, 0), read_uint64 (stmt, 1), exporting, error);
+      gboolean good =
+          exporting->groups != NULL
+              ? export_origin (db, sqlite3_column_int64 (stmt, 0), read_uint64 (stmt, 1), exporting, error)
+              : measure_origin (db, sqlite3_column_int64 (stmt, 0), read_uint64 (stmt, 1), exporting, error);
 
       if (!good)
         {

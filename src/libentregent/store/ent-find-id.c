@@ -109,7 +109,9 @@ ent_store_find_id_sync (EntStore *self, const char *id_text, EntId *id, GCancell
 
   if (!parse_bounds (&finding))
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _ ("“%s” is no id: an id is written in hexadecimal digits, and its first %d are enough"), id_text, LEAST_DIGITS);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
+                   _("“%s” is no id: an id is written in hexadecimal digits, and its first %d are enough"), id_text,
+                   LEAST_DIGITS);
       return NULL;
     }
   if (!ent_store_with_reader (self, cancellable, find_cb, &finding, error))
@@ -120,8 +122,8 @@ ent_store_find_id_sync (EntStore *self, const char *id_text, EntId *id, GCancell
       return finding.kind;
     }
   if (finding.n == 0)
-    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _ ("There is no record %s"), id_text);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no record %s"), id_text);
   else
-    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _ ("Several ids begin with %s; give more digits"), id_text);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("Several ids begin with %s; give more digits"), id_text);
   return NULL;
 }

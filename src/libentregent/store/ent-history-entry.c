@@ -48,8 +48,14 @@ ent_history_entry_init (EntHistoryEntry *self)
 }
 
 EntHistoryEntry *
-ent_history_entry_new (EntHistoryAction action, const EntKind *kind, const EntId *id, const EntReplayChange *change, const char *author,
-                       const EntField *field, const EntValue *old_value, const EntValue *new_value)
+ent_history_entry_new (EntHistoryAction action,
+                       const EntKind *kind,
+                       const EntId *id,
+                       const EntReplayChange *change,
+                       const char *author,
+                       const EntField *field,
+                       const EntValue *old_value,
+                       const EntValue *new_value)
 {
   EntHistoryEntry *self = g_object_new (ENT_TYPE_HISTORY_ENTRY, NULL);
 

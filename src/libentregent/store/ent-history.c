@@ -36,10 +36,15 @@ typedef struct
 } Telling;
 
 static void
-tell (Telling *self, EntHistoryAction action, const EntField *field, const EntValue *old_value, const EntValue *new_value)
+tell (Telling *self,
+      EntHistoryAction action,
+      const EntField *field,
+      const EntValue *old_value,
+      const EntValue *new_value)
 {
-  g_ptr_array_add (self->reading->entries, ent_history_entry_new (action, self->plan->kind, &self->plan->id, self->change, self->author, field,
-                                                                  old_value, new_value));
+  g_ptr_array_add (self->reading->entries,
+                   ent_history_entry_new (action, self->plan->kind, &self->plan->id, self->change, self->author, field,
+                                          old_value, new_value));
 }
 
 static const EntMember *
@@ -74,7 +79,8 @@ tell_op (Telling *self, const EntOp *op)
     {
     case ENT_OP_SET:
       if (field != NULL && !op->unknown)
-        tell (self, ENT_HISTORY_SET, field, ent_register_get_shown (ent_state_find (self->state, &op->key)), &op->value);
+        tell (self, ENT_HISTORY_SET, field, ent_register_get_shown (ent_state_find (self->state, &op->key)),
+              &op->value);
       break;
     case ENT_OP_ADD:
       if (field != NULL && op->value.type != ENT_VALUE_NOTHING)
@@ -204,9 +210,10 @@ load (Reading *reading, EntWriter *loader, GError **error)
     return NULL;
   ent_id_format (&reading->id, text);
   if (erased)
-    g_set_error (error, ENT_ERROR, ENT_ERROR_ERASED, _ ("%s %s was erased"), ent_kind_get_label (reading->kind), text);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_ERASED, _("%s %s was erased"), ent_kind_get_label (reading->kind), text);
   else
-    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _ ("There is no %s %s"), ent_kind_get_label (reading->kind), text);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no %s %s"), ent_kind_get_label (reading->kind),
+                 text);
   return NULL;
 }
 
@@ -244,7 +251,11 @@ history_cb (EntDb *db, gpointer data, GError **error)
  * Returns: (transfer full) (element-type EntHistoryEntry): its history
  */
 GPtrArray *
-ent_store_dup_history_sync (EntStore *self, const EntKind *kind, const EntId *id, GCancellable *cancellable, GError **error)
+ent_store_dup_history_sync (EntStore *self,
+                            const EntKind *kind,
+                            const EntId *id,
+                            GCancellable *cancellable,
+                            GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
   Reading reading = { .store = self, .kind = kind, .entries = entries };
@@ -283,7 +294,11 @@ history_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
  * Reads a record's history on a thread of the store.
  */
 void
-ent_store_dup_history_async (EntStore *self, const EntKind *kind, const EntId *id, GCancellable *cancellable, GAsyncReadyCallback callback,
+ent_store_dup_history_async (EntStore *self,
+                             const EntKind *kind,
+                             const EntId *id,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
                              gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
@@ -336,7 +351,9 @@ rewind_plan (Reading *reading, EntWriter *loader, EntPlan *plan, GError **error)
   g_ptr_array_sort (past, ent_replay_compare);
   ent_state_free (plan->state);
   plan->state = ent_replay_run (plan->kind, past, past->len);
-  plan->hidden = ent_state_is_unborn (plan->state) ? ENT_HIDDEN_UNBORN : ent_state_is_deleted (plan->state) ? ENT_HIDDEN_DELETED : 0;
+  plan->hidden = ent_state_is_unborn (plan->state)    ? ENT_HIDDEN_UNBORN
+                 : ent_state_is_deleted (plan->state) ? ENT_HIDDEN_DELETED
+                                                      : 0;
   return TRUE;
 }
 
@@ -407,11 +424,12 @@ record_at_cb (EntDb *db, gpointer data, GError **error)
   survivor = g_ptr_array_index (component, 0);
   if (survivor->hidden & ENT_HIDDEN_UNBORN)
     {
-      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _ ("The record was not there yet"));
+      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("The record was not there yet"));
       return FALSE;
     }
   reading->record = ent_record_new (reading->kind, &survivor->id);
-  ent_record_set_times (reading->record, ent_hlc_to_time (survivor->state->birth), ent_hlc_to_time (survivor->state->modified));
+  ent_record_set_times (reading->record, ent_hlc_to_time (survivor->state->birth),
+                        ent_hlc_to_time (survivor->state->modified));
   ent_record_set_deleted (reading->record, (survivor->hidden & ENT_HIDDEN_DELETED) != 0);
   ent_record_set_revision (reading->record, survivor->rev);
   fill_values (reading, component);
@@ -428,15 +446,20 @@ record_at_cb (EntDb *db, gpointer data, GError **error)
  * @cancellable: (nullable): a cancellable
  * @error: where to put an error
  *
- * Reads a record as it was at a past date, by what is known today: derived and virtual fields are not among its values. What is merged with
- * it today and was then, is united.
+ * Reads a record as it was at a past date, by what is known today: derived and virtual fields are not among its values.
+ * What is merged with it today and was then, is united.
  *
  * Fails with [error@Ent.Error.NOT_FOUND] when it was not there yet.
  *
  * Returns: (transfer full): a detached copy
  */
 EntRecord *
-ent_store_get_record_at_sync (EntStore *self, const EntKind *kind, const EntId *id, gint64 when, GCancellable *cancellable, GError **error)
+ent_store_get_record_at_sync (EntStore *self,
+                              const EntKind *kind,
+                              const EntId *id,
+                              gint64 when,
+                              GCancellable *cancellable,
+                              GError **error)
 {
   Reading reading = { .store = self, .kind = kind, .when = when };
 

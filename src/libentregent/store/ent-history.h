@@ -60,16 +60,30 @@ const EntValue *ent_history_entry_get_new (EntHistoryEntry *self);
 
 /* Newest first. (transfer full) (element-type EntHistoryEntry) */
 ENT_AVAILABLE_IN_1_0
-GPtrArray *ent_store_dup_history_sync (EntStore *self, const EntKind *kind, const EntId *id, GCancellable *cancellable, GError **error);
+GPtrArray *ent_store_dup_history_sync (EntStore *self,
+                                       const EntKind *kind,
+                                       const EntId *id,
+                                       GCancellable *cancellable,
+                                       GError **error);
 
 ENT_AVAILABLE_IN_1_0
-void ent_store_dup_history_async (EntStore *self, const EntKind *kind, const EntId *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_store_dup_history_async (EntStore *self,
+                                  const EntKind *kind,
+                                  const EntId *id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_store_dup_history_finish (EntStore *self, GAsyncResult *result, GError **error);
 
 /* The record as it was at `when` (milliseconds UTC). */
 ENT_AVAILABLE_IN_1_0
-EntRecord *ent_store_get_record_at_sync (EntStore *self, const EntKind *kind, const EntId *id, gint64 when, GCancellable *cancellable, GError **error);
+EntRecord *ent_store_get_record_at_sync (EntStore *self,
+                                         const EntKind *kind,
+                                         const EntId *id,
+                                         gint64 when,
+                                         GCancellable *cancellable,
+                                         GError **error);
 
 G_END_DECLS

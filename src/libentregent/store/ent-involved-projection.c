@@ -10,9 +10,9 @@
 #include "ent-store-private.h"
 
 /*
- * Who is concerned by what happened: activities, requests and stages of opportunities on the timeline of each record they involve. An
- * activity about a person also stands with the organization where the person works, one about an opportunity with its account and contact.
- * From it come "last contact" and "next step".
+ * Who is concerned by what happened: activities, requests and stages of opportunities on the timeline of each record
+ * they involve. An activity about a person also stands with the organization where the person works, one about an
+ * opportunity with its account and contact. From it come "last contact" and "next step".
  */
 
 #define VERSION 1
@@ -25,15 +25,16 @@ enum
 };
 
 /* The records that an item of a kind involves, as (kind, rid) of shown rows, some twice; ?1 is its rid. */
-#define WITH_ACCOUNTS(direct)                                                                                                              \
-  "WITH d (kind, rid) AS (" direct "), "                                                                                                   \
-  "e (kind, rid) AS (SELECT kind, rid FROM d "                                                                                             \
-  "UNION ALL SELECT 1, o.account_rid FROM d JOIN opportunity AS o ON o.rid = d.rid WHERE d.kind = 3 "                                          \
-  "UNION ALL SELECT 2, o.contact_rid FROM d JOIN opportunity AS o ON o.rid = d.rid WHERE d.kind = 3 "                                          \
-  "UNION ALL SELECT 1, r.account_rid FROM d JOIN request AS r ON r.rid = d.rid WHERE d.kind = 5 "                                              \
-  "UNION ALL SELECT 2, r.contact_rid FROM d JOIN request AS r ON r.rid = d.rid WHERE d.kind = 5) "                                             \
-  "SELECT kind, rid FROM e WHERE rid IS NOT NULL AND kind IN (1, 2, 3, 5) "                                                                \
-  "UNION ALL SELECT 1, c.x_account_rid FROM e JOIN contact AS c ON c.rid = e.rid WHERE e.kind = 2 AND c.x_account_rid IS NOT NULL"
+#define WITH_ACCOUNTS(direct)                                                                                          \
+  "WITH d (kind, rid) AS (" direct "), "                                                                               \
+  "e (kind, rid) AS (SELECT kind, rid FROM d "                                                                         \
+  "UNION ALL SELECT 1, o.account_rid FROM d JOIN opportunity AS o ON o.rid = d.rid WHERE d.kind = 3 "                  \
+  "UNION ALL SELECT 2, o.contact_rid FROM d JOIN opportunity AS o ON o.rid = d.rid WHERE d.kind = 3 "                  \
+  "UNION ALL SELECT 1, r.account_rid FROM d JOIN request AS r ON r.rid = d.rid WHERE d.kind = 5 "                      \
+  "UNION ALL SELECT 2, r.contact_rid FROM d JOIN request AS r ON r.rid = d.rid WHERE d.kind = 5) "                     \
+  "SELECT kind, rid FROM e WHERE rid IS NOT NULL AND kind IN (1, 2, 3, 5) "                                            \
+  "UNION ALL SELECT 1, c.x_account_rid FROM e JOIN contact AS c ON c.rid = e.rid WHERE e.kind = 2 AND "                \
+  "c.x_account_rid IS NOT NULL"
 
 static const struct
 {
@@ -44,14 +45,16 @@ static const struct
   const char *involved;
 } sources[] = {
   { "activity", 4,
-    "SELECT x_when, CASE WHEN done IS NULL THEN 2 WHEN type IN ('call', 'meeting', 'visit', 'email') THEN 1 ELSE 0 END FROM activity "
+    "SELECT x_when, CASE WHEN done IS NULL THEN 2 WHEN type IN ('call', 'meeting', 'visit', 'email') THEN 1 ELSE 0 END "
+    "FROM activity "
     "WHERE rid = ?1 AND hidden = 0 AND x_when IS NOT NULL",
     WITH_ACCOUNTS ("SELECT about_kind, about_rid FROM activity WHERE rid = ?1 UNION ALL "
                    "SELECT target_kind, target_rid FROM link WHERE kind = 4 AND canon = ?1 AND field = 47") },
   { "request", 5, "SELECT x_created, 0 FROM request WHERE rid = ?1 AND hidden = 0 AND x_created IS NOT NULL",
     WITH_ACCOUNTS ("SELECT 5, ?1") },
   { "opportunity", 3,
-    "SELECT h.since, 0 FROM opportunity AS o JOIN stage_history AS h ON h.kind = 3 AND h.canon = o.rid WHERE o.rid = ?1 AND o.hidden = 0 "
+    "SELECT h.since, 0 FROM opportunity AS o JOIN stage_history AS h ON h.kind = 3 AND h.canon = o.rid WHERE o.rid = "
+    "?1 AND o.hidden = 0 "
     "AND h.since IS NOT NULL",
     WITH_ACCOUNTS ("SELECT 3, ?1") },
 };
@@ -146,7 +149,8 @@ derive_item (EntDb *db, guint source, gint64 item, gboolean is_new, GHashTable *
 
   if (!is_new)
     {
-      if (!read_targets (db, "SELECT DISTINCT kind, rid FROM x_involved WHERE item_kind = ?1 AND item = ?2", number, item, targets, error))
+      if (!read_targets (db, "SELECT DISTINCT kind, rid FROM x_involved WHERE item_kind = ?1 AND item = ?2", number,
+                         item, targets, error))
         return FALSE;
       add_affected (affected, targets);
       g_array_set_size (targets, 0);
@@ -173,12 +177,16 @@ derive_item (EntDb *db, guint source, gint64 item, gboolean is_new, GHashTable *
   return TRUE;
 }
 
-#define LAST_CONTACT                                                                                                                      \
-  "x_last_contact = (SELECT i.at FROM x_involved AS i WHERE i.kind = ?1 AND i.rid = ?2 AND i.flags & 1 ORDER BY i.at DESC LIMIT 1)"
-#define NEXT(what)                                                                                                                        \
-  "(SELECT " what " FROM x_involved AS i JOIN activity AS a ON a.rid = i.item WHERE i.kind = ?1 AND i.rid = ?2 AND i.item_kind = 4 "        \
+#define LAST_CONTACT                                                                                                   \
+  "x_last_contact = (SELECT i.at FROM x_involved AS i WHERE i.kind = ?1 AND i.rid = ?2 AND i.flags & 1 ORDER BY i.at " \
+  "DESC LIMIT 1)"
+#define NEXT(what)                                                                                                     \
+  "(SELECT " what                                                                                                      \
+  " FROM x_involved AS i JOIN activity AS a ON a.rid = i.item WHERE i.kind = ?1 AND i.rid = ?2 AND i.item_kind = 4 "   \
   "AND i.flags & 2 ORDER BY i.at, i.item LIMIT 1)"
-#define NEXT_STEP "x_next_step = " NEXT ("a.subject") ", x_next_step_due = " NEXT ("coalesce (a.due, date (a.start / 1000, 'unixepoch'))")
+#define NEXT_STEP                                                                                                      \
+  "x_next_step = " NEXT ("a.subject") ", x_next_step_due = " NEXT (                                                    \
+      "coalesce (a.due, date (a.start / 1000, 'unixepoch'))")
 
 static const char *const updates[] = {
   [1] = "UPDATE account SET " LAST_CONTACT ", " NEXT_STEP " WHERE rid = ?2",
@@ -202,17 +210,19 @@ update_target (EntDb *db, const Target *target, GError **error)
   return ent_db_run (db, stmt, error);
 }
 
-/* Items that may involve a record which moved, was merged, or came or went: those that name it, and those on its timeline. */
+/* Items that may involve a record which moved, was merged, or came or went: those that name it, and those on its
+ * timeline. */
 static gboolean
 read_items_of (EntDb *db, const EntTouched *touched, GArray *items, GError **error)
 {
-  static const char sql[] = "SELECT item_kind, item FROM x_involved WHERE kind = ?1 AND rid = ?2 "
-                            "UNION SELECT 4, rid FROM activity WHERE about_kind = ?1 AND about_rid = ?2 "
-                            "UNION SELECT kind, canon FROM link WHERE target_kind = ?1 AND target_rid = ?2 AND kind = 4 "
-                            "UNION SELECT 5, rid FROM request WHERE ?1 = 1 AND account_rid = ?2 "
-                            "UNION SELECT 5, rid FROM request WHERE ?1 = 2 AND contact_rid = ?2 "
-                            "UNION SELECT 3, rid FROM opportunity WHERE ?1 = 1 AND account_rid = ?2 "
-                            "UNION SELECT 3, rid FROM opportunity WHERE ?1 = 2 AND contact_rid = ?2";
+  static const char sql[] =
+      "SELECT item_kind, item FROM x_involved WHERE kind = ?1 AND rid = ?2 "
+      "UNION SELECT 4, rid FROM activity WHERE about_kind = ?1 AND about_rid = ?2 "
+      "UNION SELECT kind, canon FROM link WHERE target_kind = ?1 AND target_rid = ?2 AND kind = 4 "
+      "UNION SELECT 5, rid FROM request WHERE ?1 = 1 AND account_rid = ?2 "
+      "UNION SELECT 5, rid FROM request WHERE ?1 = 2 AND contact_rid = ?2 "
+      "UNION SELECT 3, rid FROM opportunity WHERE ?1 = 1 AND account_rid = ?2 "
+      "UNION SELECT 3, rid FROM opportunity WHERE ?1 = 2 AND contact_rid = ?2";
 
   return read_targets (db, sql, touched->kind->number, touched->rid, items, error) &&
          (touched->canon == touched->rid || touched->canon == 0 ||
@@ -236,9 +246,10 @@ has_moved (const EntTouched *touched)
   const EntField *account = ent_kind_get_field (touched->kind, "account");
   const EntField *contact = ent_kind_get_field (touched->kind, "contact");
 
-  return !touched->is_new && (touched->hidden != touched->was_hidden || touched->hidden || touched->canon != touched->rid ||
-                              (account != NULL && ent_touched_has (touched, account)) ||
-                              (contact != NULL && ent_touched_has (touched, contact)));
+  return !touched->is_new &&
+         (touched->hidden != touched->was_hidden || touched->hidden || touched->canon != touched->rid ||
+          (account != NULL && ent_touched_has (touched, account)) ||
+          (contact != NULL && ent_touched_has (touched, contact)));
 }
 
 static gboolean
@@ -291,19 +302,26 @@ touched (EntDb *db, EntStore *store, const EntTouched *all, guint n, GError **er
 static gboolean
 prepare (EntDb *db, EntStore *store, GError **error)
 {
-  return ent_db_exec (db,
-                      "CREATE TABLE IF NOT EXISTS x_involved (kind INTEGER NOT NULL, rid INTEGER NOT NULL, at INTEGER NOT NULL, "
-                      "item_kind INTEGER NOT NULL, item INTEGER NOT NULL, flags INTEGER NOT NULL, "
-                      "PRIMARY KEY (kind, rid, at, item_kind, item)) WITHOUT ROWID;"
-                      "CREATE INDEX IF NOT EXISTS x_involved_item ON x_involved (item_kind, item);"
-                      "CREATE INDEX IF NOT EXISTS x_involved_open ON x_involved (kind, rid, at) WHERE flags & 2",
-                      error);
+  return ent_db_exec (
+      db,
+      "CREATE TABLE IF NOT EXISTS x_involved (kind INTEGER NOT NULL, rid INTEGER NOT NULL, at INTEGER NOT NULL, "
+      "item_kind INTEGER NOT NULL, item INTEGER NOT NULL, flags INTEGER NOT NULL, "
+      "PRIMARY KEY (kind, rid, at, item_kind, item)) WITHOUT ROWID;"
+      "CREATE INDEX IF NOT EXISTS x_involved_item ON x_involved (item_kind, item);"
+      "CREATE INDEX IF NOT EXISTS x_involved_open ON x_involved (kind, rid, at) WHERE flags & 2",
+      error);
 }
 
 typedef gboolean (*RidFunc) (EntDb *db, guint which, gint64 rid, gpointer data, GError **error);
 
 static gboolean
-for_each_rid (EntDb *db, const char *table, guint which, GCancellable *cancellable, RidFunc func, gpointer data, GError **error)
+for_each_rid (EntDb *db,
+              const char *table,
+              guint which,
+              GCancellable *cancellable,
+              RidFunc func,
+              gpointer data,
+              GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT rid FROM \"%s\" WHERE rid > ? ORDER BY rid LIMIT %d", table, BATCH);
   gint64 rids[BATCH];
@@ -360,7 +378,8 @@ rebuild (EntDb *db, EntStore *store, GCancellable *cancellable, GError **error)
     }
   for (guint i = 0; i < G_N_ELEMENTS (updates); i++)
     {
-      if (updates[i] != NULL && !for_each_rid (db, ent_kind_from_number (i)->table, i, cancellable, rebuild_target, NULL, error))
+      if (updates[i] != NULL &&
+          !for_each_rid (db, ent_kind_from_number (i)->table, i, cancellable, rebuild_target, NULL, error))
         return FALSE;
     }
   return TRUE;
@@ -370,11 +389,12 @@ rebuild (EntDb *db, EntStore *store, GCancellable *cancellable, GError **error)
 static gboolean
 check_item (EntDb *db, guint which, gint64 rid, gpointer data, GError **error)
 {
-  g_autofree char *sql =
-      g_strdup_printf ("WITH m (at, flags) AS (%s), v (kind, rid) AS (%s), w AS (SELECT DISTINCT v.kind, v.rid, m.at, m.flags FROM v, m), "
-                       "h AS (SELECT kind, rid, at, flags FROM x_involved WHERE item_kind = %u AND item = ?1) "
-                       "SELECT EXISTS (SELECT * FROM w EXCEPT SELECT * FROM h) OR EXISTS (SELECT * FROM h EXCEPT SELECT * FROM w)",
-                       sources[which].item, sources[which].involved, sources[which].number);
+  g_autofree char *sql = g_strdup_printf (
+      "WITH m (at, flags) AS (%s), v (kind, rid) AS (%s), w AS (SELECT DISTINCT v.kind, v.rid, m.at, m.flags FROM v, "
+      "m), "
+      "h AS (SELECT kind, rid, at, flags FROM x_involved WHERE item_kind = %u AND item = ?1) "
+      "SELECT EXISTS (SELECT * FROM w EXCEPT SELECT * FROM h) OR EXISTS (SELECT * FROM h EXCEPT SELECT * FROM w)",
+      sources[which].item, sources[which].involved, sources[which].number);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
   gboolean differs;
   int code;
@@ -385,7 +405,8 @@ check_item (EntDb *db, guint which, gint64 rid, gpointer data, GError **error)
   code = ent_db_step (db, stmt, error);
   differs = code == SQLITE_ROW && sqlite3_column_int (stmt, 0) != 0;
   sqlite3_reset (stmt);
-  if (differs && !ent_check_find_row (data, db, sources[which].number, rid, "x_involved", _ ("is not what it should be"), error))
+  if (differs &&
+      !ent_check_find_row (data, db, sources[which].number, rid, "x_involved", _("is not what it should be"), error))
     return FALSE;
   return code == SQLITE_ROW;
 }
@@ -417,7 +438,8 @@ check_target (EntDb *db, guint which, gint64 rid, gpointer data, GError **error)
     {
       static const char *const names[] = { "x_last_contact", "x_next_step", "x_next_step_due" };
 
-      if (sqlite3_column_int (stmt, i) == 0 && !ent_check_find_row (data, db, which, rid, names[i], _ ("is not what it should be"), error))
+      if (sqlite3_column_int (stmt, i) == 0 &&
+          !ent_check_find_row (data, db, which, rid, names[i], _("is not what it should be"), error))
         return FALSE;
     }
   sqlite3_reset (stmt);
@@ -434,7 +456,8 @@ check (EntDb *db, EntStore *store, GPtrArray *findings, GError **error)
     }
   for (guint i = 0; i < G_N_ELEMENTS (updates); i++)
     {
-      if (updates[i] != NULL && !for_each_rid (db, ent_kind_from_number (i)->table, i, NULL, check_target, findings, error))
+      if (updates[i] != NULL &&
+          !for_each_rid (db, ent_kind_from_number (i)->table, i, NULL, check_target, findings, error))
         return FALSE;
     }
   return TRUE;

@@ -4,8 +4,8 @@
 #include "ent-list-object-private.h"
 
 /*
- * How a list comes by its rows. Reading is done by the store's threads; each reading has a generation, and what comes from an older one
- * is thrown away.
+ * How a list comes by its rows. Reading is done by the store's threads; each reading has a generation, and what comes
+ * from an older one is thrown away.
  */
 
 #define MAX_IDS 65536
@@ -77,7 +77,8 @@ remember_id (EntList *self, const EntId *id, gint64 rid)
 static void
 give_data (EntList *self, EntRowData *data, gboolean make)
 {
-  EntRow *row = make ? ent_row_cache_get (self->rows, self->layout, data->rid) : ent_row_cache_peek (self->rows, data->rid);
+  EntRow *row =
+      make ? ent_row_cache_get (self->rows, self->layout, data->rid) : ent_row_cache_peek (self->rows, data->rid);
 
   remember_id (self, &data->id, data->rid);
   if (row != NULL)
@@ -168,8 +169,8 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   Job *job = data;
   GError *error = NULL;
-  EntListReading *reading =
-      ent_list_read (job->store, job->query, job->layout, job->first_rows ? first_rows : NULL, job, cancellable, &error);
+  EntListReading *reading = ent_list_read (job->store, job->query, job->layout, job->first_rows ? first_rows : NULL,
+                                           job, cancellable, &error);
 
   if (reading != NULL)
     g_task_return_pointer (task, reading, (GDestroyNotify) ent_list_reading_free);
@@ -241,7 +242,8 @@ update_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 {
   Job *job = data;
   GError *error = NULL;
-  EntListUpdate *update = ent_list_update (job->store, job->query, job->layout, job->rids, job->inside, job->ids, cancellable, &error);
+  EntListUpdate *update =
+      ent_list_update (job->store, job->query, job->layout, job->rids, job->inside, job->ids, cancellable, &error);
 
   if (update != NULL)
     g_task_return_pointer (task, update, (GDestroyNotify) ent_list_update_free);

@@ -36,7 +36,7 @@ void ent_row_cache_set_layout (EntRowCache *self, EntRowLayout *layout);
 /* What a worker found when it read a list anew. */
 typedef struct
 {
-  GArray *rids; /* gint64 */
+  GArray *rids;    /* gint64 */
   GPtrArray *data; /* EntRowData of the first ones, or NULL */
   gboolean complete;
   gboolean inside; /* words were found inside of words only */
@@ -45,8 +45,15 @@ typedef struct
 void ent_list_reading_free (EntListReading *self);
 typedef void (*EntListFirstFunc) (EntListReading *first, gpointer data);
 
-/* Blocks. first is called, on this thread, as soon as the first rows are known, with a reading that it owns, unless all are. */
-EntListReading *ent_list_read (EntStore *store, EntQuery *query, EntRowLayout *layout, EntListFirstFunc first, gpointer data, GCancellable *cancellable, GError **error);
+/* Blocks. first is called, on this thread, as soon as the first rows are known, with a reading that it owns, unless all
+ * are. */
+EntListReading *ent_list_read (EntStore *store,
+                               EntQuery *query,
+                               EntRowLayout *layout,
+                               EntListFirstFunc first,
+                               gpointer data,
+                               GCancellable *cancellable,
+                               GError **error);
 
 /* One step of putting changed records in their places; positions count after the steps before. */
 typedef struct
@@ -58,18 +65,26 @@ typedef struct
 typedef struct
 {
   GArray *steps;
-  GPtrArray *data;   /* EntRowData of the changed records */
-  GArray *ids;       /* EntId of them, in the same order */
-  gboolean rebuild;  /* places cannot be told: read anew */
+  GPtrArray *data;  /* EntRowData of the changed records */
+  GArray *ids;      /* EntId of them, in the same order */
+  gboolean rebuild; /* places cannot be told: read anew */
 } EntListUpdate;
 
 void ent_list_update_free (EntListUpdate *self);
 
 /* Blocks. rids is the list as it is; inside as of its reading. */
-EntListUpdate *ent_list_update (EntStore *store, EntQuery *query, EntRowLayout *layout, GArray *rids, gboolean inside, GArray *ids, GCancellable *cancellable, GError **error);
+EntListUpdate *ent_list_update (EntStore *store,
+                                EntQuery *query,
+                                EntRowLayout *layout,
+                                GArray *rids,
+                                gboolean inside,
+                                GArray *ids,
+                                GCancellable *cancellable,
+                                GError **error);
 
 /* Values of rows. (element-type EntRowData) */
-GPtrArray *ent_list_read_rows (EntStore *store, EntRowLayout *layout, GArray *rids, GCancellable *cancellable, GError **error);
+GPtrArray *
+ent_list_read_rows (EntStore *store, EntRowLayout *layout, GArray *rids, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntListReading, ent_list_reading_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntListUpdate, ent_list_update_free)

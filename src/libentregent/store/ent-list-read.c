@@ -88,7 +88,12 @@ read_cb (EntDb *db, gpointer data, GError **error)
 }
 
 EntListReading *
-ent_list_read (EntStore *store, EntQuery *query, EntRowLayout *layout, EntListFirstFunc first, gpointer data, GCancellable *cancellable,
+ent_list_read (EntStore *store,
+               EntQuery *query,
+               EntRowLayout *layout,
+               EntListFirstFunc first,
+               gpointer data,
+               GCancellable *cancellable,
                GError **error)
 {
   Work work = { .store = store, .query = query, .layout = layout, .first = first, .data = data };

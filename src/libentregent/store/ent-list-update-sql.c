@@ -103,8 +103,8 @@ find_keys (Work *work, EntDb *db, GArray *places, GError **error)
 
   for (guint i = 0; i < places->len; i++)
     g_string_append_printf (list, "%s%" G_GINT64_FORMAT, i > 0 ? ", " : "", g_array_index (places, Place, i).rid);
-  sql = g_strdup_printf ("SELECT t.rid, %s FROM \"%s\" AS t NOT INDEXED WHERE t.rid IN (%s) AND %s", work->plan->key, work->plan->table,
-                         list->str, work->plan->where);
+  sql = g_strdup_printf ("SELECT t.rid, %s FROM \"%s\" AS t NOT INDEXED WHERE t.rid IN (%s) AND %s", work->plan->key,
+                         work->plan->table, list->str, work->plan->where);
   stmt = ent_db_prepare (db, sql, error);
   if (stmt == NULL)
     return FALSE;
@@ -138,11 +138,14 @@ compare_values (sqlite3_value *a, sqlite3_value *b, gboolean descending)
   if (type_a <= SQLITE_FLOAT && type_b <= SQLITE_FLOAT)
     {
       if (type_a == SQLITE_INTEGER && type_b == SQLITE_INTEGER)
-        order = (sqlite3_value_int64 (a) > sqlite3_value_int64 (b)) - (sqlite3_value_int64 (a) < sqlite3_value_int64 (b));
+        order =
+            (sqlite3_value_int64 (a) > sqlite3_value_int64 (b)) - (sqlite3_value_int64 (a) < sqlite3_value_int64 (b));
       else
-        order = (sqlite3_value_double (a) > sqlite3_value_double (b)) - (sqlite3_value_double (a) < sqlite3_value_double (b));
+        order = (sqlite3_value_double (a) > sqlite3_value_double (b)) -
+                (sqlite3_value_double (a) < sqlite3_value_double (b));
     }
-  else if (type_a != type_b && (type_a <= SQLITE_FLOAT || type_b <= SQLITE_FLOAT || type_a == SQLITE_BLOB || type_b == SQLITE_BLOB))
+  else if (type_a != type_b &&
+           (type_a <= SQLITE_FLOAT || type_b <= SQLITE_FLOAT || type_a == SQLITE_BLOB || type_b == SQLITE_BLOB))
     order = type_a <= SQLITE_FLOAT ? -1 : type_b <= SQLITE_FLOAT ? 1 : type_a == SQLITE_TEXT ? -1 : 1;
   else
     {
@@ -157,12 +160,13 @@ compare_values (sqlite3_value *a, sqlite3_value *b, gboolean descending)
   return descending ? -order : order;
 }
 
-/* < 0 where the place comes before the row at the position. Rows that went away in between have no key: then anything goes. */
+/* < 0 where the place comes before the row at the position. Rows that went away in between have no key: then anything
+ * goes. */
 static gboolean
 compare_at (Work *work, EntDb *db, const Place *place, guint position, int *order, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\" AS t WHERE t.rid = ?%u", work->plan->key, work->plan->table,
-                                          work->plan->params->values->len + 1);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\" AS t WHERE t.rid = ?%u", work->plan->key,
+                                          work->plan->table, work->plan->params->values->len + 1);
   gint64 rid = g_array_index (work->rids, gint64, position);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
   int code;
@@ -179,7 +183,8 @@ compare_at (Work *work, EntDb *db, const Place *place, guint position, int *orde
 
       *order = compare_values (place->key, key, work->plan->descending);
       if (*order == 0)
-        *order = work->plan->descending ? (place->rid < rid) - (place->rid > rid) : (place->rid > rid) - (place->rid < rid);
+        *order =
+            work->plan->descending ? (place->rid < rid) - (place->rid > rid) : (place->rid > rid) - (place->rid < rid);
       sqlite3_value_free (key);
     }
   sqlite3_reset (stmt);
@@ -241,7 +246,8 @@ compare_new (gconstpointer a, gconstpointer b)
   return (p->position > q->position) - (p->position < q->position);
 }
 
-/* A changed row stays where as many unchanged rows stand before it as before, and no other changed row stands or stood with it there. */
+/* A changed row stays where as many unchanged rows stand before it as before, and no other changed row stands or stood
+ * with it there. */
 static void
 find_staying (GArray *places)
 {
@@ -361,7 +367,13 @@ update_cb (EntDb *db, gpointer data, GError **error)
 }
 
 EntListUpdate *
-ent_list_update (EntStore *store, EntQuery *query, EntRowLayout *layout, GArray *rids, gboolean inside, GArray *ids, GCancellable *cancellable,
+ent_list_update (EntStore *store,
+                 EntQuery *query,
+                 EntRowLayout *layout,
+                 GArray *rids,
+                 gboolean inside,
+                 GArray *ids,
+                 GCancellable *cancellable,
                  GError **error)
 {
   Work work = { .store = store, .query = query, .layout = layout, .inside = inside, .ids = ids };

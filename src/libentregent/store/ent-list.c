@@ -35,7 +35,10 @@ static guint signals[N_SIGNALS];
 
 static void ent_list_list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntList, ent_list, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ent_list_list_model_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntList,
+                               ent_list,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ent_list_list_model_init))
 
 void
 ent_list_set_state (EntList *self, EntListState state, GError *error)
@@ -290,8 +293,8 @@ ent_list_class_init (EntListClass *klass)
    * EntList::replaced:
    * @self: the list
    *
-   * All rows were taken away and new ones put in, told by two signals of [iface@Gio.ListModel]: whoever keeps a position looks for it again
-   * with ent_list_locate().
+   * All rows were taken away and new ones put in, told by two signals of [iface@Gio.ListModel]: whoever keeps a
+   * position looks for it again with ent_list_locate().
    */
   signals[SIGNAL_REPLACED] =
       g_signal_new ("replaced", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -312,7 +315,8 @@ ent_list_init (EntList *self)
  * @store: a book
  * @query: what to list
  *
- * A live list. It begins to read at once and never blocks; it belongs to the thread that makes it, whose main context must run.
+ * A live list. It begins to read at once and never blocks; it belongs to the thread that makes it, whose main context
+ * must run.
  *
  * Returns: (transfer full): a list
  */
@@ -493,7 +497,8 @@ ent_list_get_id (EntList *self, guint position, EntId *id)
   g_return_if_fail (ENT_IS_LIST (self));
   g_return_if_fail (id != NULL);
 
-  row = position < self->rids->len ? ent_row_cache_peek (self->rows, g_array_index (self->rids, gint64, position)) : NULL;
+  row =
+      position < self->rids->len ? ent_row_cache_peek (self->rows, g_array_index (self->rids, gint64, position)) : NULL;
   if (row != NULL)
     *id = *ent_row_get_id (row);
   else

@@ -26,9 +26,10 @@ typedef enum
 /**
  * EntList:
  *
- * A live [iface@Gio.ListModel] of [class@Row]: what a query finds, at any size. Never blocks: rows are placeholders until their page has been
- * read by a worker. At most 64 changed records are taken out and inserted in place; more rebuild it (signal [signal@List::replaced],
- * with remove-all and add-all as two `items-changed`, since one with both costs seconds in GTK).
+ * A live [iface@Gio.ListModel] of [class@Row]: what a query finds, at any size. Never blocks: rows are placeholders
+ * until their page has been read by a worker. At most 64 changed records are taken out and inserted in place; more
+ * rebuild it (signal [signal@List::replaced], with remove-all and add-all as two `items-changed`, since one with both
+ * costs seconds in GTK).
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntList, ent_list, ENT, LIST, GObject)

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * EntLocal: (skip)
  *
- * What belongs to this machine and this person and never travels with a book: replica identity, undo stack, habits, window state.
- * A small SQLite file of its own, `$XDG_STATE_HOME/entregent/<book-id>.db`, shared by the processes that have the book open. Losing
- * it costs an undo stack and gives a new origin, nothing else. Safe from any thread.
+ * What belongs to this machine and this person and never travels with a book: replica identity, undo stack, habits,
+ * window state. A small SQLite file of its own, `$XDG_STATE_HOME/entregent/<book-id>.db`, shared by the processes that
+ * have the book open. Losing it costs an undo stack and gives a new origin, nothing else. Safe from any thread.
  */
 typedef struct _EntLocal EntLocal;
 

@@ -23,15 +23,13 @@ dup_path (const EntId *book)
 }
 
 static EntDb *
-open_file (const char *path,
-           GError **error)
+open_file (const char *path, GError **error)
 {
   EntDb *db = ent_db_open_local (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
 
   /* Losing the last moments of an undo stack in a power cut is a fair price for half the syncs of every edit. */
-  if (db != NULL &&
-      (!ent_db_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", error) ||
-       !ent_schema_upgrade_local (db, error)))
+  if (db != NULL && (!ent_db_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", error) ||
+                     !ent_schema_upgrade_local (db, error)))
     g_clear_pointer (&db, ent_db_close);
 
   return db;
@@ -50,10 +48,10 @@ remove_file (const char *path)
     }
 }
 
-/* Local state is never worth refusing a book for: damaged, it is made anew; not writable, it lives as long as the process. */
+/* Local state is never worth refusing a book for: damaged, it is made anew; not writable, it lives as long as the
+ * process. */
 static EntDb *
-open_or_replace (const EntId *book,
-                 GError **error)
+open_or_replace (const EntId *book, GError **error)
 {
   g_autofree char *path = dup_path (book);
   g_autofree char *folder = g_path_get_dirname (path);
@@ -81,9 +79,7 @@ open_or_replace (const EntId *book,
 }
 
 EntLocal *
-ent_local_open (const EntId *book,
-                gboolean in_memory,
-                GError **error)
+ent_local_open (const EntId *book, gboolean in_memory, GError **error)
 {
   EntDb *db = in_memory ? open_file (":memory:", error) : open_or_replace (book, error);
   EntLocal *self;
@@ -110,10 +106,7 @@ ent_local_free (EntLocal *self)
 }
 
 gboolean
-ent_local_read (EntLocal *self,
-                EntDbFunc func,
-                gpointer data,
-                GError **error)
+ent_local_read (EntLocal *self, EntDbFunc func, gpointer data, GError **error)
 {
   gboolean done;
 
@@ -126,10 +119,7 @@ ent_local_read (EntLocal *self,
 }
 
 gboolean
-ent_local_run (EntLocal *self,
-               EntDbFunc func,
-               gpointer data,
-               GError **error)
+ent_local_run (EntLocal *self, EntDbFunc func, gpointer data, GError **error)
 {
   gboolean done;
 
@@ -152,8 +142,7 @@ ent_local_run (EntLocal *self,
 }
 
 char *
-ent_local_dup_value (EntLocal *self,
-                     const char *key)
+ent_local_dup_value (EntLocal *self, const char *key)
 {
   sqlite3_stmt *stmt;
   char *value = NULL;
@@ -173,10 +162,7 @@ ent_local_dup_value (EntLocal *self,
 }
 
 gboolean
-ent_local_set_value (EntLocal *self,
-                     const char *key,
-                     const char *value,
-                     GError **error)
+ent_local_set_value (EntLocal *self, const char *key, const char *value, GError **error)
 {
   sqlite3_stmt *stmt;
   gboolean done = FALSE;

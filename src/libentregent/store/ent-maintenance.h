@@ -29,9 +29,15 @@ void ent_finding_free (EntFinding *finding);
 ENT_AVAILABLE_IN_1_0
 gboolean ent_store_dump_sync (EntStore *self, GOutputStream *stream, GCancellable *cancellable, GError **error);
 
-/* Verifies everything that can be derived from the log; with `rebuild`, makes it anew first. (transfer full) (element-type EntFinding) */
+/* Verifies everything that can be derived from the log; with `rebuild`, makes it anew first. (transfer full)
+ * (element-type EntFinding) */
 ENT_AVAILABLE_IN_1_0
-GPtrArray *ent_store_check_sync (EntStore *self, gboolean rebuild, GFileProgressCallback progress, gpointer progress_data, GCancellable *cancellable, GError **error);
+GPtrArray *ent_store_check_sync (EntStore *self,
+                                 gboolean rebuild,
+                                 GFileProgressCallback progress,
+                                 gpointer progress_data,
+                                 GCancellable *cancellable,
+                                 GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntFinding, ent_finding_free)
 

@@ -7,8 +7,9 @@
 #include "ent-mutant-private.h"
 
 /*
- * The merge rule: what one more operation makes of a record. The outcome depends on the set of operations received and not on
- * their order; every function here has to keep that. No clock, no randomness, no SQL. See FORMAT.md, "Merge rule".
+ * The merge rule: what one more operation makes of a record. The outcome depends on the set of operations received and
+ * not on their order; every function here has to keep that. No clock, no randomness, no SQL. See FORMAT.md, "Merge
+ * rule".
  */
 
 static const EntFieldKey record_key = { 0 };
@@ -94,7 +95,8 @@ apply_set (EntState *state, const EntOp *op, const EntStamp *stamp)
       {
         EntRegister *other = &g_array_index (state->registers, EntRegister, i);
 
-        while (other != reg && other->n_heads > 0 && other->heads[0].stamp.origin != stamp->origin && other->heads[0].stamp.hlc < stamp->hlc)
+        while (other != reg && other->n_heads > 0 && other->heads[0].stamp.origin != stamp->origin &&
+               other->heads[0].stamp.hlc < stamp->hlc)
           remove_head (other, other->heads[0].stamp.origin, other->heads[0].stamp.oseq);
       }
 
@@ -108,7 +110,8 @@ apply_set (EntState *state, const EntOp *op, const EntStamp *stamp)
 
       if (ent_mutant_is ("bases-are-ignored"))
         continue;
-      if (!remove_head (reg, base.origin, base.oseq) && !ent_dot_equal (&base, &own) && !ent_mutant_is ("no-mark-for-a-base"))
+      if (!remove_head (reg, base.origin, base.oseq) && !ent_dot_equal (&base, &own) &&
+          !ent_mutant_is ("no-mark-for-a-base"))
         put_mark (state, &op->key, &base);
     }
 
@@ -165,7 +168,8 @@ apply_rem (EntState *state, const EntOp *op)
               {
                 EntMember *equal = &g_array_index (state->members, EntMember, n - 1);
 
-                if (n - 1 == k || equal->fresh || !ent_field_key_equal (&equal->key, &op->key) || !ent_value_equal (&equal->value, &member->value))
+                if (n - 1 == k || equal->fresh || !ent_field_key_equal (&equal->key, &op->key) ||
+                    !ent_value_equal (&equal->value, &member->value))
                   continue;
                 {
                   EntMember gone = *equal;
@@ -326,8 +330,8 @@ ent_merge_touch (EntState *state, guint64 hlc)
 }
 
 /*
- * Drops the marks of what has been received. A write names what it replaces; of a name that is no head, the rule itself cannot tell
- * whether it was replaced already or has yet to come: the log can.
+ * Drops the marks of what has been received. A write names what it replaces; of a name that is no head, the rule itself
+ * cannot tell whether it was replaced already or has yet to come: the log can.
  */
 void
 ent_merge_settle (EntState *state, EntArrived arrived, gpointer data)

@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * Named errors in the rules of merging and exchange, to prove that the simulator would notice them. They exist only where ENT_MUTANTS is
- * defined: in tests/sync-sim's own build of these files. Everywhere else the question is the constant FALSE.
+ * Named errors in the rules of merging and exchange, to prove that the simulator would notice them. They exist only
+ * where ENT_MUTANTS is defined: in tests/sync-sim's own build of these files. Everywhere else the question is the
+ * constant FALSE.
  */
 #ifdef ENT_MUTANTS
 gboolean ent_mutant_is (const char *name);

@@ -8,8 +8,9 @@
 #include "ent-writer-private.h"
 
 /*
- * A new contact of whom only the parts of the name are told is called by them, whoever adds it: a form, the command line, a file.
- * A name that is told is never made up from its parts, nor changed when they change: people know best what they are called.
+ * A new contact of whom only the parts of the name are told is called by them, whoever adds it: a form, the command
+ * line, a file. A name that is told is never made up from its parts, nor changed when they change: people know best
+ * what they are called.
  */
 
 static char *
@@ -37,18 +38,20 @@ ent_name_rule_expand (EntWriter *self, guint index)
   EntIntent *intent;
   EntName name;
 
-  if (record.kind != ENT_CONTACT_NAME->kind || !record.is_new || get_set_text (change, &record, ENT_CONTACT_NAME) != NULL)
+  if (record.kind != ENT_CONTACT_NAME->kind || !record.is_new ||
+      get_set_text (change, &record, ENT_CONTACT_NAME) != NULL)
     return TRUE;
 
   /* Borrowed: only read by joining them. */
-  name = (EntName){
+  name = (EntName) {
     .prefix = get_set_text (change, &record, ENT_CONTACT_PREFIX),
     .given = get_set_text (change, &record, ENT_CONTACT_GIVEN_NAME),
     .middle = get_set_text (change, &record, ENT_CONTACT_MIDDLE_NAME),
     .family = get_set_text (change, &record, ENT_CONTACT_FAMILY_NAME),
     .suffix = get_set_text (change, &record, ENT_CONTACT_SUFFIX),
-    .order = g_strcmp0 (get_set_text (change, &record, ENT_CONTACT_NAME_ORDER), "family-first") == 0 ? ENT_NAME_ORDER_FAMILY_FIRST
-                                                                                                     : ENT_NAME_ORDER_GIVEN_FIRST,
+    .order = g_strcmp0 (get_set_text (change, &record, ENT_CONTACT_NAME_ORDER), "family-first") == 0
+                 ? ENT_NAME_ORDER_FAMILY_FIRST
+                 : ENT_NAME_ORDER_GIVEN_FIRST,
   };
   joined = ent_name_join (&name);
   if (joined == NULL || *joined == '\0')

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* At open: projections whose version is not the one in the book are prepared and rebuilt, each with its version in one transaction. */
+/* At open: projections whose version is not the one in the book are prepared and rebuilt, each with its version in one
+ * transaction. */
 gboolean ent_projections_prepare (EntStore *store, GError **error);
 
 /* All of them anew, inside a transaction of the writer: `check --rebuild`. */
@@ -18,6 +19,7 @@ gboolean ent_projections_rebuild (EntStore *store, EntDb *db, GCancellable *canc
 gboolean ent_projections_check (EntStore *store, EntDb *db, GPtrArray *findings, GError **error);
 
 /* After each group, before its commit. */
-gboolean ent_projections_touched (EntStore *store, EntDb *db, const EntTouched *touched, guint n_touched, GError **error);
+gboolean
+ent_projections_touched (EntStore *store, EntDb *db, const EntTouched *touched, guint n_touched, GError **error);
 
 G_END_DECLS

@@ -11,10 +11,7 @@ typedef struct
 } Preparation;
 
 static gboolean
-read_version (EntDb *db,
-              const char *name,
-              int *version,
-              GError **error)
+read_version (EntDb *db, const char *name, int *version, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT version FROM x_projection WHERE name = ?", error);
   int code;
@@ -31,12 +28,9 @@ read_version (EntDb *db,
 }
 
 static gboolean
-write_version (EntDb *db,
-               const EntProjection *projection,
-               GError **error)
+write_version (EntDb *db, const EntProjection *projection, GError **error)
 {
-  sqlite3_stmt *stmt =
-      ent_db_prepare (db, "INSERT OR REPLACE INTO x_projection (name, version) VALUES (?, ?)", error);
+  sqlite3_stmt *stmt = ent_db_prepare (db, "INSERT OR REPLACE INTO x_projection (name, version) VALUES (?, ?)", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -48,9 +42,7 @@ write_version (EntDb *db,
 }
 
 static gboolean
-prepare_cb (EntDb *db,
-            gpointer data,
-            GError **error)
+prepare_cb (EntDb *db, gpointer data, GError **error)
 {
   Preparation *preparation = data;
   const EntProjection *projection = preparation->projection;
@@ -75,9 +67,7 @@ typedef struct
 } Versions;
 
 static gboolean
-read_versions_cb (EntDb *db,
-                  gpointer data,
-                  GError **error)
+read_versions_cb (EntDb *db, gpointer data, GError **error)
 {
   Versions *versions = data;
 
@@ -89,8 +79,7 @@ read_versions_cb (EntDb *db,
 }
 
 gboolean
-ent_projections_prepare (EntStore *store,
-                         GError **error)
+ent_projections_prepare (EntStore *store, GError **error)
 {
   g_autofree int *known = NULL;
   Versions versions;
@@ -115,10 +104,7 @@ ent_projections_prepare (EntStore *store,
 }
 
 gboolean
-ent_projections_tidy (EntStore *store,
-                      EntDb *db,
-                      gboolean *more,
-                      GError **error)
+ent_projections_tidy (EntStore *store, EntDb *db, gboolean *more, GError **error)
 {
   const EntProjection *const *projections;
   guint n;
@@ -138,10 +124,7 @@ ent_projections_tidy (EntStore *store,
 }
 
 gboolean
-ent_projections_rebuild (EntStore *store,
-                         EntDb *db,
-                         GCancellable *cancellable,
-                         GError **error)
+ent_projections_rebuild (EntStore *store, EntDb *db, GCancellable *cancellable, GError **error)
 {
   const EntProjection *const *projections;
   guint n;
@@ -155,10 +138,7 @@ ent_projections_rebuild (EntStore *store,
 }
 
 gboolean
-ent_projections_check (EntStore *store,
-                       EntDb *db,
-                       GPtrArray *findings,
-                       GError **error)
+ent_projections_check (EntStore *store, EntDb *db, GPtrArray *findings, GError **error)
 {
   const EntProjection *const *projections;
   guint n;
@@ -172,11 +152,7 @@ ent_projections_check (EntStore *store,
 }
 
 gboolean
-ent_projections_touched (EntStore *store,
-                         EntDb *db,
-                         const EntTouched *touched,
-                         guint n_touched,
-                         GError **error)
+ent_projections_touched (EntStore *store, EntDb *db, const EntTouched *touched, guint n_touched, GError **error)
 {
   const EntProjection *const *projections;
   guint n;

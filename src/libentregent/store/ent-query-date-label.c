@@ -79,8 +79,8 @@ dup_relative (const char *text, gint64 count, char unit)
 {
   UErrorCode status = U_ZERO_ERROR;
   UChar formatted[MAX_UNITS] = { 0 };
-  URelativeDateTimeFormatter *formatter
-      = ureldatefmt_open (NULL, NULL, UDAT_STYLE_LONG, UDISPCTX_CAPITALIZATION_FOR_MIDDLE_OF_SENTENCE, &status);
+  URelativeDateTimeFormatter *formatter =
+      ureldatefmt_open (NULL, NULL, UDAT_STYLE_LONG, UDISPCTX_CAPITALIZATION_FOR_MIDDLE_OF_SENTENCE, &status);
 
   ureldatefmt_formatNumeric (formatter, (double) count, find_unit (unit)->relative, formatted, MAX_UNITS, &status);
   ureldatefmt_close (formatter);

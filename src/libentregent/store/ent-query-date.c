@@ -28,21 +28,21 @@ static const struct
   int offset;
 } words[] = {
   /* Translators: these are typed in the text of a query; spaces may also be typed as hyphens. */
-  { "today", NC_ ("query date", "today"), UNIT_DAY, 0 },
-  { "yesterday", NC_ ("query date", "yesterday"), UNIT_DAY, -1 },
-  { "tomorrow", NC_ ("query date", "tomorrow"), UNIT_DAY, 1 },
-  { "this-week", NC_ ("query date", "this week"), UNIT_WEEK, 0 },
-  { "last-week", NC_ ("query date", "last week"), UNIT_WEEK, -1 },
-  { "next-week", NC_ ("query date", "next week"), UNIT_WEEK, 1 },
-  { "this-month", NC_ ("query date", "this month"), UNIT_MONTH, 0 },
-  { "last-month", NC_ ("query date", "last month"), UNIT_MONTH, -1 },
-  { "next-month", NC_ ("query date", "next month"), UNIT_MONTH, 1 },
-  { "this-quarter", NC_ ("query date", "this quarter"), UNIT_QUARTER, 0 },
-  { "last-quarter", NC_ ("query date", "last quarter"), UNIT_QUARTER, -1 },
-  { "next-quarter", NC_ ("query date", "next quarter"), UNIT_QUARTER, 1 },
-  { "this-year", NC_ ("query date", "this year"), UNIT_YEAR, 0 },
-  { "last-year", NC_ ("query date", "last year"), UNIT_YEAR, -1 },
-  { "next-year", NC_ ("query date", "next year"), UNIT_YEAR, 1 },
+  { "today", NC_("query date", "today"), UNIT_DAY, 0 },
+  { "yesterday", NC_("query date", "yesterday"), UNIT_DAY, -1 },
+  { "tomorrow", NC_("query date", "tomorrow"), UNIT_DAY, 1 },
+  { "this-week", NC_("query date", "this week"), UNIT_WEEK, 0 },
+  { "last-week", NC_("query date", "last week"), UNIT_WEEK, -1 },
+  { "next-week", NC_("query date", "next week"), UNIT_WEEK, 1 },
+  { "this-month", NC_("query date", "this month"), UNIT_MONTH, 0 },
+  { "last-month", NC_("query date", "last month"), UNIT_MONTH, -1 },
+  { "next-month", NC_("query date", "next month"), UNIT_MONTH, 1 },
+  { "this-quarter", NC_("query date", "this quarter"), UNIT_QUARTER, 0 },
+  { "last-quarter", NC_("query date", "last quarter"), UNIT_QUARTER, -1 },
+  { "next-quarter", NC_("query date", "next quarter"), UNIT_QUARTER, 1 },
+  { "this-year", NC_("query date", "this year"), UNIT_YEAR, 0 },
+  { "last-year", NC_("query date", "last year"), UNIT_YEAR, -1 },
+  { "next-year", NC_("query date", "next year"), UNIT_YEAR, 1 },
 };
 
 /* Days since 1970 of a day of the Gregorian calendar: Howard Hinnant's days_from_civil, as in C++20's <chrono>. */
@@ -253,7 +253,13 @@ today_in (gint64 now, GTimeZone *zone)
 }
 
 static void
-resolve_distance (char sign, gint64 count, char unit, gint64 now, gint64 today, GTimeZone *zone, gboolean timestamp,
+resolve_distance (char sign,
+                  gint64 count,
+                  char unit,
+                  gint64 now,
+                  gint64 today,
+                  GTimeZone *zone,
+                  gboolean timestamp,
                   EntQuerySpan *span)
 {
   gint64 signed_count = sign == '+' ? count : -count;
@@ -280,7 +286,12 @@ resolve_distance (char sign, gint64 count, char unit, gint64 now, gint64 today, 
 
 /* Text must be canonical. */
 gboolean
-ent_query_date_resolve (const char *text, gint64 now, GTimeZone *zone, guint first_weekday, gboolean timestamp, EntQuerySpan *span)
+ent_query_date_resolve (const char *text,
+                        gint64 now,
+                        GTimeZone *zone,
+                        guint first_weekday,
+                        gboolean timestamp,
+                        EntQuerySpan *span)
 {
   guint year, month, day;
   gint64 count, first, end;

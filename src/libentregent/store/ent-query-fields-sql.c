@@ -8,13 +8,13 @@
 #include "ent-query-sql-private.h"
 
 /*
- * Filters by a field, by the type of the field. `column` is an expression: a column of `t`, or a member of its custom fields.
+ * Filters by a field, by the type of the field. `column` is an expression: a column of `t`, or a member of its custom
+ * fields.
  */
 
 static const char *const comparisons[] = { "=", "=", "<", "<=", ">", ">=" };
 
-static void
-or (GString *sql)
+static void or (GString * sql)
 {
   if (sql->len > 0)
     g_string_append (sql, " OR ");
@@ -86,7 +86,11 @@ turn_age (EntQueryOperator op)
 }
 
 static void
-append_date (GString *sql, EntSqlContext *context, const char *column, EntQueryOperator op, const EntQueryValue *value,
+append_date (GString *sql,
+             EntSqlContext *context,
+             const char *column,
+             EntQueryOperator op,
+             const EntQueryValue *value,
              gboolean timestamp)
 {
   EntQuerySpan span, to;
@@ -129,18 +133,24 @@ append_date (GString *sql, EntSqlContext *context, const char *column, EntQueryO
         }
       op = turn_age (op);
     }
-  append_interval (sql, column, op, add_moment (context, span.first, timestamp), add_moment (context, span.end, timestamp));
+  append_interval (sql, column, op, add_moment (context, span.first, timestamp),
+                   add_moment (context, span.end, timestamp));
 }
 
 /* A birthday: its month and day count, when the year may be missing, for what is near today. */
 static void
-append_partial_date (GString *sql, EntSqlContext *context, const char *column, EntQueryOperator op, const EntQueryValue *value)
+append_partial_date (GString *sql,
+                     EntSqlContext *context,
+                     const char *column,
+                     EntQueryOperator op,
+                     const EntQueryValue *value)
 {
   EntQuerySpan span;
   char first[16], last[16];
   guint n;
 
-  if (value->type == ENT_QUERY_TEXT && (op == ENT_QUERY_HAS || op == ENT_QUERY_IS) && g_str_has_prefix (value->text, "--"))
+  if (value->type == ENT_QUERY_TEXT && (op == ENT_QUERY_HAS || op == ENT_QUERY_IS) &&
+      g_str_has_prefix (value->text, "--"))
     {
       or (sql);
       n = ent_sql_params_add_text (context->params, value->text + 2);
@@ -156,8 +166,8 @@ append_partial_date (GString *sql, EntSqlContext *context, const char *column, E
       a = ent_sql_params_add_text (context->params, first + 5);
       b = ent_sql_params_add_text (context->params, last + 5);
       or (sql);
-      g_string_append_printf (sql, "(length (%s) IN (7, 10) AND (substr (%s, -5) >= ?%u %s substr (%s, -5) <= ?%u))", column,
-                              column, a, strcmp (first + 5, last + 5) <= 0 ? "AND" : "OR", column, b);
+      g_string_append_printf (sql, "(length (%s) IN (7, 10) AND (substr (%s, -5) >= ?%u %s substr (%s, -5) <= ?%u))",
+                              column, column, a, strcmp (first + 5, last + 5) <= 0 ? "AND" : "OR", column, b);
     }
   else
     {
@@ -184,14 +194,20 @@ append_whole (GString *sql, EntSqlContext *context, const char *column, EntQuery
   if (!whole && (op == ENT_QUERY_HAS || op == ENT_QUERY_IS))
     g_string_append_c (sql, '0');
   else if (whole)
-    g_string_append_printf (sql, "%s %s ?%u", column, comparisons[op], ent_sql_params_add_integer (context->params, floor));
+    g_string_append_printf (sql, "%s %s ?%u", column, comparisons[op],
+                            ent_sql_params_add_integer (context->params, floor));
   else
     g_string_append_printf (sql, "%s %s ?%u", column, op == ENT_QUERY_LESS || op == ENT_QUERY_LESS_EQUAL ? "<=" : ">",
                             ent_sql_params_add_integer (context->params, floor));
 }
 
 static void
-append_money (GString *sql, EntSqlContext *context, const EntField *field, const char *column, EntQueryOperator op, const char *text)
+append_money (GString *sql,
+              EntSqlContext *context,
+              const EntField *field,
+              const char *column,
+              EntQueryOperator op,
+              const char *text)
 {
   gsize length = strlen (text);
   g_autofree char *number = g_strdup (text);
@@ -217,7 +233,12 @@ append_money (GString *sql, EntSqlContext *context, const EntField *field, const
 }
 
 static void
-append_number (GString *sql, EntSqlContext *context, const EntField *field, const char *column, EntQueryOperator op, const char *text)
+append_number (GString *sql,
+               EntSqlContext *context,
+               const EntField *field,
+               const char *column,
+               EntQueryOperator op,
+               const char *text)
 {
   gint64 thousandths;
 
@@ -228,7 +249,11 @@ append_number (GString *sql, EntSqlContext *context, const EntField *field, cons
 }
 
 static void
-append_number_value (GString *sql, EntSqlContext *context, const EntField *field, const char *column, EntQueryOperator op,
+append_number_value (GString *sql,
+                     EntSqlContext *context,
+                     const EntField *field,
+                     const char *column,
+                     EntQueryOperator op,
                      const EntQueryValue *value)
 {
   g_autoptr (GString) from = g_string_new (NULL);
@@ -248,7 +273,11 @@ append_number_value (GString *sql, EntSqlContext *context, const EntField *field
 }
 
 static void
-append_text (GString *sql, EntSqlContext *context, const EntField *field, const char *column, EntQueryOperator op,
+append_text (GString *sql,
+             EntSqlContext *context,
+             const EntField *field,
+             const char *column,
+             EntQueryOperator op,
              const EntQueryValue *value)
 {
   g_autofree char *tokens = NULL;
@@ -264,7 +293,8 @@ append_text (GString *sql, EntSqlContext *context, const EntField *field, const 
       for (guint i = 0; i < 2; i++)
         {
           g_autoptr (GByteArray) key = g_byte_array_new ();
-          g_autofree char *key_column = ent_collation_has_key (field) ? ent_collation_dup_column (field, context->collation_set) : NULL;
+          g_autofree char *key_column =
+              ent_collation_has_key (field) ? ent_collation_dup_column (field, context->collation_set) : NULL;
           EntQueryOperator o = value->type == ENT_QUERY_RANGE ? range[i] : op;
 
           if (bounds[i] == NULL)
@@ -294,7 +324,11 @@ append_text (GString *sql, EntSqlContext *context, const EntField *field, const 
 }
 
 static void
-append_code (GString *sql, EntSqlContext *context, const EntField *field, const char *column, const EntQueryValue *value)
+append_code (GString *sql,
+             EntSqlContext *context,
+             const EntField *field,
+             const char *column,
+             const EntQueryValue *value)
 {
   guint n = ent_sql_params_add_text (context->params, value->text);
 
@@ -303,7 +337,8 @@ append_code (GString *sql, EntSqlContext *context, const EntField *field, const 
     g_string_append_printf (sql, "%s = ?%u", column, n);
   /* "language:fr" finds fr-CA too. */
   else if (field->type == ENT_FIELD_LANGUAGE)
-    g_string_append_printf (sql, "(%s = ?%u COLLATE NOCASE OR substr (%s, 1, length (?%u) + 1) = ?%u || '-' COLLATE NOCASE)",
+    g_string_append_printf (sql,
+                            "(%s = ?%u COLLATE NOCASE OR substr (%s, 1, length (?%u) + 1) = ?%u || '-' COLLATE NOCASE)",
                             column, n, column, n, n);
   else
     g_string_append_printf (sql, "%s = ?%u COLLATE NOCASE", column, n);
@@ -324,7 +359,11 @@ append_boolean (GString *sql, const EntField *field, const char *column, const c
 }
 
 static void
-append_value (GString *sql, EntSqlContext *context, const EntField *field, const char *column, EntQueryOperator op,
+append_value (GString *sql,
+              EntSqlContext *context,
+              const EntField *field,
+              const char *column,
+              EntQueryOperator op,
               const EntQueryValue *value)
 {
   switch (field->type)
@@ -376,7 +415,8 @@ set_text_candidates (EntSqlTerm *term, EntSqlContext *context, const EntQueryNod
   g_auto (EntSearchWord) word = { NULL };
   const char *table = context->kind->table;
 
-  if (node->op > ENT_QUERY_IS || node->values->len != 1 || value->type != ENT_QUERY_TEXT || !ent_search_has_index (context->kind))
+  if (node->op > ENT_QUERY_IS || node->values->len != 1 || value->type != ENT_QUERY_TEXT ||
+      !ent_search_has_index (context->kind))
     return FALSE;
   ent_search_word_init (&word, value->text, value->phrase || node->op == ENT_QUERY_IS);
   if (word.match == NULL)
@@ -387,7 +427,11 @@ set_text_candidates (EntSqlTerm *term, EntSqlContext *context, const EntQueryNod
 }
 
 gboolean
-ent_sql_filter_column (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, const char *column, gboolean indexed,
+ent_sql_filter_column (EntSqlTerm *term,
+                       EntSqlContext *context,
+                       const EntQueryNode *node,
+                       const char *column,
+                       gboolean indexed,
                        GError **error)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
@@ -401,7 +445,8 @@ ent_sql_filter_column (EntSqlTerm *term, EntSqlContext *context, const EntQueryN
       if (value->type == ENT_QUERY_NONE || value->type == ENT_QUERY_ANY)
         {
           or (sql);
-          g_string_append_printf (sql, "%s (%s, '') %s ''", "coalesce", column, value->type == ENT_QUERY_NONE ? "=" : "<>");
+          g_string_append_printf (sql, "%s (%s, '') %s ''", "coalesce", column,
+                                  value->type == ENT_QUERY_NONE ? "=" : "<>");
           empty = TRUE;
         }
       else if (value->type != ENT_QUERY_ME)
@@ -414,7 +459,8 @@ ent_sql_filter_column (EntSqlTerm *term, EntSqlContext *context, const EntQueryN
     return TRUE;
   if (indexed)
     {
-      term->candidates = g_strdup_printf ("SELECT t.rid FROM \"%s\" AS t WHERE t.hidden = 0 AND %s", field->kind->table, term->condition);
+      term->candidates = g_strdup_printf ("SELECT t.rid FROM \"%s\" AS t WHERE t.hidden = 0 AND %s", field->kind->table,
+                                          term->condition);
       term->exact = TRUE;
     }
   return TRUE;
@@ -451,7 +497,8 @@ filter_id (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node)
       if (n == 0)
         g_string_append_c (sql, '0');
       else
-        g_string_append_printf (sql, "(t.id >= ?%u AND t.id <= ?%u)", ent_sql_params_add_blob (context->params, low, sizeof low),
+        g_string_append_printf (sql, "(t.id >= ?%u AND t.id <= ?%u)",
+                                ent_sql_params_add_blob (context->params, low, sizeof low),
                                 ent_sql_params_add_blob (context->params, high, sizeof high));
     }
   term->condition = g_strdup_printf ("(%s)", sql->str);

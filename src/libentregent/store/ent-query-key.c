@@ -84,9 +84,11 @@ find_part (const EntKind *kind, const char *slug, gboolean translated, EntQueryK
   const EntKind *address = get_set_kind (kind, "addresses");
   const EntField *channel = point != NULL ? ent_kind_get_field (point, "channel") : NULL;
 
-  for (const EntChoice *choice = channel != NULL ? channel->choices : NULL; choice != NULL && choice->key != NULL; choice++)
+  for (const EntChoice *choice = channel != NULL ? channel->choices : NULL; choice != NULL && choice->key != NULL;
+       choice++)
     {
-      if (translated ? slug_matches (slug, ent_field_get_choice_label (channel, choice->key)) : strcmp (slug, choice->key) == 0)
+      if (translated ? slug_matches (slug, ent_field_get_choice_label (channel, choice->key))
+                     : strcmp (slug, choice->key) == 0)
         return set_channel (key, point, choice->key);
     }
   for (guint i = 0; address != NULL && i < G_N_ELEMENTS (places); i++)
@@ -97,10 +99,11 @@ find_part (const EntKind *kind, const char *slug, gboolean translated, EntQueryK
           (translated ? slug_matches (slug, ent_field_get_label (field)) : strcmp (slug, places[i]) == 0))
         return set_place (key, address, places[i]);
     }
-  if (address != NULL && (strcmp (slug, "address") == 0 || (translated && slug_matches (slug, ent_kind_get_label (address)))))
+  if (address != NULL &&
+      (strcmp (slug, "address") == 0 || (translated && slug_matches (slug, ent_kind_get_label (address)))))
     return set_place (key, address, "address");
   /* Translators: a key in the text of a query: "is:open". */
-  if (strcmp (slug, "is") == 0 || (translated && slug_matches (slug, C_ ("query key", "is"))))
+  if (strcmp (slug, "is") == 0 || (translated && slug_matches (slug, C_("query key", "is"))))
     {
       key->type = ENT_QUERY_KEY_STATE;
       key->key = "is";
@@ -195,10 +198,11 @@ ent_query_key_get_label (const EntQueryKey *key)
     case ENT_QUERY_KEY_CHANNEL:
       return ent_field_get_choice_label (ent_kind_get_field (key->field->kind, "channel"), key->key);
     case ENT_QUERY_KEY_PLACE:
-      return strcmp (key->key, "address") == 0 ? ent_kind_get_label (key->field->kind) : ent_field_get_label (key->field);
+      return strcmp (key->key, "address") == 0 ? ent_kind_get_label (key->field->kind)
+                                               : ent_field_get_label (key->field);
     case ENT_QUERY_KEY_STATE:
       /* Translators: before a state of a record on a chip: "State: Open". */
-      return C_ ("query key", "State");
+      return C_("query key", "State");
     case ENT_QUERY_KEY_FIELD:
     default:
       return ent_field_get_label (key->field);

@@ -39,7 +39,7 @@ dup_value_label (const EntQueryKey *key, const char *text)
   if (field != NULL && field->type == ENT_FIELD_ENUM)
     return g_strdup (ent_field_get_choice_label (field, text));
   if (field != NULL && field->type == ENT_FIELD_BOOLEAN)
-    return g_strdup (strcmp (text, "yes") == 0 ? C_ ("query value", "yes") : C_ ("query value", "no"));
+    return g_strdup (strcmp (text, "yes") == 0 ? C_("query value", "yes") : C_("query value", "no"));
   if (is_date (key))
     return ent_query_date_dup_label (text);
   return ent_text_isolate (text);
@@ -58,13 +58,13 @@ dup_values_label (const EntQueryNode *node)
 
       if (i > 0)
         /* Translators: between several values on a chip: "Lyon or Paris". */
-        g_string_append (text, C_ ("query value", " or "));
+        g_string_append (text, C_("query value", " or "));
       if (value->type == ENT_QUERY_NONE)
-        g_string_append (text, C_ ("query value", "none"));
+        g_string_append (text, C_("query value", "none"));
       else if (value->type == ENT_QUERY_ANY)
-        g_string_append (text, C_ ("query value", "any"));
+        g_string_append (text, C_("query value", "any"));
       else if (value->type == ENT_QUERY_ME)
-        g_string_append (text, C_ ("query value", "me"));
+        g_string_append (text, C_("query value", "me"));
       else if (value->type == ENT_QUERY_RANGE)
         g_string_append_printf (text, "%s…%s", from != NULL ? from : "", to != NULL ? to : "");
       else
@@ -81,18 +81,18 @@ dup_distance_label (EntQueryOperator op, const char *key, const char *length, gb
     {
     case ENT_QUERY_LESS:
       /* Translators: a chip that shows a filter: "Last contact less than 7 days ago". */
-      return ahead ? g_strdup_printf (C_ ("query chip", "%1$s less than %2$s ahead"), key, length)
-                   : g_strdup_printf (C_ ("query chip", "%1$s less than %2$s ago"), key, length);
+      return ahead ? g_strdup_printf (C_("query chip", "%1$s less than %2$s ahead"), key, length)
+                   : g_strdup_printf (C_("query chip", "%1$s less than %2$s ago"), key, length);
     case ENT_QUERY_LESS_EQUAL:
       /* Translators: a chip that shows a filter: "Due at most 2 weeks ahead". */
-      return ahead ? g_strdup_printf (C_ ("query chip", "%1$s at most %2$s ahead"), key, length)
-                   : g_strdup_printf (C_ ("query chip", "%1$s at most %2$s ago"), key, length);
+      return ahead ? g_strdup_printf (C_("query chip", "%1$s at most %2$s ahead"), key, length)
+                   : g_strdup_printf (C_("query chip", "%1$s at most %2$s ago"), key, length);
     case ENT_QUERY_GREATER:
-      return ahead ? g_strdup_printf (C_ ("query chip", "%1$s more than %2$s ahead"), key, length)
-                   : g_strdup_printf (C_ ("query chip", "%1$s more than %2$s ago"), key, length);
+      return ahead ? g_strdup_printf (C_("query chip", "%1$s more than %2$s ahead"), key, length)
+                   : g_strdup_printf (C_("query chip", "%1$s more than %2$s ago"), key, length);
     case ENT_QUERY_GREATER_EQUAL:
-      return ahead ? g_strdup_printf (C_ ("query chip", "%1$s at least %2$s ahead"), key, length)
-                   : g_strdup_printf (C_ ("query chip", "%1$s at least %2$s ago"), key, length);
+      return ahead ? g_strdup_printf (C_("query chip", "%1$s at least %2$s ahead"), key, length)
+                   : g_strdup_printf (C_("query chip", "%1$s at least %2$s ago"), key, length);
     case ENT_QUERY_HAS:
     case ENT_QUERY_IS:
     default:
@@ -116,15 +116,15 @@ dup_date_label (const EntQueryNode *node, const char *key)
     {
     case ENT_QUERY_LESS:
       /* Translators: a chip that shows a filter: "Due before 5 March 2026". */
-      return g_strdup_printf (C_ ("query chip", "%1$s before %2$s"), key, date);
+      return g_strdup_printf (C_("query chip", "%1$s before %2$s"), key, date);
     case ENT_QUERY_LESS_EQUAL:
       /* Translators: a chip that shows a filter: "Due until 5 March 2026", that day included. */
-      return g_strdup_printf (C_ ("query chip", "%1$s until %2$s"), key, date);
+      return g_strdup_printf (C_("query chip", "%1$s until %2$s"), key, date);
     case ENT_QUERY_GREATER:
-      return g_strdup_printf (C_ ("query chip", "%1$s after %2$s"), key, date);
+      return g_strdup_printf (C_("query chip", "%1$s after %2$s"), key, date);
     case ENT_QUERY_GREATER_EQUAL:
       /* Translators: a chip that shows a filter: "Due from 5 March 2026", that day included. */
-      return g_strdup_printf (C_ ("query chip", "%1$s from %2$s"), key, date);
+      return g_strdup_printf (C_("query chip", "%1$s from %2$s"), key, date);
     case ENT_QUERY_HAS:
     case ENT_QUERY_IS:
     default:
@@ -144,28 +144,28 @@ dup_filter_label (const EntQueryNode *node, gboolean negated)
 
       return label != NULL
                  /* Translators: a chip that shows a filter: "Not: Amount more than 5000". */
-                 ? g_strdup_printf (C_ ("query chip", "Not: %s"), label)
+                 ? g_strdup_printf (C_("query chip", "Not: %s"), label)
                  /* Translators: a chip that shows a filter: "City: not Lyon". */
-                 : g_strdup_printf (C_ ("query chip", "%1$s: not %2$s"), key, values);
+                 : g_strdup_printf (C_("query chip", "%1$s: not %2$s"), key, values);
     }
   if (is_date (&node->key) && node->op > ENT_QUERY_IS)
     return dup_date_label (node, key);
   switch (node->op)
     {
     case ENT_QUERY_LESS:
-      return g_strdup_printf (C_ ("query chip", "%1$s less than %2$s"), key, values);
+      return g_strdup_printf (C_("query chip", "%1$s less than %2$s"), key, values);
     case ENT_QUERY_LESS_EQUAL:
-      return g_strdup_printf (C_ ("query chip", "%1$s at most %2$s"), key, values);
+      return g_strdup_printf (C_("query chip", "%1$s at most %2$s"), key, values);
     case ENT_QUERY_GREATER:
-      return g_strdup_printf (C_ ("query chip", "%1$s more than %2$s"), key, values);
+      return g_strdup_printf (C_("query chip", "%1$s more than %2$s"), key, values);
     case ENT_QUERY_GREATER_EQUAL:
-      return g_strdup_printf (C_ ("query chip", "%1$s at least %2$s"), key, values);
+      return g_strdup_printf (C_("query chip", "%1$s at least %2$s"), key, values);
     case ENT_QUERY_IS:
-      return g_strdup_printf (C_ ("query chip", "%1$s exactly %2$s"), key, values);
+      return g_strdup_printf (C_("query chip", "%1$s exactly %2$s"), key, values);
     case ENT_QUERY_HAS:
     default:
       /* Translators: a chip that shows a filter: "City: Lyon". */
-      return g_strdup_printf (C_ ("query chip", "%1$s: %2$s"), key, values);
+      return g_strdup_printf (C_("query chip", "%1$s: %2$s"), key, values);
     }
 }
 
@@ -179,9 +179,9 @@ ent_query_node_dup_label (const EntQueryNode *node, EntStore *store)
     return dup_filter_label (inner, inner != node);
   if (inner->type == ENT_QUERY_WORD && inner != node)
     /* Translators: a chip: records without this word are shown. */
-    return g_strdup_printf (C_ ("query chip", "Not “%s”"), inner->text);
+    return g_strdup_printf (C_("query chip", "Not “%s”"), inner->text);
   if (inner->type == ENT_QUERY_WORD)
-    return g_strdup_printf (C_ ("query chip", "“%s”"), inner->text);
+    return g_strdup_printf (C_("query chip", "“%s”"), inner->text);
   text = g_string_new (NULL);
   ent_query_node_append_text (node, text);
   return g_string_free (text, FALSE);

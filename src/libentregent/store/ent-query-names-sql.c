@@ -10,12 +10,14 @@
  * Records by what people call them: "stage:proposal", "account:\"Moulin Vert\"".
  */
 
-/* What the book began with goes by its key, and by its name in the language of the interface until somebody renamed it. */
+/* What the book began with goes by its key, and by its name in the language of the interface until somebody renamed it.
+ */
 static gboolean
 append_seeds (EntSqlContext *context, const EntKind *kind, const char *text, GString *list, GError **error)
 {
   g_autofree char *slug = ent_query_slug (text);
-  g_autofree char *sql = g_strdup_printf ("SELECT rid, \"%s\" FROM \"%s\" WHERE id = ?", kind->title->column, kind->table);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT rid, \"%s\" FROM \"%s\" WHERE id = ?", kind->title->column, kind->table);
 
   for (guint i = 0; i < ent_seeds_get_n (); i++)
     {
@@ -40,7 +42,8 @@ append_seeds (EntSqlContext *context, const EntKind *kind, const char *text, GSt
           g_autofree char *label = ent_query_slug (name != NULL ? ent_seed_translate (kind, name) : "");
 
           if (strcmp (slug, key) == 0 || strcmp (slug, label) == 0)
-            g_string_append_printf (list, "%s%" G_GINT64_FORMAT, list->len > 0 ? ", " : "", (gint64) sqlite3_column_int64 (stmt, 0));
+            g_string_append_printf (list, "%s%" G_GINT64_FORMAT, list->len > 0 ? ", " : "",
+                                    (gint64) sqlite3_column_int64 (stmt, 0));
         }
       sqlite3_reset (stmt);
       if (code != SQLITE_ROW && code != SQLITE_DONE)
@@ -63,23 +66,28 @@ dup_by_title (EntSqlContext *context, const EntKind *kind, const EntQueryValue *
   if (word.match == NULL)
     return NULL;
   if (ent_search_has_index (kind))
-    hits = g_strdup_printf ("x.rid IN (SELECT rowid FROM \"x_fts_%s\" WHERE \"x_fts_%s\" MATCH ?%u) AND ", kind->table, kind->table,
-                            ent_sql_params_add_text (context->params, word.match));
+    hits = g_strdup_printf ("x.rid IN (SELECT rowid FROM \"x_fts_%s\" WHERE \"x_fts_%s\" MATCH ?%u) AND ", kind->table,
+                            kind->table, ent_sql_params_add_text (context->params, word.match));
   if (whole)
     {
       end = g_strconcat (tokens, ENT_SEARCH_END, NULL);
       title = ent_sql_params_add_text (context->params, end);
-      return g_strdup_printf ("SELECT x.rid FROM \"x_text_%s\" AS x WHERE %ssubstr (x.a, 1, length (?%u)) = ?%u", kind->table,
-                              hits != NULL ? hits : "", title, title);
+      return g_strdup_printf ("SELECT x.rid FROM \"x_text_%s\" AS x WHERE %ssubstr (x.a, 1, length (?%u)) = ?%u",
+                              kind->table, hits != NULL ? hits : "", title, title);
     }
   title = ent_sql_params_add_text (context->params, word.texts[0]);
-  return g_strdup_printf ("SELECT x.rid FROM \"x_text_%s\" AS x WHERE %sinstr (substr (x.a, 1, instr (x.a, char (31))), ?%u) > 0",
-                          kind->table, hits != NULL ? hits : "", title);
+  return g_strdup_printf (
+      "SELECT x.rid FROM \"x_text_%s\" AS x WHERE %sinstr (substr (x.a, 1, instr (x.a, char (31))), ?%u) > 0",
+      kind->table, hits != NULL ? hits : "", title);
 }
 
 gboolean
-ent_sql_find_names (EntSqlContext *context, const EntKind *kind, const EntQueryValue *value, gboolean exact,
-                    char **select, GError **error)
+ent_sql_find_names (EntSqlContext *context,
+                    const EntKind *kind,
+                    const EntQueryValue *value,
+                    gboolean exact,
+                    char **select,
+                    GError **error)
 {
   g_autoptr (GString) list = g_string_new (NULL);
   g_autofree char *by_title = NULL;
@@ -133,11 +141,18 @@ targets_kind (const EntField *field, const EntKind *kind)
   return FALSE;
 }
 
-typedef char *(*TargetFormat) (EntSqlContext *context, const EntQueryNode *node, const EntKind *target, const char *select);
+typedef char *(*TargetFormat) (EntSqlContext *context,
+                               const EntQueryNode *node,
+                               const EntKind *target,
+                               const char *select);
 
 /* The OR over values and target kinds; "0" where nobody goes by the name. */
 static gboolean
-append_targets (GString *sql, EntSqlContext *context, const EntQueryNode *node, const EntQueryValue *value, TargetFormat format,
+append_targets (GString *sql,
+                EntSqlContext *context,
+                const EntQueryNode *node,
+                const EntQueryValue *value,
+                TargetFormat format,
                 GError **error)
 {
   const EntKind *const *kinds;
@@ -149,7 +164,8 @@ append_targets (GString *sql, EntSqlContext *context, const EntQueryNode *node, 
       g_autofree char *select = NULL;
       g_autofree char *part = NULL;
 
-      if (!targets_kind (node->key.field, kinds[i]) || (value->type == ENT_QUERY_ME && strcmp (kinds[i]->key, "user") != 0))
+      if (!targets_kind (node->key.field, kinds[i]) ||
+          (value->type == ENT_QUERY_ME && strcmp (kinds[i]->key, "user") != 0))
         continue;
       if (!ent_sql_find_names (context, kinds[i], value, node->op == ENT_QUERY_IS, &select, error))
         return FALSE;
@@ -194,9 +210,11 @@ ent_sql_filter_reference (EntSqlTerm *term, EntSqlContext *context, const EntQue
         return FALSE;
     }
   term->condition = sql->len > 0 ? g_strdup_printf ("(%s)", sql->str) : g_strdup ("0");
-  if ((field->flags & (ENT_FIELD_INDEXED | ENT_FIELD_VIRTUAL)) != 0 && strstr (sql->str, "NULL") == NULL && sql->len > 0)
+  if ((field->flags & (ENT_FIELD_INDEXED | ENT_FIELD_VIRTUAL)) != 0 && strstr (sql->str, "NULL") == NULL &&
+      sql->len > 0)
     {
-      term->candidates = g_strdup_printf ("SELECT t.rid FROM \"%s\" AS t WHERE %s", field->kind->table, term->condition);
+      term->candidates =
+          g_strdup_printf ("SELECT t.rid FROM \"%s\" AS t WHERE %s", field->kind->table, term->condition);
       term->exact = TRUE;
     }
   return TRUE;
@@ -253,15 +271,18 @@ ent_sql_filter_stage_history (EntSqlTerm *term, EntSqlContext *context, const En
       g_autofree char *select = NULL;
 
       if (value->type == ENT_QUERY_NONE || value->type == ENT_QUERY_ANY)
-        g_string_append_printf (sql, "%s%sEXISTS (SELECT 1 FROM stage_history AS h WHERE h.canon = t.rid AND h.kind = %u)",
-                                sql->len > 0 ? " OR " : "", value->type == ENT_QUERY_NONE ? "NOT " : "", context->kind->number);
+        g_string_append_printf (sql,
+                                "%s%sEXISTS (SELECT 1 FROM stage_history AS h WHERE h.canon = t.rid AND h.kind = %u)",
+                                sql->len > 0 ? " OR " : "", value->type == ENT_QUERY_NONE ? "NOT " : "",
+                                context->kind->number);
       else if (value->type == ENT_QUERY_TEXT)
         {
           if (!ent_sql_find_names (context, stage, value, FALSE, &select, error))
             return FALSE;
           if (select != NULL)
             g_string_append_printf (sql,
-                                    "%sEXISTS (SELECT 1 FROM stage_history AS h WHERE h.canon = t.rid AND h.kind = %u AND h.stage_rid IN (%s))",
+                                    "%sEXISTS (SELECT 1 FROM stage_history AS h WHERE h.canon = t.rid AND h.kind = %u "
+                                    "AND h.stage_rid IN (%s))",
                                     sql->len > 0 ? " OR " : "", context->kind->number, select);
         }
     }

@@ -35,7 +35,8 @@ get_own_order (EntSqlContext *context, char **key, char **index, gboolean *desce
 static char *
 dup_reference_key (const EntField *field)
 {
-  const EntKind *target = field->targets != NULL && field->targets[0] != NULL && field->targets[1] == NULL ? field->targets[0] : NULL;
+  const EntKind *target =
+      field->targets != NULL && field->targets[0] != NULL && field->targets[1] == NULL ? field->targets[0] : NULL;
   const char *name = ent_columns_get_name_column (field);
 
   if (name != NULL)
@@ -44,9 +45,10 @@ dup_reference_key (const EntField *field)
     return g_strdup_printf ("t.\"%s_rid\"", field->column);
   /* Stages stand in their order, not in that of the alphabet. */
   if (ent_kind_get_field (target, "position") != NULL)
-    return g_strdup_printf ("(SELECT n.position FROM \"%s\" AS n WHERE n.rid = t.\"%s_rid\")", target->table, field->column);
-  return g_strdup_printf ("(SELECT ent_key (n.\"%s\") FROM \"%s\" AS n WHERE n.rid = t.\"%s_rid\")", target->title->column,
-                          target->table, field->column);
+    return g_strdup_printf ("(SELECT n.position FROM \"%s\" AS n WHERE n.rid = t.\"%s_rid\")", target->table,
+                            field->column);
+  return g_strdup_printf ("(SELECT ent_key (n.\"%s\") FROM \"%s\" AS n WHERE n.rid = t.\"%s_rid\")",
+                          target->title->column, target->table, field->column);
 }
 
 static char *
@@ -55,11 +57,18 @@ dup_custom_key (EntSqlContext *context, const EntField *field)
   g_autofree char *id = ent_id_to_string (&field->id);
   gboolean text = field->type == ENT_FIELD_TEXT || field->type == ENT_FIELD_LONG_TEXT;
 
-  return g_strdup_printf (text ? "ent_key (json_extract (t.custom, '$.\"%s\"'))" : "json_extract (t.custom, '$.\"%s\"')", id);
+  return g_strdup_printf (text ? "ent_key (json_extract (t.custom, '$.\"%s\"'))"
+                               : "json_extract (t.custom, '$.\"%s\"')",
+                          id);
 }
 
 void
-ent_query_sql_get_order (EntSqlContext *context, EntQuery *query, char **key, char **index, gboolean *descending, gboolean *custom)
+ent_query_sql_get_order (EntSqlContext *context,
+                         EntQuery *query,
+                         char **key,
+                         char **index,
+                         gboolean *descending,
+                         gboolean *custom)
 {
   const EntField *field = ent_query_get_sort (query, descending);
 

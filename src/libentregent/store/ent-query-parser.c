@@ -15,7 +15,8 @@
  * op     = ":" | "=" | "<" | "<=" | ">" | ">="
  * values = value ("," value)*       value = text | phrase | from ".." to | "none" | "any" | "me"
  *
- * A word with an operator after a key that is not known is an error, unless it looks like something else (a time, a web address).
+ * A word with an operator after a key that is not known is an error, unless it looks like something else (a time, a web
+ * address).
  */
 
 #define MAX_TEXT 16384
@@ -50,7 +51,8 @@ problem (Parser *self, const char *begin, const char *end, const char *expected)
       self->problem->expected = g_strdup (expected);
     }
   /* Translators: the first is the number of a character, the second says what was expected there. */
-  g_set_error (self->error, ENT_ERROR, ENT_ERROR_QUERY, _ ("Character %u of the query: expected %s"), position + 1, expected);
+  g_set_error (self->error, ENT_ERROR, ENT_ERROR_QUERY, _("Character %u of the query: expected %s"), position + 1,
+               expected);
   return FALSE;
 }
 
@@ -103,7 +105,7 @@ read_quoted (Parser *self)
         self->p++;
       g_string_append_unichar (text, g_utf8_get_char (self->p));
     }
-  problem (self, begin, self->p, _ ("a closing quotation mark"));
+  problem (self, begin, self->p, _("a closing quotation mark"));
   return NULL;
 }
 
@@ -139,7 +141,8 @@ find_operator (const char *p, const char **key_end, const char **value, EntQuery
 static gboolean
 is_no_key (const char *key, const char *after)
 {
-  if (*after == '\0' || is_space (after) || *after == ')' || *after == '|' || g_str_has_prefix (after, "//") || strcmp (key, "mailto") == 0 || strcmp (key, "tel") == 0)
+  if (*after == '\0' || is_space (after) || *after == ')' || *after == '|' || g_str_has_prefix (after, "//") ||
+      strcmp (key, "mailto") == 0 || strcmp (key, "tel") == 0)
     return TRUE;
   for (; *key != '\0'; key = g_utf8_next_char (key))
     {
@@ -198,14 +201,19 @@ make_range (Parser *self, const EntQueryKey *key, const char *begin, const char 
     }
   if (low == NULL && high == NULL)
     {
-      problem (self, begin, end, _ ("a value on one side of “..”"));
+      problem (self, begin, end, _("a value on one side of “..”"));
       return NULL;
     }
   return ent_query_value_new (ENT_QUERY_RANGE, low, high, FALSE);
 }
 
 static EntQueryValue *
-make_value (Parser *self, const EntQueryKey *key, EntQueryOperator op, const char *text, gboolean quoted, const char *begin)
+make_value (Parser *self,
+            const EntQueryKey *key,
+            EntQueryOperator op,
+            const char *text,
+            gboolean quoted,
+            const char *begin)
 {
   g_autofree char *expected = NULL;
   g_autofree char *canonical = NULL;
@@ -213,13 +221,13 @@ make_value (Parser *self, const EntQueryKey *key, EntQueryOperator op, const cha
   if (!quoted && op <= ENT_QUERY_IS && key->type != ENT_QUERY_KEY_STATE)
     {
       /* Translators: typed after a key in the text of a query: "phone:none", those that have no phone. */
-      if (is_word (text, "none", C_ ("query value", "none")))
+      if (is_word (text, "none", C_("query value", "none")))
         return ent_query_value_new (ENT_QUERY_NONE, NULL, NULL, FALSE);
       /* Translators: typed after a key in the text of a query: "phone:any", those that have a phone. */
-      if (is_word (text, "any", C_ ("query value", "any")))
+      if (is_word (text, "any", C_("query value", "any")))
         return ent_query_value_new (ENT_QUERY_ANY, NULL, NULL, FALSE);
       /* Translators: typed after a key in the text of a query: "owner:me". */
-      if (may_be_me (key) && is_word (text, "me", C_ ("query value", "me")))
+      if (may_be_me (key) && is_word (text, "me", C_("query value", "me")))
         return ent_query_value_new (ENT_QUERY_ME, NULL, NULL, FALSE);
     }
   canonical = ent_query_value_canonical (self->store, key, op, text, quoted, &expected);
@@ -247,7 +255,7 @@ parse_value (Parser *self, const EntQueryKey *key, EntQueryOperator op)
   end = bare_end (self->p, op <= ENT_QUERY_IS);
   if (end == begin)
     {
-      problem (self, begin, end, _ ("a value"));
+      problem (self, begin, end, _("a value"));
       return NULL;
     }
   self->p = end;
@@ -343,7 +351,7 @@ parse_group (Parser *self)
 
   if (self->depth >= MAX_DEPTH)
     {
-      problem (self, begin, begin + 1, _ ("fewer parentheses in each other"));
+      problem (self, begin, begin + 1, _("fewer parentheses in each other"));
       return NULL;
     }
   self->p++;
@@ -355,7 +363,7 @@ parse_group (Parser *self)
   if (*self->p != ')')
     {
       ent_query_node_unref (node);
-      problem (self, begin, self->p, _ ("a closing parenthesis"));
+      problem (self, begin, self->p, _("a closing parenthesis"));
       return NULL;
     }
   self->p++;
@@ -382,7 +390,7 @@ parse_term (Parser *self)
 
   if (++self->n_terms > MAX_TERMS)
     {
-      problem (self, begin, begin + 1, _ ("fewer terms"));
+      problem (self, begin, begin + 1, _("fewer terms"));
       return NULL;
     }
   if (is_negation (self->p))
@@ -418,7 +426,7 @@ parse_term (Parser *self)
     return parse_word (self);
   examples = ent_query_key_dup_examples (self->store, self->kind);
   /* Translators: %s is a list of keys: "name, account, city". */
-  expected = g_strdup_printf (_ ("one of the fields %s"), examples);
+  expected = g_strdup_printf (_("one of the fields %s"), examples);
   problem (self, begin, key_end, expected);
   return NULL;
 }
@@ -426,8 +434,9 @@ parse_term (Parser *self)
 static gboolean
 at_or (Parser *self, gsize *length)
 {
-  /* Translators: stands between two terms of a query; only capitals, since it may be a word that people look for in small ones. */
-  const char *translated = C_ ("query operator", "OR");
+  /* Translators: stands between two terms of a query; only capitals, since it may be a word that people look for in
+   * small ones. */
+  const char *translated = C_("query operator", "OR");
   const char *const names[] = { "|", "OR", translated };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -455,7 +464,7 @@ take_term (Parser *self, EntQueryNode *and, EntQueryNode *term, const char *begi
 
       ent_query_node_unref (term);
       self->deleted = deleted;
-      return alone || problem (self, begin, self->p, _ ("this as a term of its own, not negated or in parentheses"));
+      return alone || problem (self, begin, self->p, _("this as a term of its own, not negated or in parentheses"));
     }
   ent_query_node_take_child (and, term);
   return TRUE;
@@ -467,8 +476,7 @@ parse_and (Parser *self)
   g_autoptr (EntQueryNode) and = ent_query_node_new (ENT_QUERY_AND);
   gsize length;
 
-  for (skip_space (self); *self->p != '\0' && *self->p != ')' && !at_or (self, &length);
-       skip_space (self))
+  for (skip_space (self); *self->p != '\0' && *self->p != ')' && !at_or (self, &length); skip_space (self))
     {
       const char *begin = self->p;
       EntQueryNode *term = parse_term (self);
@@ -491,13 +499,13 @@ parse_or (Parser *self)
       EntQueryNode *and = parse_and (self);
       gboolean more;
 
-      if (and == NULL)
+      if (and== NULL)
         return NULL;
       more = *self->p != '\0' && at_or (self, &length);
       if (and->children->len == 0 && (more || or->children->len > 0 || self->depth > 0))
         {
           ent_query_node_unref (and);
-          problem (self, begin, self->p, _ ("a word or a filter"));
+          problem (self, begin, self->p, _("a word or a filter"));
           return NULL;
         }
       if (and->children->len == 1)
@@ -517,8 +525,13 @@ parse_or (Parser *self)
 }
 
 EntQueryNode *
-ent_query_parse (EntStore *store, const EntKind *kind, const char *text, EntQueryDeleted *deleted, gboolean *custom,
-                 EntQueryProblem *query_problem, GError **error)
+ent_query_parse (EntStore *store,
+                 const EntKind *kind,
+                 const char *text,
+                 EntQueryDeleted *deleted,
+                 gboolean *custom,
+                 EntQueryProblem *query_problem,
+                 GError **error)
 {
   Parser self = { .store = store, .kind = kind, .text = text, .p = text, .problem = query_problem, .error = error };
   EntQueryNode *node;
@@ -527,7 +540,7 @@ ent_query_parse (EntStore *store, const EntKind *kind, const char *text, EntQuer
   if (strlen (text) > MAX_TEXT || !g_utf8_validate (text, -1, NULL))
     {
       self.text = self.p = "";
-      problem (&self, self.text, self.text, _ ("a shorter text in UTF-8"));
+      problem (&self, self.text, self.text, _("a shorter text in UTF-8"));
       return NULL;
     }
   node = parse_or (&self);

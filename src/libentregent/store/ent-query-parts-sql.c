@@ -9,8 +9,7 @@
  * Filters by contact points, addresses and states.
  */
 
-static void
-or (GString *sql)
+static void or (GString * sql)
 {
   if (sql->len > 0)
     g_string_append (sql, " OR ");
@@ -37,7 +36,12 @@ skip_zeros (const char *digits)
 
 /* Digits may be the beginning or the end of a number, with or without the country. */
 static void
-append_phone (GString *sql, EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, const char *exists, const char *digits)
+append_phone (GString *sql,
+              EntSqlTerm *term,
+              EntSqlContext *context,
+              const EntQueryNode *node,
+              const char *exists,
+              const char *digits)
 {
   g_auto (EntSearchWord) word = { NULL };
   guint n = ent_sql_params_add_text (context->params, *skip_zeros (digits) != '\0' ? skip_zeros (digits) : digits);
@@ -48,7 +52,9 @@ append_phone (GString *sql, EntSqlTerm *term, EntSqlContext *context, const EntQ
   /* The index knows beginnings and ends only, so these count with and without it. */
   if (term->candidates != NULL)
     g_string_append_printf (sql, "t.rid IN (%s) AND ", term->candidates);
-  g_string_append_printf (sql, "EXISTS (%s AND (instr (e.normalized, ?%u) > 0 OR instr (ent_digits (e.value), ?%u) > 0))", exists, n, n);
+  g_string_append_printf (sql,
+                          "EXISTS (%s AND (instr (e.normalized, ?%u) > 0 OR instr (ent_digits (e.value), ?%u) > 0))",
+                          exists, n, n);
 }
 
 gboolean
@@ -58,8 +64,9 @@ ent_sql_filter_channel (EntSqlTerm *term, EntSqlContext *context, const EntQuery
   g_autofree char *exists = NULL;
 
   /* The key is one of the channel's choices: no text of a person. */
-  exists = g_strdup_printf ("SELECT 1 FROM contact_point AS e WHERE e.kind = %u AND e.canon = t.rid AND e.channel = '%s'",
-                            context->kind->number, node->key.key);
+  exists =
+      g_strdup_printf ("SELECT 1 FROM contact_point AS e WHERE e.kind = %u AND e.canon = t.rid AND e.channel = '%s'",
+                       context->kind->number, node->key.key);
   for (guint i = 0; i < node->values->len; i++)
     {
       const EntQueryValue *value = g_ptr_array_index (node->values, i);
@@ -83,7 +90,8 @@ ent_sql_filter_channel (EntSqlTerm *term, EntSqlContext *context, const EntQuery
         continue;
       set_candidates (term, context, node, &word);
       or (sql);
-      g_string_append_printf (sql, "EXISTS (%s AND %s (e.value, ?%u))", exists, node->op == ENT_QUERY_IS ? "ent_is" : "ent_has",
+      g_string_append_printf (sql, "EXISTS (%s AND %s (e.value, ?%u))", exists,
+                              node->op == ENT_QUERY_IS ? "ent_is" : "ent_has",
                               ent_sql_params_add_text (context->params, word.texts[0]));
     }
   term->condition = sql->len > 0 ? g_strdup_printf ("(%s)", sql->str) : g_strdup ("0");
@@ -103,7 +111,8 @@ gboolean
 ent_sql_filter_place (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
-  g_autofree char *exists = g_strdup_printf ("SELECT 1 FROM address AS e WHERE e.kind = %u AND e.canon = t.rid", context->kind->number);
+  g_autofree char *exists =
+      g_strdup_printf ("SELECT 1 FROM address AS e WHERE e.kind = %u AND e.canon = t.rid", context->kind->number);
   g_autofree char *column = g_strdup_printf ("e.\"%s\"", node->key.field->column);
   const char *expression = get_place_expression (&node->key);
   gboolean is_country = node->key.field->type == ENT_FIELD_COUNTRY;
@@ -136,7 +145,8 @@ ent_sql_filter_place (EntSqlTerm *term, EntSqlContext *context, const EntQueryNo
         }
       if ((node->key.field->flags & ENT_FIELD_SEARCHABLE) != 0)
         set_candidates (term, context, node, &word);
-      g_string_append_printf (sql, "EXISTS (%s AND %s (%s, ?%u))", exists, node->op == ENT_QUERY_IS ? "ent_is" : "ent_has", expression,
+      g_string_append_printf (sql, "EXISTS (%s AND %s (%s, ?%u))", exists,
+                              node->op == ENT_QUERY_IS ? "ent_is" : "ent_has", expression,
                               ent_sql_params_add_text (context->params, word.texts[0]));
     }
   term->condition = g_strdup_printf ("(%s)", sql->str);
@@ -163,7 +173,8 @@ dup_state (EntSqlContext *context, const char *state)
   if (strcmp (state, "deleted") == 0)
     return g_strdup ("(t.hidden & 1) <> 0");
   if (strcmp (state, "conflict") == 0)
-    return g_strdup_printf ("EXISTS (SELECT 1 FROM conflict AS c WHERE c.kind = %u AND c.rid = t.rid)", context->kind->number);
+    return g_strdup_printf ("EXISTS (SELECT 1 FROM conflict AS c WHERE c.kind = %u AND c.rid = t.rid)",
+                            context->kind->number);
   if (strcmp (state, "mine") == 0 && ent_kind_get_field (context->kind, "owner") != NULL)
     {
       const EntId *me = ent_store_get_me (context->store);
@@ -175,7 +186,8 @@ dup_state (EntSqlContext *context, const char *state)
     return g_strdup (open);
   if (open != NULL && (strcmp (state, "closed") == 0 || strcmp (state, "done") == 0))
     return g_strdup_printf ("NOT (%s)", open);
-  if (status != NULL && strcmp (context->kind->key, "opportunity") == 0 && (strcmp (state, "won") == 0 || strcmp (state, "lost") == 0))
+  if (status != NULL && strcmp (context->kind->key, "opportunity") == 0 &&
+      (strcmp (state, "won") == 0 || strcmp (state, "lost") == 0))
     return g_strdup_printf ("t.status = '%s'", state);
   if (strcmp (state, "overdue") != 0)
     return NULL;
@@ -192,7 +204,8 @@ dup_state (EntSqlContext *context, const char *state)
     return NULL;
   ent_query_date_resolve ("today", context->now, context->zone, context->first_weekday, FALSE, &today);
   ent_query_date_from_days (today.first, text);
-  return g_strdup_printf ("(%s AND t.%s < ?%u)", open != NULL ? open : "1", due, ent_sql_params_add_text (context->params, text));
+  return g_strdup_printf ("(%s AND t.%s < ?%u)", open != NULL ? open : "1", due,
+                          ent_sql_params_add_text (context->params, text));
 }
 
 gboolean

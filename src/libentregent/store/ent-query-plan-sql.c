@@ -32,7 +32,8 @@ search_word_free (gpointer data)
 }
 
 /*
- * The plain words of a query. Digits side by side ("06 12 34") may be one phone number, so they are looked for together as well as apart.
+ * The plain words of a query. Digits side by side ("06 12 34") may be one phone number, so they are looked for together
+ * as well as apart.
  */
 static GPtrArray *
 collect_words (EntQueryNode *root)
@@ -196,7 +197,8 @@ set_conditions (Planning *self, EntQueryPlan *plan, EntQuery *query, const EntSq
   plan->first_where = g_string_free_and_steal (g_steal_pointer (&first));
 }
 
-/* Lists of what is shown are read along the index of their order, unless few rows are known beforehand: then these are sorted. */
+/* Lists of what is shown are read along the index of their order, unless few rows are known beforehand: then these are
+ * sorted. */
 static void
 set_source (Planning *self, EntQueryPlan *plan, EntQuery *query, const EntSqlTerm *driver, const char *index)
 {
@@ -214,9 +216,10 @@ set_source (Planning *self, EntQueryPlan *plan, EntQuery *query, const EntSqlTer
     plan->from = g_strdup_printf ("\"%s\" AS t", table);
 
   if (self->many_hits && driver == NULL && deleted == ENT_QUERY_DELETED_NOT && index != NULL)
-    plan->first_from = g_strdup_printf ("(SELECT t.rid AS rid FROM \"%s\" AS t INDEXED BY \"%s\" WHERE t.hidden = 0 ORDER BY %s LIMIT %d) AS s "
-                                        "CROSS JOIN \"%s\" AS t ON t.rid = s.rid CROSS JOIN \"x_text_%s\" AS x ON x.rid = s.rid",
-                                        table, index, plan->order, WINDOW, table, table);
+    plan->first_from = g_strdup_printf (
+        "(SELECT t.rid AS rid FROM \"%s\" AS t INDEXED BY \"%s\" WHERE t.hidden = 0 ORDER BY %s LIMIT %d) AS s "
+        "CROSS JOIN \"%s\" AS t ON t.rid = s.rid CROSS JOIN \"x_text_%s\" AS x ON x.rid = s.rid",
+        table, index, plan->order, WINDOW, table, table);
   else
     g_clear_pointer (&plan->first_where, g_free);
 }
@@ -234,7 +237,8 @@ set_custom_source (Planning *self, EntQueryPlan *plan, EntQuery *query)
   plan->keyed_from = g_strdup_printf ("x_custom_key AS k CROSS JOIN \"%s\" AS t ON t.rid = k.rid", plan->table);
   plan->keyed_where = g_strdup_printf ("k.field = ?%u AND %s", n, plan->where);
   plan->keyed_order = g_strdup_printf ("k.key %s, k.rid %s", direction, direction);
-  plan->rest_where = g_strdup_printf ("%s AND t.rid NOT IN (SELECT k.rid FROM x_custom_key AS k WHERE k.field = ?%u)", plan->where, n);
+  plan->rest_where =
+      g_strdup_printf ("%s AND t.rid NOT IN (SELECT k.rid FROM x_custom_key AS k WHERE k.field = ?%u)", plan->where, n);
   plan->rest_order = g_strdup_printf ("t.rid %s", direction);
 }
 
@@ -312,18 +316,26 @@ prepare (EntQueryPlan *self, EntDb *db, const char *sql, GError **error)
 sqlite3_stmt *
 ent_query_plan_prepare (EntQueryPlan *self, EntDb *db, const char *what, const char *and, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM %s WHERE %s%s", what, self->from, self->where, and != NULL ? and : "");
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT %s FROM %s WHERE %s%s", what, self->from, self->where, and!= NULL ? and : "");
 
   return prepare (self, db, sql, error);
 }
 
 static gboolean
-read_rids (EntQueryPlan *self, EntDb *db, const char *from, const char *where, const char *order, guint64 limit, GArray *rids,
+read_rids (EntQueryPlan *self,
+           EntDb *db,
+           const char *from,
+           const char *where,
+           const char *order,
+           guint64 limit,
+           GArray *rids,
            GError **error)
 {
   g_autofree char *tail = limit > 0 ? g_strdup_printf (" LIMIT %" G_GUINT64_FORMAT, limit) : NULL;
-  g_autofree char *sql = g_strdup_printf ("SELECT t.rid FROM %s WHERE %s%s%s%s", from, where, order != NULL ? " ORDER BY " : "",
-                                          order != NULL ? order : "", tail != NULL ? tail : "");
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT t.rid FROM %s WHERE %s%s%s%s", from, where, order != NULL ? " ORDER BY " : "",
+                       order != NULL ? order : "", tail != NULL ? tail : "");
   sqlite3_stmt *stmt = prepare (self, db, sql, error);
   int code;
 
@@ -348,7 +360,8 @@ ent_query_plan_read (EntQueryPlan *self, EntDb *db, guint64 limit, GArray *rids,
     return FALSE;
   if (limit > 0 && rids->len >= limit)
     return TRUE;
-  return read_rids (self, db, self->from, self->rest_where, self->rest_order, limit > 0 ? limit - rids->len : 0, rids, error);
+  return read_rids (self, db, self->from, self->rest_where, self->rest_order, limit > 0 ? limit - rids->len : 0, rids,
+                    error);
 }
 
 gboolean

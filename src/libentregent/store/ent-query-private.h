@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * What a query is made of, shared by its parser, its text form and its SQL. A tree of nodes, reference counted and never changed
- * once it belongs to a query. Dates stay relative ("90d", "this-week") until the query is run.
+ * What a query is made of, shared by its parser, its text form and its SQL. A tree of nodes, reference counted and
+ * never changed once it belongs to a query. Dates stay relative ("90d", "this-week") until the query is run.
  */
 
 typedef enum
@@ -21,8 +21,8 @@ typedef enum
 
 typedef enum
 {
-  ENT_QUERY_HAS,   /* key:value */
-  ENT_QUERY_IS,    /* key=value: exactly */
+  ENT_QUERY_HAS, /* key:value */
+  ENT_QUERY_IS,  /* key=value: exactly */
   ENT_QUERY_LESS,
   ENT_QUERY_LESS_EQUAL,
   ENT_QUERY_GREATER,
@@ -96,7 +96,13 @@ EntQueryNode *ent_query_get_root (EntQuery *self); /* an AND; never NULL */
 EntQueryDeleted ent_query_get_deleted (EntQuery *self);
 
 /* The AND of all terms of a text, or NULL with the problem filled and the error set. */
-EntQueryNode *ent_query_parse (EntStore *store, const EntKind *kind, const char *text, EntQueryDeleted *deleted, gboolean *custom, EntQueryProblem *problem, GError **error);
+EntQueryNode *ent_query_parse (EntStore *store,
+                               const EntKind *kind,
+                               const char *text,
+                               EntQueryDeleted *deleted,
+                               gboolean *custom,
+                               EntQueryProblem *problem,
+                               GError **error);
 
 /* Keys by what people may write: canonical, translated label, header; ASCII or not, in any case. */
 gboolean ent_query_key_find (EntStore *store, const EntKind *kind, const char *text, EntQueryKey *key);
@@ -108,7 +114,12 @@ char *ent_query_key_dup_examples (EntStore *store, const EntKind *kind);
 char *ent_query_slug (const char *text);
 
 /* The canonical form of one value of a key, or NULL with what was expected, translated. */
-char *ent_query_value_canonical (EntStore *store, const EntQueryKey *key, EntQueryOperator op, const char *text, gboolean quoted, char **expected);
+char *ent_query_value_canonical (EntStore *store,
+                                 const EntQueryKey *key,
+                                 EntQueryOperator op,
+                                 const char *text,
+                                 gboolean quoted,
+                                 char **expected);
 
 /* Dates. */
 typedef struct
@@ -119,7 +130,12 @@ typedef struct
 } EntQuerySpan;
 
 char *ent_query_date_canonical (const char *text);
-gboolean ent_query_date_resolve (const char *text, gint64 now, GTimeZone *zone, guint first_weekday, gboolean timestamp, EntQuerySpan *span);
+gboolean ent_query_date_resolve (const char *text,
+                                 gint64 now,
+                                 GTimeZone *zone,
+                                 guint first_weekday,
+                                 gboolean timestamp,
+                                 EntQuerySpan *span);
 /* [+-]N(h|d|w|m|y); sign is '\0' without one: how long ago. */
 gboolean ent_query_distance_parse (const char *text, char *sign, gint64 *count, char *unit);
 /* "this month" of "this-month", translated; NULL for what is no word. */

@@ -62,7 +62,12 @@ query_cb (EntDb *db, gpointer data, GError **error)
  * Returns: (transfer container) (element-type EntRow) (nullable): the rows, all loaded
  */
 GPtrArray *
-ent_store_query_sync (EntStore *self, EntQuery *query, guint64 offset, guint64 limit, GCancellable *cancellable, GError **error)
+ent_store_query_sync (EntStore *self,
+                      EntQuery *query,
+                      guint64 offset,
+                      guint64 limit,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
   Run run = { self, query, offset, limit };

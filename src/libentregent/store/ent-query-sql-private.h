@@ -55,21 +55,34 @@ gboolean ent_sql_term_init (EntSqlTerm *term, EntSqlContext *context, const EntQ
 /* Words that must all be there, at once. */
 gboolean ent_sql_term_init_words (EntSqlTerm *term, EntSqlContext *context, GPtrArray *words, GError **error);
 
-/* The same, of one row: ent_sql_term_init_words() of a word with very many hits. NULL if it cannot be said so. `x` is the search text. */
+/* The same, of one row: ent_sql_term_init_words() of a word with very many hits. NULL if it cannot be said so. `x` is
+ * the search text. */
 char *ent_sql_dup_words_by_row (EntSqlContext *context, GPtrArray *words);
 
 /* Filters by what their key names. */
 gboolean ent_sql_filter_field (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
-gboolean ent_sql_filter_column (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, const char *column, gboolean indexed, GError **error);
+gboolean ent_sql_filter_column (EntSqlTerm *term,
+                                EntSqlContext *context,
+                                const EntQueryNode *node,
+                                const char *column,
+                                gboolean indexed,
+                                GError **error);
 gboolean ent_sql_filter_channel (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
 gboolean ent_sql_filter_place (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
 gboolean ent_sql_filter_state (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
 gboolean ent_sql_filter_reference (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
-gboolean ent_sql_filter_reference_set (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
-gboolean ent_sql_filter_stage_history (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
+gboolean
+ent_sql_filter_reference_set (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
+gboolean
+ent_sql_filter_stage_history (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
 
 /* A SELECT of the rids of a kind's records that go by a name (or have an id), or NULL when there is none. */
-gboolean ent_sql_find_names (EntSqlContext *context, const EntKind *kind, const EntQueryValue *value, gboolean exact, char **select, GError **error);
+gboolean ent_sql_find_names (EntSqlContext *context,
+                             const EntKind *kind,
+                             const EntQueryValue *value,
+                             gboolean exact,
+                             char **select,
+                             GError **error);
 
 /* How many rows a SELECT has, counting no further than limit; −1 on error. */
 gint64 ent_sql_count (EntSqlContext *context, const char *select, gint64 limit, GError **error);
@@ -88,9 +101,9 @@ typedef struct
   char *key;   /* what is sorted by, on `t`; never NULL */
   char *order; /* with the rid as the last, so that it is total */
   gboolean descending;
-  gboolean searched;  /* words are in it */
-  gboolean inside;    /* they were found inside of words only */
-  char *keyed_from; /* a custom field's order: rows with a value, or NULL */
+  gboolean searched; /* words are in it */
+  gboolean inside;   /* they were found inside of words only */
+  char *keyed_from;  /* a custom field's order: rows with a value, or NULL */
   char *keyed_where;
   char *keyed_order;
   char *rest_where; /* … then those without */
@@ -108,11 +121,22 @@ sqlite3_stmt *ent_query_plan_prepare (EntQueryPlan *self, EntDb *db, const char 
 /* Appends the rids (gint64) in order; limit 0 = all. */
 gboolean ent_query_plan_read (EntQueryPlan *self, EntDb *db, guint64 limit, GArray *rids, GError **error);
 
-/* The first rids, for what must be there at once: in order, but where words have very many hits some may be missing between them. */
-gboolean ent_query_plan_read_first (EntQueryPlan *self, EntDb *db, guint limit, GArray *rids, gboolean *complete, GError **error);
+/* The first rids, for what must be there at once: in order, but where words have very many hits some may be missing
+ * between them. */
+gboolean ent_query_plan_read_first (EntQueryPlan *self,
+                                    EntDb *db,
+                                    guint limit,
+                                    GArray *rids,
+                                    gboolean *complete,
+                                    GError **error);
 
 /* What a list is sorted by: a column with an index over what is shown, or an expression. */
-void ent_query_sql_get_order (EntSqlContext *context, EntQuery *query, char **key, char **index, gboolean *descending, gboolean *custom);
+void ent_query_sql_get_order (EntSqlContext *context,
+                              EntQuery *query,
+                              char **key,
+                              char **index,
+                              gboolean *descending,
+                              gboolean *custom);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntSqlParams, ent_sql_params_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntQueryPlan, ent_query_plan_free)

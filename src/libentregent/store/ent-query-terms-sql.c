@@ -88,7 +88,8 @@ words_without_index (EntSqlTerm *term, EntSqlContext *context, GPtrArray *words)
   else if (!ent_search_has_text (context->kind))
     term->condition = g_strdup ("0");
   else
-    term->condition = g_strdup_printf ("t.rid IN (SELECT x.rid FROM \"x_text_%s\" AS x WHERE %s)", context->kind->table, rows);
+    term->condition =
+        g_strdup_printf ("t.rid IN (SELECT x.rid FROM \"x_text_%s\" AS x WHERE %s)", context->kind->table, rows);
 }
 
 /* Inside of words: trigrams find what to look at. Digits keep to the words' index. */
@@ -128,7 +129,8 @@ words_inside (EntSqlTerm *term, EntSqlContext *context, GPtrArray *words)
     return FALSE;
   rows = ent_sql_dup_words_by_row (context, words);
   n = ent_sql_params_add_text (context->params, match);
-  term->candidates = g_strdup_printf ("SELECT x.rid FROM \"x_text_%s\" AS x WHERE x.rid IN (SELECT rowid FROM \"x_tri_%s\" WHERE \"x_tri_%s\" MATCH ?%u) AND %s",
+  term->candidates = g_strdup_printf ("SELECT x.rid FROM \"x_text_%s\" AS x WHERE x.rid IN (SELECT rowid FROM "
+                                      "\"x_tri_%s\" WHERE \"x_tri_%s\" MATCH ?%u) AND %s",
                                       table, table, table, n, rows);
   term->condition = g_strdup_printf ("t.rid IN (%s)", term->candidates);
   term->exact = TRUE;
@@ -178,7 +180,8 @@ ent_sql_term_init_words (EntSqlTerm *term, EntSqlContext *context, GPtrArray *wo
       context->inside = FALSE;
       rows = ent_sql_dup_words_by_row (context, to_verify);
       context->inside = inside;
-      term->candidates = g_strdup_printf ("SELECT x.rid FROM \"x_text_%s\" AS x WHERE x.rid IN (%s) AND %s", table, hits, rows);
+      term->candidates =
+          g_strdup_printf ("SELECT x.rid FROM \"x_text_%s\" AS x WHERE x.rid IN (%s) AND %s", table, hits, rows);
     }
   term->condition = g_strdup_printf ("t.rid IN (%s)", term->candidates);
   term->exact = TRUE;

@@ -39,7 +39,8 @@ append_value (GString *text, const EntQueryValue *value)
       g_string_append (text, "me");
       return;
     case ENT_QUERY_RANGE:
-      g_string_append_printf (text, "%s..%s", value->text != NULL ? value->text : "", value->to != NULL ? value->to : "");
+      g_string_append_printf (text, "%s..%s", value->text != NULL ? value->text : "",
+                              value->to != NULL ? value->to : "");
       return;
     case ENT_QUERY_TEXT:
     default:

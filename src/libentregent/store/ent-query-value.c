@@ -47,7 +47,7 @@ canonical_choice (const EntField *field, const char *text, char **expected)
     return g_strdup (text);
   if (expected != NULL)
     /* Translators: %s is a list of what can be typed: "open, won, lost". */
-    *expected = g_strdup_printf (_ ("one of %s"), known->str);
+    *expected = g_strdup_printf (_("one of %s"), known->str);
   return NULL;
 }
 
@@ -57,12 +57,12 @@ canonical_boolean (const char *text, char **expected)
   g_autofree char *slug = ent_query_slug (text);
 
   /* Translators: typed as the value of a yes-or-no field in the text of a query. */
-  if (matches (slug, "yes", C_ ("query value", "yes")) || strcmp (slug, "true") == 0 || strcmp (slug, "1") == 0)
+  if (matches (slug, "yes", C_("query value", "yes")) || strcmp (slug, "true") == 0 || strcmp (slug, "1") == 0)
     return g_strdup ("yes");
   /* Translators: typed as the value of a yes-or-no field in the text of a query. */
-  if (matches (slug, "no", C_ ("query value", "no")) || strcmp (slug, "false") == 0 || strcmp (slug, "0") == 0)
+  if (matches (slug, "no", C_("query value", "no")) || strcmp (slug, "false") == 0 || strcmp (slug, "0") == 0)
     return g_strdup ("no");
-  return fail (expected, _ ("yes or no"));
+  return fail (expected, _("yes or no"));
 }
 
 /* An amount may name its currency: "5000EUR". */
@@ -84,7 +84,8 @@ canonical_number (const EntField *field, const char *text, char **expected)
       g_strchomp (number);
     }
   if (!ent_query_number_parse (number, &thousandths))
-    return fail (expected, field->type == ENT_FIELD_MONEY ? _ ("an amount, such as 5000, 5k or 5000EUR") : _ ("a number"));
+    return fail (expected,
+                 field->type == ENT_FIELD_MONEY ? _("an amount, such as 5000, 5k or 5000EUR") : _("a number"));
 
   canonical = g_string_new (thousandths < 0 ? "-" : "");
   whole = ABS (thousandths / 1000);
@@ -120,7 +121,7 @@ canonical_date (const EntField *field, const char *text, char **expected)
     }
   canonical = ent_query_date_canonical (text);
   if (canonical == NULL)
-    return fail (expected, _ ("a date such as 2026-11-23, 2026-11, today, this-month or 90d"));
+    return fail (expected, _("a date such as 2026-11-23, 2026-11, today, this-month or 90d"));
   return canonical;
 }
 
@@ -131,15 +132,11 @@ static const struct
   const char *label;
 } states[] = {
   /* Translators: states of records, typed as "is:open" and shown on chips. */
-  { "open", NC_ ("query state", "Open") },
-  { "closed", NC_ ("query state", "Closed") },
-  { "won", NC_ ("query state", "Won") },
-  { "lost", NC_ ("query state", "Lost") },
-  { "done", NC_ ("query state", "Done") },
-  { "overdue", NC_ ("query state", "Overdue") },
-  { "mine", NC_ ("query state", "Mine") },
-  { "conflict", NC_ ("query state", "In conflict") },
-  { "deleted", NC_ ("query state", "Deleted") },
+  { "open", NC_("query state", "Open") },       { "closed", NC_("query state", "Closed") },
+  { "won", NC_("query state", "Won") },         { "lost", NC_("query state", "Lost") },
+  { "done", NC_("query state", "Done") },       { "overdue", NC_("query state", "Overdue") },
+  { "mine", NC_("query state", "Mine") },       { "conflict", NC_("query state", "In conflict") },
+  { "deleted", NC_("query state", "Deleted") },
 };
 
 static char *
@@ -155,7 +152,7 @@ canonical_state (const char *text, char **expected)
       g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", states[i].key);
     }
   if (expected != NULL)
-    *expected = g_strdup_printf (_ ("one of %s"), known->str);
+    *expected = g_strdup_printf (_("one of %s"), known->str);
   return NULL;
 }
 
@@ -229,16 +226,19 @@ canonical_field (const EntField *field, const char *text, char **expected)
 }
 
 char *
-ent_query_value_canonical (EntStore *store, const EntQueryKey *key, EntQueryOperator op, const char *text, gboolean quoted,
+ent_query_value_canonical (EntStore *store,
+                           const EntQueryKey *key,
+                           EntQueryOperator op,
+                           const char *text,
+                           gboolean quoted,
                            char **expected)
 {
   if (expected != NULL)
     *expected = NULL;
-  if (op != ENT_QUERY_HAS && op != ENT_QUERY_IS &&
-      (key->type != ENT_QUERY_KEY_FIELD || !is_ordered (key->field)))
-    return fail (expected, _ ("“:” or “=” after this field, since its values have no order"));
+  if (op != ENT_QUERY_HAS && op != ENT_QUERY_IS && (key->type != ENT_QUERY_KEY_FIELD || !is_ordered (key->field)))
+    return fail (expected, _("“:” or “=” after this field, since its values have no order"));
   if (*text == '\0')
-    return fail (expected, _ ("a value"));
+    return fail (expected, _("a value"));
   if (key->type == ENT_QUERY_KEY_STATE)
     return canonical_state (text, expected);
   if (key->type == ENT_QUERY_KEY_FIELD)

@@ -136,7 +136,8 @@ ent_query_problem_clear (EntQueryProblem *problem)
  * ent_query_new:
  * @kind: a kind of records
  *
- * A query for all records of a kind that are not deleted, in the kind's own order, with the fields that are columns by default.
+ * A query for all records of a kind that are not deleted, in the kind's own order, with the fields that are columns by
+ * default.
  *
  * Returns: (transfer full): a query
  */
@@ -159,20 +160,26 @@ ent_query_new (const EntKind *kind)
  * @store: (nullable): the book whose custom fields may be named
  * @kind: a kind of records
  * @text: the text of a query
- * @problem: (out caller-allocates) (optional): where and why the text was not understood; clear it with ent_query_problem_clear()
+ * @problem: (out caller-allocates) (optional): where and why the text was not understood; clear it with
+ * ent_query_problem_clear()
  * @error: return location of an error
  *
- * Understands the text of a query. Plain words find the beginnings of words anywhere in a record, "quoted words" stand together;
- * `key:value`, `key=value` and, for what has an order, `<`, `<=`, `>`, `>=` and `key:from..to` compare one field. `key:a,b` is either,
- * `key:none` and `key:any` ask whether there is a value at all, `owner:me` is the user who works here; `-term` is what does not match,
- * `a OR b` is either, and parentheses group. Dates may be partial (2026-11), words (today, this-month) or distances: `90d` is how long ago, so
- * `last-contact>90d` is longer ago than 90 days, and `+2w` is a day to come. Amounts may end in k or m. Keys and choices may be in
- * the language of the interface; the query keeps them canonical.
+ * Understands the text of a query. Plain words find the beginnings of words anywhere in a record, "quoted words" stand
+ * together; `key:value`, `key=value` and, for what has an order, `<`, `<=`, `>`, `>=` and `key:from..to` compare one
+ * field. `key:a,b` is either, `key:none` and `key:any` ask whether there is a value at all, `owner:me` is the user who
+ * works here; `-term` is what does not match, `a OR b` is either, and parentheses group. Dates may be partial
+ * (2026-11), words (today, this-month) or distances: `90d` is how long ago, so `last-contact>90d` is longer ago than 90
+ * days, and `+2w` is a day to come. Amounts may end in k or m. Keys and choices may be in the language of the
+ * interface; the query keeps them canonical.
  *
  * Returns: (transfer full) (nullable): a query, or %NULL with %ENT_ERROR_QUERY and @problem filled
  */
 EntQuery *
-ent_query_new_from_text (EntStore *store, const EntKind *kind, const char *text, EntQueryProblem *problem, GError **error)
+ent_query_new_from_text (EntStore *store,
+                         const EntKind *kind,
+                         const char *text,
+                         EntQueryProblem *problem,
+                         GError **error)
 {
   EntQuery *self;
   EntQueryNode *root;
@@ -219,7 +226,8 @@ get_deleted_text (EntQuery *self)
  * ent_query_dup_text:
  * @self: a query
  *
- * The text of the query with canonical keys, so that it can be kept and read in any language. Sorting and fields are no part of it.
+ * The text of the query with canonical keys, so that it can be kept and read in any language. Sorting and fields are no
+ * part of it.
  *
  * Returns: (transfer full): text from which ent_query_new_from_text() makes an equal query
  */
@@ -244,7 +252,8 @@ ent_query_dup_text (EntQuery *self)
 /**
  * ent_query_with_sort:
  * @self: a query
- * @field: (nullable): the field to sort by; %NULL is the kind's own order: by title, or the newest first for what happens (activities, requests)
+ * @field: (nullable): the field to sort by; %NULL is the kind's own order: by title, or the newest first for what
+ * happens (activities, requests)
  * @descending: whether the largest comes first. What has no value comes last either way
  *
  * Returns: (transfer full): a copy sorted so
@@ -425,7 +434,7 @@ ent_query_dup_term_label (EntQuery *self, EntStore *store, guint index)
 
   if (index < self->root->children->len)
     return ent_query_node_dup_label (g_ptr_array_index (self->root->children, index), store);
-  return g_strdup (self->deleted == ENT_QUERY_DELETED_ONLY ? _ ("Deleted only") : _ ("With deleted ones"));
+  return g_strdup (self->deleted == ENT_QUERY_DELETED_ONLY ? _("Deleted only") : _("With deleted ones"));
 }
 
 /**

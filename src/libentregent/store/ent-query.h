@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  *
  * Which records of a kind, in which order, with which fields: immutable, made from text or piece by piece.
  *
- * The text form is what "Edit as text" shows: `stage:proposal amount>5000 owner:me city:lyon last-contact>90d "exact words" -tag:partner`.
- * Keys and choices are stored canonical; localised aliases are accepted. Plain words search everything searchable.
+ * The text form is what "Edit as text" shows: `stage:proposal amount>5000 owner:me city:lyon last-contact>90d "exact
+ * words" -tag:partner`. Keys and choices are stored canonical; localised aliases are accepted. Plain words search
+ * everything searchable.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntQuery, ent_query, ENT, QUERY, GObject)
@@ -21,7 +22,8 @@ G_DECLARE_FINAL_TYPE (EntQuery, ent_query, ENT, QUERY, GObject)
 /**
  * EntQueryError:
  *
- * Where a text cannot be understood: `position` is the character (not byte) where, `length` how many are concerned; `expected` says what would be understood there.
+ * Where a text cannot be understood: `position` is the character (not byte) where, `length` how many are concerned;
+ * `expected` says what would be understood there.
  */
 typedef struct
 {
@@ -37,9 +39,14 @@ void ent_query_problem_clear (EntQueryProblem *problem);
 ENT_AVAILABLE_IN_1_0
 EntQuery *ent_query_new (const EntKind *kind);
 
-/* `store` (nullable) knows custom fields and the names of stages, users, tags. On failure ENT_ERROR_QUERY, with `problem` filled when not NULL. */
+/* `store` (nullable) knows custom fields and the names of stages, users, tags. On failure ENT_ERROR_QUERY, with
+ * `problem` filled when not NULL. */
 ENT_AVAILABLE_IN_1_0
-EntQuery *ent_query_new_from_text (EntStore *store, const EntKind *kind, const char *text, EntQueryProblem *problem, GError **error);
+EntQuery *ent_query_new_from_text (EntStore *store,
+                                   const EntKind *kind,
+                                   const char *text,
+                                   EntQueryProblem *problem,
+                                   GError **error);
 
 ENT_AVAILABLE_IN_1_0
 const EntKind *ent_query_get_kind (EntQuery *self);
@@ -88,17 +95,28 @@ gboolean ent_query_equal (EntQuery *a, EntQuery *b);
 
 /* (transfer full) (element-type EntRow): for command lines, at most `limit` (0 = all) from `offset`. */
 ENT_AVAILABLE_IN_1_0
-GPtrArray *ent_store_query_sync (EntStore *self, EntQuery *query, guint64 offset, guint64 limit, GCancellable *cancellable, GError **error);
+GPtrArray *ent_store_query_sync (EntStore *self,
+                                 EntQuery *query,
+                                 guint64 offset,
+                                 guint64 limit,
+                                 GCancellable *cancellable,
+                                 GError **error);
 
 ENT_AVAILABLE_IN_1_0
 gint64 ent_store_count_sync (EntStore *self, EntQuery *query, GCancellable *cancellable, GError **error);
 
 /* Search over several kinds (header search, `search TEXT`): EntRow, best first. */
 ENT_AVAILABLE_IN_1_0
-GPtrArray *ent_store_search_sync (EntStore *self, const char *text, guint limit, GCancellable *cancellable, GError **error);
+GPtrArray *
+ent_store_search_sync (EntStore *self, const char *text, guint limit, GCancellable *cancellable, GError **error);
 
 ENT_AVAILABLE_IN_1_0
-void ent_store_search_async (EntStore *self, const char *text, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_store_search_async (EntStore *self,
+                             const char *text,
+                             guint limit,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_store_search_finish (EntStore *self, GAsyncResult *result, GError **error);

@@ -13,7 +13,8 @@
 #include "ent-writer-private.h"
 
 /*
- * Records as detached copies: row, elements of all that are merged with it, titles of what it refers to, fields in conflict.
+ * Records as detached copies: row, elements of all that are merged with it, titles of what it refers to, fields in
+ * conflict.
  */
 
 typedef struct
@@ -39,10 +40,11 @@ set_not_found (EntDb *db, const Reading *reading, GError **error)
   code = ent_db_step (db, stmt, error);
   if (code == SQLITE_ROW)
     /* TRANSLATORS: a kind ("Contact"), an id, a date */
-    g_set_error (error, ENT_ERROR, ENT_ERROR_ERASED, _ ("%s %s was erased on %s"), ent_kind_get_label (reading->kind), text,
-                 (const char *) sqlite3_column_text (stmt, 0));
+    g_set_error (error, ENT_ERROR, ENT_ERROR_ERASED, _("%s %s was erased on %s"), ent_kind_get_label (reading->kind),
+                 text, (const char *) sqlite3_column_text (stmt, 0));
   else if (code == SQLITE_DONE)
-    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _ ("There is no %s %s"), ent_kind_get_label (reading->kind), text);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no %s %s"), ent_kind_get_label (reading->kind),
+                 text);
   sqlite3_reset (stmt);
   return FALSE;
 }
@@ -100,7 +102,8 @@ read_custom (EntStore *store, EntRecord *record, sqlite3_stmt *stmt)
     return;
   values = ent_state_new ();
   values->has_initial = TRUE;
-  ent_custom_read (values, (const char *) sqlite3_column_text (stmt, ENT_COLUMN_CUSTOM), sqlite3_column_bytes (stmt, ENT_COLUMN_CUSTOM));
+  ent_custom_read (values, (const char *) sqlite3_column_text (stmt, ENT_COLUMN_CUSTOM),
+                   sqlite3_column_bytes (stmt, ENT_COLUMN_CUSTOM));
   fields = ent_store_dup_fields (store, kind);
   for (guint i = 0; i < fields->len; i++)
     {
@@ -132,8 +135,8 @@ read_derived (EntDb *db, EntRecord *record, gint64 rid, GArray *references, GErr
   int code;
 
   for (guint slot = 0; slot < kind->n_fields; slot++)
-    if (kind->fields[slot].column != NULL && table->fields[slot].value == 0 && (kind->fields[slot].flags & ENT_FIELD_DERIVED) &&
-        g_str_has_prefix (kind->fields[slot].column, "x_"))
+    if (kind->fields[slot].column != NULL && table->fields[slot].value == 0 &&
+        (kind->fields[slot].flags & ENT_FIELD_DERIVED) && g_str_has_prefix (kind->fields[slot].column, "x_"))
       {
         g_string_append_printf (sql, ", \"%s\"", kind->fields[slot].column);
         g_ptr_array_add (fields, (gpointer) &kind->fields[slot]);
@@ -172,7 +175,8 @@ read_fields (EntRecord *record, const EntTable *table, sqlite3_stmt *stmt, GArra
         continue;
       if (at->row != 0)
         {
-          Reference reference = { field, at->kind != 0 ? sqlite3_column_int64 (stmt, at->kind) : 0, sqlite3_column_int64 (stmt, at->row) };
+          Reference reference = { field, at->kind != 0 ? sqlite3_column_int64 (stmt, at->kind) : 0,
+                                  sqlite3_column_int64 (stmt, at->row) };
 
           g_array_append_val (references, reference);
         }
@@ -202,7 +206,11 @@ static gboolean
 read_set (EntDb *db, EntRecord *record, const EntField *field, gint64 canon, GError **error)
 {
   const EntTable *table = field->element != NULL ? ent_table_get (field->element) : NULL;
-  sqlite3_stmt *stmt = ent_db_prepare (db, table != NULL ? table->elements : "SELECT target, o, oseq, op FROM link WHERE kind = ? AND canon = ? AND field = ? ORDER BY rid", error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      db,
+      table != NULL ? table->elements
+                    : "SELECT target, o, oseq, op FROM link WHERE kind = ? AND canon = ? AND field = ? ORDER BY rid",
+      error);
   g_autoptr (GPtrArray) seen = g_ptr_array_new ();
   int code;
 
@@ -249,7 +257,9 @@ static gboolean
 read_conflicts (EntStore *store, EntDb *db, EntRecord *record, gint64 canon, GError **error)
 {
   const EntKind *kind = ent_record_get_kind (record);
-  g_autofree char *sql = g_strdup_printf ("SELECT field FROM conflict WHERE kind = ?1 AND (rid = ?2 OR rid IN (SELECT rid FROM \"%s\" WHERE canon = ?2 AND canon <> rid))", kind->table);
+  g_autofree char *sql = g_strdup_printf ("SELECT field FROM conflict WHERE kind = ?1 AND (rid = ?2 OR rid IN (SELECT "
+                                          "rid FROM \"%s\" WHERE canon = ?2 AND canon <> rid))",
+                                          kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
   g_autoptr (GPtrArray) fields = NULL;
   int code;
@@ -269,7 +279,8 @@ read_conflicts (EntStore *store, EntDb *db, EntRecord *record, gint64 canon, GEr
           if (fields == NULL)
             fields = ent_store_dup_fields (store, kind);
           for (guint i = 0; i < fields->len && field == NULL; i++)
-            if (memcmp (&((const EntField *) g_ptr_array_index (fields, i))->id, sqlite3_column_blob (stmt, 0), sizeof (EntId)) == 0)
+            if (memcmp (&((const EntField *) g_ptr_array_index (fields, i))->id, sqlite3_column_blob (stmt, 0),
+                        sizeof (EntId)) == 0)
               field = g_ptr_array_index (fields, i);
         }
       if (field != NULL)
@@ -370,7 +381,11 @@ read_cb (EntDb *db, gpointer data, GError **error)
  * Returns: (transfer full): a detached copy
  */
 EntRecord *
-ent_store_get_record_sync (EntStore *self, const EntKind *kind, const EntId *id, GCancellable *cancellable, GError **error)
+ent_store_get_record_sync (EntStore *self,
+                           const EntKind *kind,
+                           const EntId *id,
+                           GCancellable *cancellable,
+                           GError **error)
 {
   Reading reading = { self, kind, { { 0 } }, NULL };
 
@@ -414,7 +429,11 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
  * Reads one record on a thread of the store.
  */
 void
-ent_store_get_record_async (EntStore *self, const EntKind *kind, const EntId *id, GCancellable *cancellable, GAsyncReadyCallback callback,
+ent_store_get_record_async (EntStore *self,
+                            const EntKind *kind,
+                            const EntId *id,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
                             gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /**
  * EntReceipt:
  *
- * What a commit did: its group, and warnings (a doubtful phone number, a wrong check digit) that did not keep it from being saved.
+ * What a commit did: its group, and warnings (a doubtful phone number, a wrong check digit) that did not keep it from
+ * being saved.
  */
 typedef struct _EntReceipt EntReceipt;
 

@@ -9,8 +9,8 @@
 #include "ent-writer-private.h"
 
 /*
- * A relationship is between two records: an account that is part of itself would be its own parent. Only what is done here is held
- * to this; what another replica did is taken as it is.
+ * A relationship is between two records: an account that is part of itself would be its own parent. Only what is done
+ * here is held to this; what another replica did is taken as it is.
  */
 
 /* What the change sets the field to, or the null id; FALSE when it leaves the field alone. */
@@ -20,16 +20,17 @@ get_set_id (EntChange *change, const EntChangeRecord *record, const char *key, E
   gboolean is_set = FALSE;
   guint next;
 
-  *id = (EntId){ 0 };
+  *id = (EntId) { 0 };
   for (guint at = record->first; at != 0; at = next)
     {
       EntIntent *intent = ent_change_peek_intent (change, at);
 
       next = intent->next;
-      if ((intent->code != ENT_INTENT_SET && intent->code != ENT_INTENT_RESOLVE) || !g_str_equal (intent->field->key, key))
+      if ((intent->code != ENT_INTENT_SET && intent->code != ENT_INTENT_RESOLVE) ||
+          !g_str_equal (intent->field->key, key))
         continue;
       is_set = TRUE;
-      *id = intent->value.type == ENT_VALUE_ID ? intent->value.id : (EntId){ 0 };
+      *id = intent->value.type == ENT_VALUE_ID ? intent->value.id : (EntId) { 0 };
     }
   return is_set;
 }
@@ -75,13 +76,15 @@ ent_relationship_rule_check (EntWriter *self, guint index, GError **error)
   guint to_kind;
   EntId id;
 
-  if (record.kind != ent_kind_from_key ("relationship")
-      || (!get_set_id (self->change, &record, "from", &id) && !get_set_id (self->change, &record, "to", &id)))
+  if (record.kind != ent_kind_from_key ("relationship") ||
+      (!get_set_id (self->change, &record, "from", &id) && !get_set_id (self->change, &record, "to", &id)))
     return TRUE;
-  if (!find_end (self, &record, "from", &from, &from_kind, error) || !find_end (self, &record, "to", &to, &to_kind, error))
+  if (!find_end (self, &record, "from", &from, &from_kind, error) ||
+      !find_end (self, &record, "to", &to, &to_kind, error))
     return FALSE;
   if (from == 0 || from != to || from_kind != to_kind)
     return TRUE;
-  g_set_error_literal (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("A relationship is between two records, not of one with itself"));
+  g_set_error_literal (error, ENT_ERROR, ENT_ERROR_REFUSED,
+                       _("A relationship is between two records, not of one with itself"));
   return FALSE;
 }

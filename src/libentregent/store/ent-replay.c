@@ -24,11 +24,12 @@ GPtrArray *
 ent_replay_read (EntWriter *loader, const EntKind *kind, const EntId *id, gint64 rid, GError **error)
 {
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (change_free);
-  sqlite3_stmt *stmt = ent_db_prepare (loader->db,
-                                       "SELECT grp.g, grp.o, grp.oseq, grp.hlc, grp.seen, grp.author, grp.source, change.class, change.body"
-                                       " FROM change JOIN grp ON grp.g = change.g WHERE change.kind = ? AND change.rid = ?"
-                                       " ORDER BY change.g, change.class",
-                                       error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      loader->db,
+      "SELECT grp.g, grp.o, grp.oseq, grp.hlc, grp.seen, grp.author, grp.source, change.class, change.body"
+      " FROM change JOIN grp ON grp.g = change.g WHERE change.kind = ? AND change.rid = ?"
+      " ORDER BY change.g, change.class",
+      error);
   int code;
 
   if (stmt == NULL)
@@ -49,8 +50,8 @@ ent_replay_read (EntWriter *loader, const EntKind *kind, const EntId *id, gint64
         memcpy (change->author.bytes, sqlite3_column_blob (stmt, 5), sizeof change->author.bytes);
       change->source = g_strdup ((const char *) sqlite3_column_text (stmt, 6));
       if (!ent_writer_origin_of (loader, sqlite3_column_int64 (stmt, 1), &change->stamp.origin, error) ||
-          !ent_body_decode_for (&change->body, kind, id, change->stamp.origin, change->stamp.oseq, sqlite3_column_blob (stmt, 8),
-                            (gsize) sqlite3_column_bytes (stmt, 8), error))
+          !ent_body_decode_for (&change->body, kind, id, change->stamp.origin, change->stamp.oseq,
+                                sqlite3_column_blob (stmt, 8), (gsize) sqlite3_column_bytes (stmt, 8), error))
         {
           sqlite3_reset (stmt);
           return NULL;
@@ -88,7 +89,8 @@ arrived_cb (const EntFieldKey *key, const EntDot *dot, gpointer data)
     {
       const EntReplayChange *change = g_ptr_array_index (arrival->changes, i);
 
-      if (change->stamp.oseq == dot->oseq && change->stamp.origin == dot->origin && (field == NULL || (guint) field->klass == change->klass))
+      if (change->stamp.oseq == dot->oseq && change->stamp.origin == dot->origin &&
+          (field == NULL || (guint) field->klass == change->klass))
         return TRUE;
     }
   return FALSE;

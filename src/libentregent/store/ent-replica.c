@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 
 /*
- * Who this replica of the book is. Two replicas that write under one origin lose changes for good, and a copied or restored file
- * looks in every byte like the one that it was made from; so what tells them apart lies outside the book.
+ * Who this replica of the book is. Two replicas that write under one origin lose changes for good, and a copied or
+ * restored file looks in every byte like the one that it was made from; so what tells them apart lies outside the book.
  */
 
 typedef struct
@@ -60,8 +60,7 @@ get_machine (void)
 }
 
 static void
-get_place (EntStore *self,
-           Place *place)
+get_place (EntStore *self, Place *place)
 {
   struct stat info = { 0 };
 
@@ -79,8 +78,7 @@ get_place (EntStore *self,
 }
 
 static void
-bind_place (sqlite3_stmt *stmt,
-            const Place *place)
+bind_place (sqlite3_stmt *stmt, const Place *place)
 {
   sqlite3_bind_text (stmt, 1, place->machine, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (stmt, 2, place->device);
@@ -88,13 +86,11 @@ bind_place (sqlite3_stmt *stmt,
 }
 
 static gboolean
-read_cb (EntDb *db,
-         gpointer data,
-         GError **error)
+read_cb (EntDb *db, gpointer data, GError **error)
 {
   Replica *replica = data;
-  sqlite3_stmt *stmt = ent_db_prepare (
-      db, "SELECT origin, oseq FROM replica WHERE machine = ? AND device = ? AND inode = ?", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db, "SELECT origin, oseq FROM replica WHERE machine = ? AND device = ? AND inode = ?", error);
   int code;
 
   if (stmt == NULL)
@@ -113,9 +109,7 @@ read_cb (EntDb *db,
 }
 
 static gboolean
-write_cb (EntDb *db,
-          gpointer data,
-          GError **error)
+write_cb (EntDb *db, gpointer data, GError **error)
 {
   Replica *replica = data;
   sqlite3_stmt *stmt = ent_db_prepare (
@@ -135,8 +129,7 @@ write_cb (EntDb *db,
 }
 
 static void
-origin_to_bytes (guint64 origin,
-                 guint8 bytes[8])
+origin_to_bytes (guint64 origin, guint8 bytes[8])
 {
   guint64 big = GUINT64_TO_BE (origin);
 
@@ -145,14 +138,11 @@ origin_to_bytes (guint64 origin,
 
 /* The local number of an origin and the highest oseq that the book has of it; o = 0 when the book does not know it. */
 static gboolean
-look_up_origin (EntDb *db,
-                guint64 origin,
-                gint64 *o,
-                gint64 *oseq,
-                GError **error)
+look_up_origin (EntDb *db, guint64 origin, gint64 *o, gint64 *oseq, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (
-      db, "SELECT o, (SELECT max (oseq) FROM grp WHERE grp.o = origin.o) FROM origin WHERE origin = ?", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db, "SELECT o, (SELECT max (oseq) FROM grp WHERE grp.o = origin.o) FROM origin WHERE origin = ?",
+                      error);
   guint8 bytes[8];
   int code;
 
@@ -170,10 +160,7 @@ look_up_origin (EntDb *db,
 }
 
 static gboolean
-add_origin (EntDb *db,
-            guint64 origin,
-            gint64 *o,
-            GError **error)
+add_origin (EntDb *db, guint64 origin, gint64 *o, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (db, "INSERT INTO origin (origin) VALUES (?)", error);
   guint8 bytes[8];
@@ -191,12 +178,7 @@ add_origin (EntDb *db,
 }
 
 gboolean
-ent_store_get_replica (EntStore *self,
-                       EntDb *db,
-                       guint64 *origin,
-                       gint64 *o,
-                       gint64 *next_oseq,
-                       GError **error)
+ent_store_get_replica (EntStore *self, EntDb *db, guint64 *origin, gint64 *o, gint64 *next_oseq, GError **error)
 {
   Place place;
   Replica replica = { &place };
@@ -213,8 +195,8 @@ ent_store_get_replica (EntStore *self,
     return FALSE;
 
   /*
-   * Not written here under that origin yet, or further than the book now has it: restored from an older copy. (The book having
-   * more is a crash between its commit and the note of it.)
+   * Not written here under that origin yet, or further than the book now has it: restored from an older copy. (The book
+   * having more is a crash between its commit and the note of it.)
    */
   if (ent_mutant_is ("cloned-keeps-origin") && !replica.found)
     {
@@ -258,9 +240,7 @@ typedef struct
 } Progress;
 
 static gboolean
-progress_cb (EntDb *db,
-             gpointer data,
-             GError **error)
+progress_cb (EntDb *db, gpointer data, GError **error)
 {
   Progress *progress = data;
 
@@ -269,11 +249,7 @@ progress_cb (EntDb *db,
 }
 
 void
-ent_store_replica_committed (EntStore *self,
-                             guint64 origin,
-                             gint64 oseq,
-                             EntDbFunc also,
-                             gpointer data)
+ent_store_replica_committed (EntStore *self, guint64 origin, gint64 oseq, EntDbFunc also, gpointer data)
 {
   g_autoptr (GError) error = NULL;
   Place place;

@@ -13,16 +13,16 @@
 #include "ent-upkeep-private.h"
 
 /*
- * Keeps what is derived from each record by itself: sort keys, texts of columns, search text, keys of custom fields; and the names of
- * accounts on the records of those who work there or may buy.
+ * Keeps what is derived from each record by itself: sort keys, texts of columns, search text, keys of custom fields;
+ * and the names of accounts on the records of those who work there or may buy.
  */
 
 #define BATCH 1000
 
 /*
- * Each group leaves a segment in the indexes of words, and reading gets slower with their number. What edits leave is merged later, in steps short
- * enough for a person to wait for one (tidy): FTS5's own way lets one edit in twenty wait for a large merge. Groups of an import are long
- * anyway and merge themselves.
+ * Each group leaves a segment in the indexes of words, and reading gets slower with their number. What edits leave is
+ * merged later, in steps short enough for a person to wait for one (tidy): FTS5's own way lets one edit in twenty wait
+ * for a large merge. Groups of an import are long anyway and merge themselves.
  */
 #define TIDY_PAGES 8
 #define TIDY_US 700
@@ -40,24 +40,29 @@ make_search_tables (EntDb *db, const EntKind *kind, GError **error)
 
   if (!ent_search_has_text (kind))
     return TRUE;
-  text = g_strdup_printf ("CREATE TABLE IF NOT EXISTS \"x_text_%s\" (rid INTEGER PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL)", t);
+  text = g_strdup_printf (
+      "CREATE TABLE IF NOT EXISTS \"x_text_%s\" (rid INTEGER PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL)", t);
   if (!ent_db_exec (db, text, error))
     return FALSE;
   if (!ent_search_has_index (kind))
     return TRUE;
   /*
-   * The text is folded and cut into tokens beforehand, by rules that know more scripts than any tokenizer of FTS5, so the plainest of
-   * these keeps the tokens as they are. Positions are not kept (detail=none): phrases are verified in x_text. With automerge
-   * an edit in 20 pays for merging large segments, so tidy() does it later. secure-delete of SQLite 3.46 takes words of other rows
-   * along when detail is none (the simulator found records that no search did), so what an erasure leaves is removed by forget_erased().
+   * The text is folded and cut into tokens beforehand, by rules that know more scripts than any tokenizer of FTS5, so
+   * the plainest of these keeps the tokens as they are. Positions are not kept (detail=none): phrases are verified in
+   * x_text. With automerge an edit in 20 pays for merging large segments, so tidy() does it later. secure-delete of
+   * SQLite 3.46 takes words of other rows along when detail is none (the simulator found records that no search did),
+   * so what an erasure leaves is removed by forget_erased().
    */
-  indexes = g_strdup_printf ("CREATE VIRTUAL TABLE IF NOT EXISTS \"x_fts_%s\" USING fts5 (a, b, content='', columnsize=0, detail=none, "
-                             "prefix='2 3', tokenize='ascii');"
-                             "INSERT INTO \"x_fts_%s\" (\"x_fts_%s\", rank) VALUES ('automerge', 0), ('secure-delete', 0), ('crisismerge', 1000);"
-                             "CREATE VIRTUAL TABLE IF NOT EXISTS \"x_tri_%s\" USING fts5 (a, content='', columnsize=0, detail=none, "
-                             "tokenize='trigram case_sensitive 1');"
-                             "INSERT INTO \"x_tri_%s\" (\"x_tri_%s\", rank) VALUES ('automerge', 0), ('secure-delete', 0), ('crisismerge', 1000)",
-                             t, t, t, t, t, t);
+  indexes = g_strdup_printf (
+      "CREATE VIRTUAL TABLE IF NOT EXISTS \"x_fts_%s\" USING fts5 (a, b, content='', columnsize=0, detail=none, "
+      "prefix='2 3', tokenize='ascii');"
+      "INSERT INTO \"x_fts_%s\" (\"x_fts_%s\", rank) VALUES ('automerge', 0), ('secure-delete', 0), ('crisismerge', "
+      "1000);"
+      "CREATE VIRTUAL TABLE IF NOT EXISTS \"x_tri_%s\" USING fts5 (a, content='', columnsize=0, detail=none, "
+      "tokenize='trigram case_sensitive 1');"
+      "INSERT INTO \"x_tri_%s\" (\"x_tri_%s\", rank) VALUES ('automerge', 0), ('secure-delete', 0), ('crisismerge', "
+      "1000)",
+      t, t, t, t, t, t);
   return ent_db_exec (db, indexes, error);
 }
 
@@ -68,12 +73,14 @@ prepare (EntDb *db, EntStore *store, GError **error)
   guint n_kinds;
 
   if (!ent_columns_prepare (db, store, error) ||
-      !ent_db_exec (db,
-                    "CREATE TABLE IF NOT EXISTS x_custom_key (field BLOB NOT NULL, key, rid INTEGER NOT NULL, kind INTEGER NOT NULL, "
-                    "PRIMARY KEY (field, key, rid)) WITHOUT ROWID;"
-                    "CREATE INDEX IF NOT EXISTS x_custom_key_rid ON x_custom_key (kind, rid);"
-                    "CREATE TABLE IF NOT EXISTS x_custom_pass (field BLOB PRIMARY KEY, rid INTEGER NOT NULL) WITHOUT ROWID",
-                    error))
+      !ent_db_exec (
+          db,
+          "CREATE TABLE IF NOT EXISTS x_custom_key (field BLOB NOT NULL, key, rid INTEGER NOT NULL, kind INTEGER NOT "
+          "NULL, "
+          "PRIMARY KEY (field, key, rid)) WITHOUT ROWID;"
+          "CREATE INDEX IF NOT EXISTS x_custom_key_rid ON x_custom_key (kind, rid);"
+          "CREATE TABLE IF NOT EXISTS x_custom_pass (field BLOB PRIMARY KEY, rid INTEGER NOT NULL) WITHOUT ROWID",
+          error))
     return FALSE;
   kinds = ent_kinds_get_all (&n_kinds);
   for (guint i = 0; i < n_kinds; i++)
@@ -105,17 +112,31 @@ read_keys (EntDb *db, EntStore *store, Keys *keys, GError **error)
 }
 
 static gboolean
-derive (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gboolean is_new, const Keys *keys, GError **error)
+derive (EntDerived *derived,
+        EntDb *db,
+        EntStore *store,
+        const EntKind *kind,
+        gint64 rid,
+        gboolean is_new,
+        const Keys *keys,
+        GError **error)
 {
   return ent_derived_read (derived, db, store, kind, rid, error) &&
-         (!derived->exists || (ent_derived_write_columns (derived, db, keys->set, error) &&
-                               (!keys->both || ent_derived_write_columns (derived, db, 1 - keys->set, error)) &&
-                               (!keys->stale || derived->keys->len == 0 || ent_collation_note_stale (db, kind->number, rid, error)))) &&
-         ent_derived_write_search (derived, db, is_new, error) && ent_derived_write_custom_keys (derived, db, is_new, error);
+         (!derived->exists ||
+          (ent_derived_write_columns (derived, db, keys->set, error) &&
+           (!keys->both || ent_derived_write_columns (derived, db, 1 - keys->set, error)) &&
+           (!keys->stale || derived->keys->len == 0 || ent_collation_note_stale (db, kind->number, rid, error)))) &&
+         ent_derived_write_search (derived, db, is_new, error) &&
+         ent_derived_write_custom_keys (derived, db, is_new, error);
 }
 
 gboolean
-ent_row_projection_derive_again (EntDb *db, EntStore *store, const EntKind *kind, const gint64 *rids, guint n, GError **error)
+ent_row_projection_derive_again (EntDb *db,
+                                 EntStore *store,
+                                 const EntKind *kind,
+                                 const gint64 *rids,
+                                 guint n,
+                                 GError **error)
 {
   g_autoptr (EntDerived) derived = ent_derived_new ();
   Keys keys;
@@ -145,8 +166,9 @@ spread_name (EntDb *db, const EntKind *account, gint64 rid, GError **error)
 
       if (column == NULL)
         continue;
-      sql = g_strdup_printf ("UPDATE \"%s\" SET \"%s\" = (SELECT name FROM account WHERE rid = ?1) WHERE \"%s_rid\" = ?1", kinds[i]->table,
-                             column, field->column);
+      sql =
+          g_strdup_printf ("UPDATE \"%s\" SET \"%s\" = (SELECT name FROM account WHERE rid = ?1) WHERE \"%s_rid\" = ?1",
+                           kinds[i]->table, column, field->column);
       stmt = ent_db_prepare (db, sql, error);
       if (stmt == NULL)
         return FALSE;
@@ -161,7 +183,8 @@ spread_name (EntDb *db, const EntKind *account, gint64 rid, GError **error)
 static gboolean
 merge_index (EntDb *db, const EntKind *kind, const char *index, guint pages, gboolean *merged, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("INSERT INTO \"x_%s_%s\" (\"x_%s_%s\", rank) VALUES ('merge', ?)", index, kind->table, index, kind->table);
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO \"x_%s_%s\" (\"x_%s_%s\", rank) VALUES ('merge', ?)", index,
+                                          kind->table, index, kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
   sqlite3_int64 before = sqlite3_total_changes64 (ent_db_get_handle (db));
 
@@ -200,7 +223,8 @@ merge_bulk (EntDb *db, const EntTouched *all, guint n, GError **error)
       const EntKind *kind = kinds >> number & 1 ? ent_kind_from_number (number) : NULL;
       gboolean merged;
 
-      if (kind != NULL && ent_search_has_index (kind) && !merge_kind (db, kind, CLAMP (n / 4, BULK_MERGE_PAGES_MIN, BULK_MERGE_PAGES_MAX), &merged, error))
+      if (kind != NULL && ent_search_has_index (kind) &&
+          !merge_kind (db, kind, CLAMP (n / 4, BULK_MERGE_PAGES_MIN, BULK_MERGE_PAGES_MAX), &merged, error))
         return FALSE;
     }
   return TRUE;
@@ -232,7 +256,8 @@ tidy (EntDb *db, EntStore *store, gboolean *more, GError **error)
   return TRUE;
 }
 
-/* A deleted word stays in its segment until that is merged: after an erasure all are, in the same transaction, so that no word is left. */
+/* A deleted word stays in its segment until that is merged: after an erasure all are, in the same transaction, so that
+ * no word is left. */
 static gboolean
 forget_erased (EntDb *db, guint64 kinds, GError **error)
 {
@@ -243,7 +268,8 @@ forget_erased (EntDb *db, guint64 kinds, GError **error)
 
       if (kind == NULL || !ent_search_has_index (kind))
         continue;
-      sql = g_strdup_printf ("INSERT INTO \"x_fts_%s\" (\"x_fts_%s\") VALUES ('optimize'); INSERT INTO \"x_tri_%s\" (\"x_tri_%s\") VALUES ('optimize')",
+      sql = g_strdup_printf ("INSERT INTO \"x_fts_%s\" (\"x_fts_%s\") VALUES ('optimize'); INSERT INTO \"x_tri_%s\" "
+                             "(\"x_tri_%s\") VALUES ('optimize')",
                              kind->table, kind->table, kind->table, kind->table);
       if (!ent_db_exec (db, sql, error))
         return FALSE;
@@ -271,20 +297,33 @@ touched (EntDb *db, EntStore *store, const EntTouched *all, guint n, GError **er
       if (!derived->exists)
         erased |= G_GUINT64_CONSTANT (1) << all[i].kind->number;
       /* Nothing leads to a new one yet, unless it was said to be one with another before it came. */
-      if (all[i].kind == account && (!all[i].is_new || all[i].fields[0] == G_MAXUINT64) && ent_touched_has (&all[i], name) &&
-          !spread_name (db, account, all[i].rid, error))
+      if (all[i].kind == account && (!all[i].is_new || all[i].fields[0] == G_MAXUINT64) &&
+          ent_touched_has (&all[i], name) && !spread_name (db, account, all[i].rid, error))
         return FALSE;
     }
   return forget_erased (db, erased, error) && merge_bulk (db, all, n, error);
 }
 
-typedef gboolean (*RowFunc) (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gpointer data, GError **error);
+typedef gboolean (*RowFunc) (EntDerived *derived,
+                             EntDb *db,
+                             EntStore *store,
+                             const EntKind *kind,
+                             gint64 rid,
+                             gpointer data,
+                             GError **error);
 
 static gboolean
-for_each_row (EntDb *db, EntStore *store, const EntKind *kind, GCancellable *cancellable, RowFunc func, gpointer data, GError **error)
+for_each_row (EntDb *db,
+              EntStore *store,
+              const EntKind *kind,
+              GCancellable *cancellable,
+              RowFunc func,
+              gpointer data,
+              GError **error)
 {
   g_autoptr (EntDerived) derived = ent_derived_new ();
-  g_autofree char *sql = g_strdup_printf ("SELECT rid FROM \"%s\" WHERE rid > ? ORDER BY rid LIMIT %d", kind->table, BATCH);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT rid FROM \"%s\" WHERE rid > ? ORDER BY rid LIMIT %d", kind->table, BATCH);
   gint64 rids[BATCH];
   gint64 last = G_MININT64;
   guint n;
@@ -314,17 +353,32 @@ for_each_row (EntDb *db, EntStore *store, const EntKind *kind, GCancellable *can
 }
 
 static gboolean
-rebuild_row (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gpointer data, GError **error)
+rebuild_row (EntDerived *derived,
+             EntDb *db,
+             EntStore *store,
+             const EntKind *kind,
+             gint64 rid,
+             gpointer data,
+             GError **error)
 {
   return derive (derived, db, store, kind, rid, TRUE, data, error);
 }
 
 gboolean
-ent_row_projection_write_keys (EntDb *db, EntStore *store, const EntKind *kind, guint set, gint64 after, guint max, guint *n, gint64 *last, GError **error)
+ent_row_projection_write_keys (EntDb *db,
+                               EntStore *store,
+                               const EntKind *kind,
+                               guint set,
+                               gint64 after,
+                               guint max,
+                               guint *n,
+                               gint64 *last,
+                               GError **error)
 {
   g_autoptr (EntDerived) derived = ent_derived_new ();
   g_autoptr (GArray) rids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autofree char *sql = g_strdup_printf ("SELECT rid FROM \"%s\" WHERE rid > ? ORDER BY rid LIMIT %u", kind->table, max);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT rid FROM \"%s\" WHERE rid > ? ORDER BY rid LIMIT %u", kind->table, max);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
   int code;
 
@@ -341,7 +395,8 @@ ent_row_projection_write_keys (EntDb *db, EntStore *store, const EntKind *kind, 
     return FALSE;
   *n = rids->len;
   for (guint i = 0; i < rids->len; i++)
-    if (!ent_derived_read (derived, db, store, kind, g_array_index (rids, gint64, i), error) || !ent_derived_write_columns (derived, db, set, error))
+    if (!ent_derived_read (derived, db, store, kind, g_array_index (rids, gint64, i), error) ||
+        !ent_derived_write_columns (derived, db, set, error))
       return FALSE;
   return TRUE;
 }
@@ -350,9 +405,9 @@ static gboolean
 empty_search (EntDb *db, const EntKind *kind, GError **error)
 {
   g_autofree char *text = g_strdup_printf ("DELETE FROM \"x_text_%s\"", kind->table);
-  g_autofree char *indexes =
-      g_strdup_printf ("INSERT INTO \"x_fts_%s\" (\"x_fts_%s\") VALUES ('delete-all'); INSERT INTO \"x_tri_%s\" (\"x_tri_%s\") VALUES ('delete-all')",
-                       kind->table, kind->table, kind->table, kind->table);
+  g_autofree char *indexes = g_strdup_printf ("INSERT INTO \"x_fts_%s\" (\"x_fts_%s\") VALUES ('delete-all'); INSERT "
+                                              "INTO \"x_tri_%s\" (\"x_tri_%s\") VALUES ('delete-all')",
+                                              kind->table, kind->table, kind->table, kind->table);
 
   if (!ent_search_has_text (kind))
     return TRUE;
@@ -371,14 +426,15 @@ rebuild (EntDb *db, EntStore *store, GCancellable *cancellable, GError **error)
       !ent_db_exec (db, "DELETE FROM x_custom_key; DELETE FROM x_custom_pass; DELETE FROM x_collation_stale", error))
     return FALSE;
   keys.set = state.current & 1;
-  state = (EntCollationState) { .current = keys.set, .version = ent_collation_get_version (ent_store_get_locale (store)) };
+  state =
+      (EntCollationState) { .current = keys.set, .version = ent_collation_get_version (ent_store_get_locale (store)) };
   if (!ent_collation_write (db, &state, error))
     return FALSE;
   kinds = ent_kinds_get_all (&n_kinds);
   for (guint i = 0; i < n_kinds; i++)
     {
-      if (!kinds[i]->is_element &&
-          (!empty_search (db, kinds[i], error) || !for_each_row (db, store, kinds[i], cancellable, rebuild_row, &keys, error)))
+      if (!kinds[i]->is_element && (!empty_search (db, kinds[i], error) ||
+                                    !for_each_row (db, store, kinds[i], cancellable, rebuild_row, &keys, error)))
         return FALSE;
     }
   return TRUE;
@@ -394,7 +450,13 @@ typedef struct
 } Check;
 
 static gboolean
-check_row (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind, gint64 rid, gpointer data, GError **error)
+check_row (EntDerived *derived,
+           EntDb *db,
+           EntStore *store,
+           const EntKind *kind,
+           gint64 rid,
+           gpointer data,
+           GError **error)
 {
   Check *check = data;
 
@@ -411,7 +473,8 @@ check_row (EntDerived *derived, EntDb *db, EntStore *store, const EntKind *kind,
 static gboolean
 check_strays (EntDb *db, const EntKind *kind, GPtrArray *findings, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT rid FROM \"x_text_%s\" WHERE rid NOT IN (SELECT rid FROM \"%s\")", kind->table, kind->table);
+  g_autofree char *sql = g_strdup_printf ("SELECT rid FROM \"x_text_%s\" WHERE rid NOT IN (SELECT rid FROM \"%s\")",
+                                          kind->table, kind->table);
   sqlite3_stmt *stmt;
   int code;
 
@@ -424,7 +487,7 @@ check_strays (EntDb *db, const EntKind *kind, GPtrArray *findings, GError **erro
     {
       g_autofree char *table = g_strconcat ("x_text_", kind->table, NULL);
 
-      ent_check_find (findings, kind, NULL, table, _ ("There is a text of a record that is not there"));
+      ent_check_find (findings, kind, NULL, table, _("There is a text of a record that is not there"));
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE;
@@ -443,7 +506,7 @@ check (EntDb *db, EntStore *store, GPtrArray *findings, GError **error)
       !ent_db_get_integer (db, "SELECT count (*) FROM x_collation_stale", &n_stale, error))
     return FALSE;
   if (state.sum != ent_collation_sum (&state))
-    ent_check_find (findings, NULL, NULL, "x_collation", _ ("is not what it should be"));
+    ent_check_find (findings, NULL, NULL, "x_collation", _("is not what it should be"));
   data.set = state.current & 1;
   /* What another version of ICU has made cannot be told from what it should have made. */
   data.with_keys = state.version == ent_collation_get_version (ent_store_get_locale (store)) && n_stale == 0;
@@ -453,7 +516,8 @@ check (EntDb *db, EntStore *store, GPtrArray *findings, GError **error)
       if (kinds[i]->is_element)
         continue;
       memset (&data.totals, 0, sizeof data.totals);
-      if (!for_each_row (db, store, kinds[i], NULL, check_row, &data, error) || !check_strays (db, kinds[i], findings, error) ||
+      if (!for_each_row (db, store, kinds[i], NULL, check_row, &data, error) ||
+          !check_strays (db, kinds[i], findings, error) ||
           (ent_search_has_index (kinds[i]) && !(data.pending >> kinds[i]->number & 1) &&
            !ent_check_words (db, kinds[i], &data.totals, findings, error)))
         return FALSE;
@@ -464,7 +528,9 @@ check (EntDb *db, EntStore *store, GPtrArray *findings, GError **error)
 const EntProjection *
 ent_row_projection_get (void)
 {
-  static EntProjection projection = { .name = "rows", .prepare = prepare, .touched = touched, .rebuild = rebuild, .tidy = tidy, .check = check };
+  static EntProjection projection = {
+    .name = "rows", .prepare = prepare, .touched = touched, .rebuild = rebuild, .tidy = tidy, .check = check
+  };
   static gsize made;
 
   if (g_once_init_enter (&made))

@@ -61,7 +61,8 @@ dup_reference_name (const EntField *field)
       title = dup_title_expression (kinds[i], "n");
       if (!one)
         g_string_append_printf (sql, " WHEN t.\"%s_kind\" = %u THEN ", field->column, kinds[i]->number);
-      g_string_append_printf (sql, "(SELECT %s FROM \"%s\" AS n WHERE n.rid = t.\"%s_rid\")", title, kinds[i]->table, field->column);
+      g_string_append_printf (sql, "(SELECT %s FROM \"%s\" AS n WHERE n.rid = t.\"%s_rid\")", title, kinds[i]->table,
+                              field->column);
     }
   if (!one)
     g_string_append (sql, " END");
@@ -87,7 +88,8 @@ dup_set_names (const EntField *field)
       g_string_append_printf (sql,
                               "%sSELECT %s AS n FROM link AS l CROSS JOIN \"%s\" AS n ON n.rid = l.target_rid "
                               "WHERE l.kind = %u AND l.canon = t.rid AND l.field = %u AND l.target_kind = %u",
-                              first ? "" : " UNION ALL ", title, kinds[i]->table, field->kind->number, field->number, kinds[i]->number);
+                              first ? "" : " UNION ALL ", title, kinds[i]->table, field->kind->number, field->number,
+                              kinds[i]->number);
       first = FALSE;
     }
   g_string_append (sql, "))");
@@ -97,8 +99,9 @@ dup_set_names (const EntField *field)
 static char *
 dup_element_names (const EntField *field)
 {
-  return g_strdup_printf ("(SELECT group_concat (e.\"%s\", ', ') FROM \"%s\" AS e WHERE e.kind = %u AND e.canon = t.rid)",
-                          field->element->title->column, field->element->table, field->kind->number);
+  return g_strdup_printf (
+      "(SELECT group_concat (e.\"%s\", ', ') FROM \"%s\" AS e WHERE e.kind = %u AND e.canon = t.rid)",
+      field->element->title->column, field->element->table, field->kind->number);
 }
 
 /* Two expressions: the value, and the text shown for it. */
@@ -172,8 +175,9 @@ ent_row_layout_new (EntStore *store, EntQuery *query)
   /* An amount cannot be shown without its currency. */
   for (guint i = 0; i < n_wanted; i++)
     {
-      const EntField *currency =
-          wanted[i]->type == ENT_FIELD_MONEY && wanted[i]->of != NULL ? ent_kind_get_field (self->kind, wanted[i]->of) : NULL;
+      const EntField *currency = wanted[i]->type == ENT_FIELD_MONEY && wanted[i]->of != NULL
+                                     ? ent_kind_get_field (self->kind, wanted[i]->of)
+                                     : NULL;
 
       if (currency != NULL && find_field (fields, currency) < 0)
         g_ptr_array_add (fields, (gpointer) currency);
@@ -343,7 +347,8 @@ ent_row_layout_read (EntRowLayout *self, EntDb *db, gint64 rid, GError **error)
           int column = 4 + 2 * (int) i;
 
           read_value (stmt, column, self->fields[i], &data->values[i]);
-          data->names[i] = dup_name (get_single_target (self->fields[i]), (const char *) sqlite3_column_text (stmt, column + 1));
+          data->names[i] =
+              dup_name (get_single_target (self->fields[i]), (const char *) sqlite3_column_text (stmt, column + 1));
         }
     }
   sqlite3_reset (stmt);

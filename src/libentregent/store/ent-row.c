@@ -250,7 +250,8 @@ ent_row_get_title (EntRow *self)
  * @self: a row
  * @field: a field of its kind
  *
- * Returns: (transfer none) (nullable): the value as it is stored, or %NULL for a placeholder, a set, or a field that the query does not carry
+ * Returns: (transfer none) (nullable): the value as it is stored, or %NULL for a placeholder, a set, or a field that
+ * the query does not carry
  */
 const EntValue *
 ent_row_get_value (EntRow *self, const EntField *field)
@@ -269,7 +270,8 @@ get_currency (EntRow *self, guint index)
 {
   int currency = ent_row_layout_get_currency (self->layout, index);
 
-  if (currency >= 0 && self->data->values[currency].type == ENT_VALUE_TEXT && *self->data->values[currency].text != '\0')
+  if (currency >= 0 && self->data->values[currency].type == ENT_VALUE_TEXT &&
+      *self->data->values[currency].text != '\0')
     return self->data->values[currency].text;
   return ent_store_get_currency (ent_row_layout_get_store (self->layout));
 }
@@ -278,7 +280,8 @@ get_currency (EntRow *self, guint index)
 static gboolean
 is_shown_by_name (const EntField *field)
 {
-  return field->type == ENT_FIELD_REFERENCE_SET || field->type == ENT_FIELD_ELEMENT_SET || field->type == ENT_FIELD_PRIMARY;
+  return field->type == ENT_FIELD_REFERENCE_SET || field->type == ENT_FIELD_ELEMENT_SET ||
+         field->type == ENT_FIELD_PRIMARY;
 }
 
 /**
@@ -286,7 +289,8 @@ is_shown_by_name (const EntField *field)
  * @self: a row
  * @field: a field that the query carries
  *
- * The value for people, in their language: a reference by the title of its record, an amount with its currency, a date as it is written here.
+ * The value for people, in their language: a reference by the title of its record, an amount with its currency, a date
+ * as it is written here.
  *
  * Returns: (transfer full): text, empty where there is no value
  */
@@ -321,8 +325,8 @@ ent_row_dup_display (EntRow *self, const EntField *field)
  * @self: a row
  * @field: a field that the query carries
  *
- * The value for files and scripts, the same in every language: a decimal amount, an ISO date, the key of a choice; a reference by the
- * title of its record.
+ * The value for files and scripts, the same in every language: a decimal amount, an ISO date, the key of a choice; a
+ * reference by the title of its record.
  *
  * Returns: (transfer full): text, empty where there is no value
  */

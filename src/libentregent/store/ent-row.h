@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * EntRow:
  *
- * A light item of a list: kind, id, revision and the values of the query's fields. In an [class@List] it may be a placeholder until its
- * page is read ([property@Row:loaded] notifies), or a tombstone when its record went away in between.
+ * A light item of a list: kind, id, revision and the values of the query's fields. In an [class@List] it may be a
+ * placeholder until its page is read ([property@Row:loaded] notifies), or a tombstone when its record went away in
+ * between.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntRow, ent_row, ENT, ROW, GObject)

@@ -142,7 +142,8 @@ take_sort (EntStore *store, EntQuery *query, const char *sort)
  *
  * Columns and an order that this book does not have (any more) are left out.
  *
- * Returns: (transfer full) (nullable): the query of the view, or %NULL with %ENT_ERROR_QUERY when its text names a field that went away
+ * Returns: (transfer full) (nullable): the query of the view, or %NULL with %ENT_ERROR_QUERY when its text names a
+ * field that went away
  */
 EntQuery *
 ent_saved_view_open (EntStore *store, EntRecord *view, GError **error)
@@ -160,14 +161,16 @@ ent_saved_view_open (EntStore *store, EntRecord *view, GError **error)
   kind = applies_to != NULL ? ent_kind_from_key (applies_to) : NULL;
   if (kind == NULL || kind->is_element)
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_QUERY, _ ("The view “%s” is of a kind of records that this version does not know."),
+      g_set_error (error, ENT_ERROR, ENT_ERROR_QUERY,
+                   _("The view “%s” is of a kind of records that this version does not know."),
                    ent_record_get_title (view));
       return NULL;
     }
   query = ent_query_new_from_text (store, kind, text != NULL ? text : "", NULL, error);
   if (query == NULL)
     return NULL;
-  return take_sort (store, take_columns (store, query, ent_record_get_text (view, "columns")), ent_record_get_text (view, "sort"));
+  return take_sort (store, take_columns (store, query, ent_record_get_text (view, "columns")),
+                    ent_record_get_text (view, "sort"));
 }
 
 /**
@@ -177,7 +180,8 @@ ent_saved_view_open (EntStore *store, EntRecord *view, GError **error)
  * @cancellable: (nullable): to stop it
  * @error: return location of an error
  *
- * The views that the user who works here sees: the user's own, shared ones, and those that nobody owns. By position. Blocks.
+ * The views that the user who works here sees: the user's own, shared ones, and those that nobody owns. By position.
+ * Blocks.
  *
  * Returns: (transfer full) (element-type EntRecord) (nullable): records of the kind saved-view
  */
@@ -203,7 +207,8 @@ ent_store_list_saved_views_sync (EntStore *self, const EntKind *kind, GCancellab
   views = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < rows->len; i++)
     {
-      EntRecord *view = ent_store_get_record_sync (self, get_kind (), ent_row_get_id (g_ptr_array_index (rows, i)), cancellable, error);
+      EntRecord *view = ent_store_get_record_sync (self, get_kind (), ent_row_get_id (g_ptr_array_index (rows, i)),
+                                                   cancellable, error);
 
       if (view == NULL)
         return NULL;

@@ -17,6 +17,7 @@ ENT_AVAILABLE_IN_1_0
 EntQuery *ent_saved_view_open (EntStore *store, EntRecord *view, GError **error);
 
 ENT_AVAILABLE_IN_1_0
-GPtrArray *ent_store_list_saved_views_sync (EntStore *self, const EntKind *kind, GCancellable *cancellable, GError **error);
+GPtrArray *
+ent_store_list_saved_views_sync (EntStore *self, const EntKind *kind, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

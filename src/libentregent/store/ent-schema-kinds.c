@@ -25,9 +25,7 @@ static const char element_columns[] = "rid INTEGER PRIMARY KEY, "
 
 /* What the table has now; empty when there is none. */
 static GHashTable *
-read_columns (EntDb *db,
-              const EntKind *kind,
-              GError **error)
+read_columns (EntDb *db, const EntKind *kind, GError **error)
 {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT name FROM pragma_table_info (?)", error);
@@ -45,16 +43,13 @@ read_columns (EntDb *db,
 }
 
 static gboolean
-make_table (EntDb *db,
-            const EntKind *kind,
-            GError **error)
+make_table (EntDb *db, const EntKind *kind, GError **error)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   const EntColumn *columns;
   guint n_columns;
 
-  g_string_printf (sql, "CREATE TABLE \"%s\" (%s", kind->table,
-                   kind->is_element ? element_columns : record_columns);
+  g_string_printf (sql, "CREATE TABLE \"%s\" (%s", kind->table, kind->is_element ? element_columns : record_columns);
   columns = ent_kind_get_columns (kind, &n_columns);
   for (guint i = 0; i < n_columns; i++)
     g_string_append_printf (sql, ", \"%s\" %s", columns[i].name, columns[i].type);
@@ -64,10 +59,7 @@ make_table (EntDb *db,
 }
 
 static gboolean
-add_columns (EntDb *db,
-             const EntKind *kind,
-             GHashTable *present,
-             GError **error)
+add_columns (EntDb *db, const EntKind *kind, GHashTable *present, GError **error)
 {
   const EntColumn *columns;
   guint n_columns;
@@ -79,8 +71,7 @@ add_columns (EntDb *db,
 
       if (g_hash_table_contains (present, columns[i].name))
         continue;
-      sql = g_strdup_printf ("ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", kind->table, columns[i].name,
-                             columns[i].type);
+      sql = g_strdup_printf ("ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", kind->table, columns[i].name, columns[i].type);
       if (!ent_db_exec (db, sql, error))
         return FALSE;
     }
@@ -89,13 +80,11 @@ add_columns (EntDb *db,
 }
 
 /*
- * Indexes of fields that say so. A reference is looked up by the row that it resolves to; what has no value is not in the
- * index. Those that lists are sorted by come with the projection that keeps their keys.
+ * Indexes of fields that say so. A reference is looked up by the row that it resolves to; what has no value is not in
+ * the index. Those that lists are sorted by come with the projection that keeps their keys.
  */
 static gboolean
-make_indexes (EntDb *db,
-              const EntKind *kind,
-              GError **error)
+make_indexes (EntDb *db, const EntKind *kind, GError **error)
 {
   const EntColumn *columns;
   guint n_columns;
@@ -110,8 +99,8 @@ make_indexes (EntDb *db,
       if (!(column->field->flags & ENT_FIELD_INDEXED) ||
           column->role != (is_reference ? ENT_COLUMN_ROW : ENT_COLUMN_VALUE))
         continue;
-      sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s_%s\" ON \"%s\" (\"%s\") WHERE \"%s\" IS NOT NULL", kind->table,
-                             column->name, kind->table, column->name, column->name);
+      sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s_%s\" ON \"%s\" (\"%s\") WHERE \"%s\" IS NOT NULL",
+                             kind->table, column->name, kind->table, column->name, column->name);
       if (!ent_db_exec (db, sql, error))
         return FALSE;
     }
@@ -119,22 +108,23 @@ make_indexes (EntDb *db,
   /* By canon and not by parent: both are equal unless the record is merged, and one index costs half of two. */
   if (kind->is_element)
     {
-      g_autofree char *sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s_canon\" ON \"%s\" (kind, canon)", kind->table, kind->table);
+      g_autofree char *sql =
+          g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s_canon\" ON \"%s\" (kind, canon)", kind->table, kind->table);
 
       return ent_db_exec (db, sql, error);
     }
   else
     {
-      g_autofree char *sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s_merged\" ON \"%s\" (canon) WHERE canon <> rid", kind->table, kind->table);
+      g_autofree char *sql =
+          g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s_merged\" ON \"%s\" (canon) WHERE canon <> rid", kind->table,
+                           kind->table);
 
       return ent_db_exec (db, sql, error);
     }
 }
 
 gboolean
-ent_schema_kinds_are_complete (EntDb *db,
-                               gboolean *complete,
-                               GError **error)
+ent_schema_kinds_are_complete (EntDb *db, gboolean *complete, GError **error)
 {
   const EntKind *const *kinds;
   guint n_kinds;
@@ -160,8 +150,7 @@ ent_schema_kinds_are_complete (EntDb *db,
 }
 
 gboolean
-ent_schema_kinds_complete (EntDb *db,
-                           GError **error)
+ent_schema_kinds_complete (EntDb *db, GError **error)
 {
   const EntKind *const *kinds;
   guint n_kinds;

@@ -30,29 +30,25 @@ ent_schema_dup_step (const char *name)
 }
 
 static void
-set_newer (EntDb *db,
-           GError **error)
+set_newer (EntDb *db, GError **error)
 {
   g_autofree char *name = g_filename_display_name (ent_db_get_path (db));
 
   g_set_error (error, ENT_ERROR, ENT_ERROR_NEWER,
-               _ ("“%s” was written by a newer version of Entregent. Update Entregent on this computer; the book was "
+               _("“%s” was written by a newer version of Entregent. Update Entregent on this computer; the book was "
                   "not touched."),
                name);
 }
 
 static void
-set_not_a_book (EntDb *db,
-                GError **error)
+set_not_a_book (EntDb *db, GError **error)
 {
   ent_db_set_error (db, SQLITE_NOTADB, error);
 }
 
 /* What a book knows that this program does not: it would be lost or misread. */
 static gboolean
-check_numbers (EntDb *db,
-               gboolean *fewer,
-               GError **error)
+check_numbers (EntDb *db, gboolean *fewer, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autofree char *text = ent_db_dup_meta (db, "kinds", &local_error);
@@ -76,9 +72,7 @@ check_numbers (EntDb *db,
 }
 
 gboolean
-ent_schema_inspect (EntDb *db,
-                    EntSchemaState *state,
-                    GError **error)
+ent_schema_inspect (EntDb *db, EntSchemaState *state, GError **error)
 {
   gint64 application_id, version, n_objects;
   gboolean fewer = FALSE;
@@ -116,10 +110,7 @@ ent_schema_inspect (EntDb *db,
 }
 
 static gboolean
-run_steps (EntDb *db,
-           const char *format,
-           gint64 last,
-           GError **error)
+run_steps (EntDb *db, const char *format, gint64 last, GError **error)
 {
   gint64 version;
 
@@ -140,10 +131,7 @@ run_steps (EntDb *db,
 }
 
 static gboolean
-upgrade_in_transaction (EntDb *db,
-                        EntDbFunc func,
-                        gpointer data,
-                        GError **error)
+upgrade_in_transaction (EntDb *db, EntDbFunc func, gpointer data, GError **error)
 {
   g_autofree char *numbers = g_strdup_printf ("%u", ent_kinds_n_numbers);
   g_autofree char *mark = g_strdup_printf ("PRAGMA application_id = %d", ENT_SCHEMA_APPLICATION_ID);
@@ -161,8 +149,7 @@ upgrade_in_transaction (EntDb *db,
 }
 
 static gboolean
-run_in_transaction (EntDb *db,
-                    gboolean done)
+run_in_transaction (EntDb *db, gboolean done)
 {
   ent_db_reset_all (db);
   if (!done && !sqlite3_get_autocommit (ent_db_get_handle (db)))
@@ -172,10 +159,7 @@ run_in_transaction (EntDb *db,
 }
 
 gboolean
-ent_schema_upgrade (EntDb *db,
-                    EntDbFunc func,
-                    gpointer data,
-                    GError **error)
+ent_schema_upgrade (EntDb *db, EntDbFunc func, gpointer data, GError **error)
 {
   if (!ent_db_exec (db, "BEGIN IMMEDIATE", error))
     return FALSE;
@@ -189,8 +173,7 @@ ent_schema_upgrade (EntDb *db,
 #define LOCAL_VERSION 1
 
 gboolean
-ent_schema_upgrade_local (EntDb *db,
-                          GError **error)
+ent_schema_upgrade_local (EntDb *db, GError **error)
 {
   gint64 version;
 

@@ -88,11 +88,8 @@ ent_search_add_functions (EntDb *db, EntStore *store, GError **error)
     int n_values;
     void (*func) (sqlite3_context *, int, sqlite3_value **);
   } functions[] = {
-    { "ent_has", 2, has_cb },
-    { "ent_is", 2, is_cb },
-    { "ent_unit", 2, unit_cb },
-    { "ent_key", 1, key_cb },
-    { "ent_digits", 1, digits_cb },
+    { "ent_has", 2, has_cb }, { "ent_is", 2, is_cb },         { "ent_unit", 2, unit_cb },
+    { "ent_key", 1, key_cb }, { "ent_digits", 1, digits_cb },
   };
   sqlite3 *handle = ent_db_get_handle (db);
 
@@ -100,9 +97,10 @@ ent_search_add_functions (EntDb *db, EntStore *store, GError **error)
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
     {
-      int code = sqlite3_create_function_v2 (handle, functions[i].name, functions[i].n_values,
-                                             SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
-                                             g_strdup (ent_store_get_locale (store)), functions[i].func, NULL, NULL, g_free);
+      int code =
+          sqlite3_create_function_v2 (handle, functions[i].name, functions[i].n_values,
+                                      SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                                      g_strdup (ent_store_get_locale (store)), functions[i].func, NULL, NULL, g_free);
 
       if (code != SQLITE_OK)
         {

@@ -81,7 +81,8 @@ get_rank (const char *a, const char *tokens)
 static gboolean
 rank_few (Search *self, EntDb *db, EntQueryPlan *plan, guint kind, const char *tokens, GArray *hits, GError **error)
 {
-  g_autofree char *what = g_strdup_printf ("t.rid, (SELECT x.a FROM \"x_text_%s\" AS x WHERE x.rid = t.rid)", plan->table);
+  g_autofree char *what =
+      g_strdup_printf ("t.rid, (SELECT x.a FROM \"x_text_%s\" AS x WHERE x.rid = t.rid)", plan->table);
   g_autofree char *sql = g_strdup_printf (" ORDER BY %s LIMIT %d", plan->order, ENT_SEARCH_FEW);
   sqlite3_stmt *stmt = ent_query_plan_prepare (plan, db, what, sql, error);
   guint order = 0;
@@ -91,7 +92,8 @@ rank_few (Search *self, EntDb *db, EntQueryPlan *plan, guint kind, const char *t
     return FALSE;
   while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
     {
-      Hit hit = { get_rank ((const char *) sqlite3_column_text (stmt, 1), tokens), kind, order++, sqlite3_column_int64 (stmt, 0) };
+      Hit hit = { get_rank ((const char *) sqlite3_column_text (stmt, 1), tokens), kind, order++,
+                  sqlite3_column_int64 (stmt, 0) };
 
       g_array_append_val (hits, hit);
     }
@@ -207,8 +209,8 @@ search_cb (EntDb *db, gpointer data, GError **error)
  * @cancellable: (nullable): to stop it
  * @error: return location of an error
  *
- * Searches people, organizations, opportunities, requests, activities and products. What has the text in its title comes first.
- * Blocks; see ent_store_search_async().
+ * Searches people, organizations, opportunities, requests, activities and products. What has the text in its title
+ * comes first. Blocks; see ent_store_search_async().
  *
  * Returns: (transfer full) (element-type EntRow) (nullable): rows with the fields that are columns by default
  */
@@ -252,7 +254,11 @@ search_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
  * Searches on a thread of the store.
  */
 void
-ent_store_search_async (EntStore *self, const char *text, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
+ent_store_search_async (EntStore *self,
+                        const char *text,
+                        guint limit,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
                         gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;

@@ -25,11 +25,7 @@ typedef struct
 } Addition;
 
 static gboolean
-exists (EntDb *db,
-        const EntKind *kind,
-        const EntId *id,
-        gboolean *found,
-        GError **error)
+exists (EntDb *db, const EntKind *kind, const EntId *id, gboolean *found, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM \"%s\" WHERE id = ?", kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
@@ -47,9 +43,7 @@ exists (EntDb *db,
 }
 
 static gboolean
-read_progress_cb (EntDb *db,
-                  gpointer data,
-                  GError **error)
+read_progress_cb (EntDb *db, gpointer data, GError **error)
 {
   Progress *progress = data;
   g_autoptr (GError) failure = NULL;
@@ -67,9 +61,7 @@ read_progress_cb (EntDb *db,
 }
 
 static void
-set_value_cb (const EntField *field,
-              const EntValue *value,
-              gpointer data)
+set_value_cb (const EntField *field, const EntValue *value, gpointer data)
 {
   Addition *addition = data;
 
@@ -84,9 +76,7 @@ typedef struct
 
 /* What a killed process has made before is there already, by the same ids. */
 static gboolean
-plan_cb (EntDb *db,
-         gpointer data,
-         GError **error)
+plan_cb (EntDb *db, gpointer data, GError **error)
 {
   Plan *plan = data;
   gboolean found;
@@ -122,20 +112,15 @@ plan_cb (EntDb *db,
 }
 
 static gboolean
-write_progress_cb (EntDb *db,
-                   gpointer data,
-                   GError **error)
+write_progress_cb (EntDb *db, gpointer data, GError **error)
 {
   g_autofree char *n = g_strdup_printf ("%u", ent_seeds_get_n ());
 
-  return ent_db_set_meta (db, SEEDS_KEY, n, error) &&
-         ent_db_set_meta (db, "owner-name", NULL, error);
+  return ent_db_set_meta (db, SEEDS_KEY, n, error) && ent_db_set_meta (db, "owner-name", NULL, error);
 }
 
 static gboolean
-add_missing (EntStore *store,
-             const Progress *progress,
-             GError **error)
+add_missing (EntStore *store, const Progress *progress, GError **error)
 {
   g_autoptr (EntChange) change = ent_change_new (store);
   Plan plan = { progress, change };
@@ -157,8 +142,7 @@ add_missing (EntStore *store,
 }
 
 static gboolean
-ensure_once (EntStore *store,
-             GError **error)
+ensure_once (EntStore *store, GError **error)
 {
   Progress progress = { 0 };
   gboolean done;
@@ -172,8 +156,7 @@ ensure_once (EntStore *store,
 }
 
 gboolean
-ent_seeds_ensure (EntStore *store,
-                  GError **error)
+ent_seeds_ensure (EntStore *store, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
 

@@ -9,9 +9,9 @@
 #include "ent-writer-private.h"
 
 /*
- * What follows from the stage of an opportunity, whoever sets it: its pipeline, whether it is open, won or lost, and the day on which it
- * was closed. What the change says itself is never overruled. A new opportunity without a stage begins in the first one of the pipeline
- * that comes first.
+ * What follows from the stage of an opportunity, whoever sets it: its pipeline, whether it is open, won or lost, and
+ * the day on which it was closed. What the change says itself is never overruled. A new opportunity without a stage
+ * begins in the first one of the pipeline that comes first.
  */
 
 typedef struct
@@ -59,11 +59,12 @@ read_stage (EntWriter *self, const EntId *id, Stage *stage, GError **error)
 static gboolean
 read_first_stage (EntWriter *self, Stage *stage, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db,
-                                       "SELECT s.id, s.pipeline, s.status FROM stage AS s JOIN pipeline AS p ON p.rid = s.pipeline_rid"
-                                       " WHERE s.hidden = 0 AND p.hidden = 0 AND coalesce (s.status, 'open') = 'open'"
-                                       " ORDER BY p.position, p.rid, s.position, s.rid LIMIT 1",
-                                       error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db,
+                      "SELECT s.id, s.pipeline, s.status FROM stage AS s JOIN pipeline AS p ON p.rid = s.pipeline_rid"
+                      " WHERE s.hidden = 0 AND p.hidden = 0 AND coalesce (s.status, 'open') = 'open'"
+                      " ORDER BY p.position, p.rid, s.position, s.rid LIMIT 1",
+                      error);
 
   return stmt != NULL && step_stage (self, stmt, stage, error);
 }
@@ -113,7 +114,8 @@ find_stage (EntWriter *self, const EntId *id, Stage *stage, GError **error)
 static EntIntent *
 add_set (EntChange *change, guint index, const EntField *field)
 {
-  EntIntent *intent = ent_change_add_intent (change, &g_array_index (change->records, EntChangeRecord, index), ENT_INTENT_SET);
+  EntIntent *intent =
+      ent_change_add_intent (change, &g_array_index (change->records, EntChangeRecord, index), ENT_INTENT_SET);
 
   intent->field = field;
   /* Checked already: it comes from the book. */
@@ -147,7 +149,8 @@ set_what_follows (EntWriter *self, guint index, const EntChangeRecord *record, c
     {
       g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (self->now / 1000);
 
-      ent_value_take_text (&add_set (change, index, ENT_OPPORTUNITY_CLOSED)->value, g_date_time_format (now, "%Y-%m-%d"));
+      ent_value_take_text (&add_set (change, index, ENT_OPPORTUNITY_CLOSED)->value,
+                           g_date_time_format (now, "%Y-%m-%d"));
     }
 }
 

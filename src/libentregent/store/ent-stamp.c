@@ -55,8 +55,9 @@ ent_stamp_compare (const EntStamp *a, const EntStamp *b)
 }
 
 /*
- * A clock that runs a year ahead must not win for a year: the stamp counts as a day past what its writer had seen, at most.
- * The first group of an origin has seen nothing that could be compared with. A pure function of the log (sync.md, "Clocks").
+ * A clock that runs a year ahead must not win for a year: the stamp counts as a day past what its writer had seen, at
+ * most. The first group of an origin has seen nothing that could be compared with. A pure function of the log (sync.md,
+ * "Clocks").
  */
 guint64
 ent_hlc_effective (guint64 hlc, guint64 seen)

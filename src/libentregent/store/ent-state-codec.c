@@ -6,7 +6,8 @@
 #include "ent-state-private.h"
 
 /*
- * The packed form of a state: a stamp for the whole record, and what differs from it. See FORMAT.md, "State of a record".
+ * The packed form of a state: a stamp for the whole record, and what differs from it. See FORMAT.md, "State of a
+ * record".
  */
 
 #define STATE_VERSION 1

@@ -19,7 +19,8 @@ typedef struct
 /**
  * EntRegister: (skip)
  * @heads: the shown one first
- * @valued: the column does not hold the first head's value, so the state does: an unknown field, or one that shows another original's
+ * @valued: the column does not hold the first head's value, so the state does: an unknown field, or one that shows
+ * another original's
  * @touched: an operation concerned it since the state was read
  *
  * What the merge rule knows of one field of one record.
@@ -94,7 +95,7 @@ typedef struct
   GArray *marks;     /* EntMark */
   GArray *aliases;   /* EntAlias */
   gboolean members_loaded;
-  gboolean unknown;  /* it holds something that this version does not understand */
+  gboolean unknown; /* it holds something that this version does not understand */
   gboolean erased;
 } EntState;
 

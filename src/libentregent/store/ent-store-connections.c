@@ -18,8 +18,7 @@ typedef struct
 } Job;
 
 static void
-job_run_cb (gpointer data,
-            gpointer user_data)
+job_run_cb (gpointer data, gpointer user_data)
 {
   Job *job = data;
   EntStore *self = user_data;
@@ -39,11 +38,7 @@ job_run_cb (gpointer data,
 }
 
 static void
-push (EntStore *self,
-      GThreadPool **pool,
-      guint max_threads,
-      GTask *task,
-      GTaskThreadFunc func)
+push (EntStore *self, GThreadPool **pool, guint max_threads, GTask *task, GTaskThreadFunc func)
 {
   EntStoreConnections *c = &self->connections;
   Job *job;
@@ -54,7 +49,7 @@ push (EntStore *self,
   if (c->closed)
     {
       g_mutex_unlock (&c->lock);
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _ ("The book was closed."));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The book was closed."));
       return;
     }
 
@@ -70,25 +65,20 @@ push (EntStore *self,
 }
 
 void
-ent_store_push_read (EntStore *self,
-                     GTask *task,
-                     GTaskThreadFunc func)
+ent_store_push_read (EntStore *self, GTask *task, GTaskThreadFunc func)
 {
   push (self, &self->connections.read_pool, ENT_STORE_READERS, task, func);
 }
 
 void
-ent_store_push_write (EntStore *self,
-                      GTask *task,
-                      GTaskThreadFunc func)
+ent_store_push_write (EntStore *self, GTask *task, GTaskThreadFunc func)
 {
   push (self, &self->connections.write_pool, 1, task, func);
 }
 
 /* Waits on the condition, looking at the cancellable every now and then. */
 static void
-wait_a_little (EntStoreConnections *c,
-               GCancellable *cancellable)
+wait_a_little (EntStoreConnections *c, GCancellable *cancellable)
 {
   if (cancellable == NULL)
     g_cond_wait (&c->cond, &c->lock);
@@ -97,13 +87,11 @@ wait_a_little (EntStoreConnections *c,
 }
 
 static gboolean
-check_open (EntStoreConnections *c,
-            GCancellable *cancellable,
-            GError **error)
+check_open (EntStoreConnections *c, GCancellable *cancellable, GError **error)
 {
   if (c->closed)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The book was closed."));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The book was closed."));
       return FALSE;
     }
 
@@ -111,10 +99,7 @@ check_open (EntStoreConnections *c,
 }
 
 EntDb *
-ent_store_writer_lock (EntStore *self,
-                       gboolean interactive,
-                       GCancellable *cancellable,
-                       GError **error)
+ent_store_writer_lock (EntStore *self, gboolean interactive, GCancellable *cancellable, GError **error)
 {
   EntStoreConnections *c = &self->connections;
   GThread *thread = g_thread_self ();
@@ -174,10 +159,7 @@ ent_store_writer_unlock (EntStore *self)
 }
 
 gboolean
-ent_store_begin_write (EntStore *self,
-                       EntDb *db,
-                       gboolean interactive,
-                       GError **error)
+ent_store_begin_write (EntStore *self, EntDb *db, gboolean interactive, GError **error)
 {
   sqlite3 *handle = ent_db_get_handle (db);
   sqlite3_stmt *begin;
@@ -220,8 +202,7 @@ ent_store_begin_write (EntStore *self,
 }
 
 void
-ent_store_rollback_write (EntStore *self,
-                          EntDb *db)
+ent_store_rollback_write (EntStore *self, EntDb *db)
 {
   ent_db_reset_all (db);
   /* SQLite has rolled back by itself after some errors (full disk); a second rollback is then refused. */
@@ -230,9 +211,7 @@ ent_store_rollback_write (EntStore *self,
 }
 
 gboolean
-ent_store_commit_write (EntStore *self,
-                        EntDb *db,
-                        GError **error)
+ent_store_commit_write (EntStore *self, EntDb *db, GError **error)
 {
   ent_db_reset_all (db);
   if (ent_db_control (db, "COMMIT", error))
@@ -243,11 +222,7 @@ ent_store_commit_write (EntStore *self,
 }
 
 gboolean
-ent_store_with_writer (EntStore *self,
-                       GCancellable *cancellable,
-                       EntDbFunc func,
-                       gpointer data,
-                       GError **error)
+ent_store_with_writer (EntStore *self, GCancellable *cancellable, EntDbFunc func, gpointer data, GError **error)
 {
   EntDb *db = ent_store_writer_lock (self, TRUE, cancellable, error);
   gboolean outer;
@@ -281,8 +256,7 @@ ent_store_with_writer (EntStore *self,
 }
 
 static int
-find_reader (EntStoreConnections *c,
-             GThread *user)
+find_reader (EntStoreConnections *c, GThread *user)
 {
   for (int i = 0; i < ENT_STORE_READERS; i++)
     if (c->reader_users[i] == user)
@@ -293,11 +267,7 @@ find_reader (EntStoreConnections *c,
 
 /* In memory: the one connection, in the transaction that is there or one of its own. */
 static gboolean
-read_in_memory (EntStore *self,
-                GCancellable *cancellable,
-                EntDbFunc func,
-                gpointer data,
-                GError **error)
+read_in_memory (EntStore *self, GCancellable *cancellable, EntDbFunc func, gpointer data, GError **error)
 {
   EntDb *db = ent_store_writer_lock (self, TRUE, cancellable, error);
   gboolean outer;
@@ -322,11 +292,7 @@ read_in_memory (EntStore *self,
 }
 
 static gboolean
-read_transaction (EntDb *db,
-                  GCancellable *cancellable,
-                  EntDbFunc func,
-                  gpointer data,
-                  GError **error)
+read_transaction (EntDb *db, GCancellable *cancellable, EntDbFunc func, gpointer data, GError **error)
 {
   gboolean done;
 
@@ -343,11 +309,7 @@ read_transaction (EntDb *db,
 }
 
 gboolean
-ent_store_with_reader (EntStore *self,
-                       GCancellable *cancellable,
-                       EntDbFunc func,
-                       gpointer data,
-                       GError **error)
+ent_store_with_reader (EntStore *self, GCancellable *cancellable, EntDbFunc func, gpointer data, GError **error)
 {
   EntStoreConnections *c = &self->connections;
   GThread *thread = g_thread_self ();
@@ -397,9 +359,7 @@ ent_store_connections_init (EntStore *self)
 }
 
 void
-ent_store_connections_open (EntStore *self,
-                            EntDb *writer,
-                            EntDb *const readers[ENT_STORE_READERS])
+ent_store_connections_open (EntStore *self, EntDb *writer, EntDb *const readers[ENT_STORE_READERS])
 {
   EntStoreConnections *c = &self->connections;
 
@@ -424,8 +384,7 @@ is_idle (EntStoreConnections *c)
 }
 
 void
-ent_store_connections_close (EntStore *self,
-                             gboolean wait)
+ent_store_connections_close (EntStore *self, gboolean wait)
 {
   EntStoreConnections *c = &self->connections;
 

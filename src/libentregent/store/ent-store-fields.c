@@ -13,20 +13,13 @@ static const struct
   const char *key;
   EntFieldType type;
 } types[] = {
-  { "text", ENT_FIELD_TEXT },
-  { "long-text", ENT_FIELD_LONG_TEXT },
-  { "integer", ENT_FIELD_INTEGER },
-  { "percent", ENT_FIELD_PERCENT },
-  { "money", ENT_FIELD_MONEY },
-  { "boolean", ENT_FIELD_BOOLEAN },
-  { "date", ENT_FIELD_DATE },
-  { "partial-date", ENT_FIELD_PARTIAL_DATE },
-  { "timestamp", ENT_FIELD_TIMESTAMP },
-  { "duration", ENT_FIELD_DURATION },
-  { "enum", ENT_FIELD_ENUM },
-  { "currency", ENT_FIELD_CURRENCY },
-  { "country", ENT_FIELD_COUNTRY },
-  { "language", ENT_FIELD_LANGUAGE },
+  { "text", ENT_FIELD_TEXT },           { "long-text", ENT_FIELD_LONG_TEXT },
+  { "integer", ENT_FIELD_INTEGER },     { "percent", ENT_FIELD_PERCENT },
+  { "money", ENT_FIELD_MONEY },         { "boolean", ENT_FIELD_BOOLEAN },
+  { "date", ENT_FIELD_DATE },           { "partial-date", ENT_FIELD_PARTIAL_DATE },
+  { "timestamp", ENT_FIELD_TIMESTAMP }, { "duration", ENT_FIELD_DURATION },
+  { "enum", ENT_FIELD_ENUM },           { "currency", ENT_FIELD_CURRENCY },
+  { "country", ENT_FIELD_COUNTRY },     { "language", ENT_FIELD_LANGUAGE },
   { "reference", ENT_FIELD_REFERENCE },
 };
 
@@ -125,16 +118,13 @@ static const char fields_sql[] =
     "searchable, listed, confidential FROM \"field\" WHERE hidden = 0 ORDER BY position IS NULL, position, id";
 
 static const char *
-column_text (sqlite3_stmt *stmt,
-             int column)
+column_text (sqlite3_stmt *stmt, int column)
 {
   return (const char *) sqlite3_column_text (stmt, column);
 }
 
 static EntFieldFlags
-column_flag (sqlite3_stmt *stmt,
-             int column,
-             EntFieldFlags flag)
+column_flag (sqlite3_stmt *stmt, int column, EntFieldFlags flag)
 {
   return sqlite3_column_int (stmt, column) != 0 ? flag : 0;
 }
@@ -164,8 +154,8 @@ read_field (sqlite3_stmt *stmt)
                  column_flag (stmt, COLUMN_SORTABLE, ENT_FIELD_SORTABLE) |
                  column_flag (stmt, COLUMN_SEARCHABLE, ENT_FIELD_SEARCHABLE) |
                  column_flag (stmt, COLUMN_LISTED, ENT_FIELD_LISTED);
-  field->klass = sqlite3_column_int (stmt, COLUMN_CONFIDENTIAL) != 0 ? ENT_FIELD_CLASS_CONFIDENTIAL
-                                                                     : ENT_FIELD_CLASS_GENERAL;
+  field->klass =
+      sqlite3_column_int (stmt, COLUMN_CONFIDENTIAL) != 0 ? ENT_FIELD_CLASS_CONFIDENTIAL : ENT_FIELD_CLASS_GENERAL;
   field->slot = G_MAXUINT;
   field->headers = no_headers;
   field->privacy = ENT_FIELD_PRIVACY_FREE_TEXT;
@@ -179,9 +169,7 @@ read_field (sqlite3_stmt *stmt)
 }
 
 static gboolean
-read_cb (EntDb *db,
-         gpointer data,
-         GError **error)
+read_cb (EntDb *db, gpointer data, GError **error)
 {
   GPtrArray *fields = data;
   sqlite3_stmt *stmt = ent_db_prepare (db, fields_sql, error);
@@ -282,14 +270,13 @@ ent_store_fields_clear (EntStore *self)
  * @self: the book
  * @kind: a kind of records
  *
- * The fields of a kind: the built-in ones, then the book's custom ones. They stay valid as long as the book, also when a custom field
- * is changed or deleted meanwhile.
+ * The fields of a kind: the built-in ones, then the book's custom ones. They stay valid as long as the book, also when
+ * a custom field is changed or deleted meanwhile.
  *
  * Returns: (transfer container) (element-type EntField): the fields
  */
 GPtrArray *
-ent_store_dup_fields (EntStore *self,
-                      const EntKind *kind)
+ent_store_dup_fields (EntStore *self, const EntKind *kind)
 {
   GPtrArray *result;
   g_autoptr (GPtrArray) custom = NULL;
@@ -319,12 +306,11 @@ ent_store_dup_fields (EntStore *self,
  * @kind: a kind of records
  * @key: the key of a field, or the id of a custom one
  *
- * Returns: (transfer none) (nullable): the field, built-in before custom; %NULL when there is none. Valid as long as the book
+ * Returns: (transfer none) (nullable): the field, built-in before custom; %NULL when there is none. Valid as long as
+ * the book
  */
 const EntField *
-ent_store_get_field (EntStore *self,
-                     const EntKind *kind,
-                     const char *key)
+ent_store_get_field (EntStore *self, const EntKind *kind, const char *key)
 {
   const EntField *field;
   g_autoptr (GPtrArray) custom = NULL;

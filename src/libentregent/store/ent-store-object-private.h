@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define ENT_STORE_READERS 2
 
-/* Connections and who waits for them: ent-store-connections.c. In memory there is one connection, the writer, for everything. */
+/* Connections and who waits for them: ent-store-connections.c. In memory there is one connection, the writer, for
+ * everything. */
 typedef struct
 {
   GMutex lock;
@@ -57,9 +58,9 @@ typedef struct
   GThread *thread;
   GCancellable *stop; /* NULL until there was something to do */
   gboolean wanted;
-  gboolean due; /* a bulk change was committed since it was last wanted */
+  gboolean due;     /* a bulk change was committed since it was last wanted */
   gint64 last_edit; /* monotonic, µs */
-  guint n_groups; /* of edits, since everything was in order */
+  guint n_groups;   /* of edits, since everything was in order */
   guint n_since_step;
   gboolean is_pressed; /* it cannot wait for a rest any more */
 } EntStoreUpkeep;
@@ -117,6 +118,10 @@ void ent_store_fields_init (EntStore *self);
 void ent_store_fields_clear (EntStore *self);
 
 /* Opens the connections and reads meta; the object is new. settings may be NULL. */
-gboolean ent_store_open_book (EntStore *self, EntStoreOpenFlags flags, const EntBookSettings *settings, GBytes *image, GError **error);
+gboolean ent_store_open_book (EntStore *self,
+                              EntStoreOpenFlags flags,
+                              const EntBookSettings *settings,
+                              GBytes *image,
+                              GError **error);
 
 G_END_DECLS

@@ -21,9 +21,7 @@
 #define RETRY_US (4 * G_USEC_PER_SEC)
 
 static gboolean
-check_path (const char *path,
-            EntStoreOpenFlags flags,
-            GError **error)
+check_path (const char *path, EntStoreOpenFlags flags, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
   g_autoptr (GFile) default_file = ent_store_get_default_file ();
@@ -40,7 +38,7 @@ check_path (const char *path,
   if (stat (path, &info) == 0 && S_ISDIR (info.st_mode))
     {
       g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_A_BOOK,
-                   _ ("“%s” is a folder, not a customer book. Choose a file in it that ends in .entregent."), name);
+                   _("“%s” is a folder, not a customer book. Choose a file in it that ends in .entregent."), name);
       return FALSE;
     }
 
@@ -56,19 +54,20 @@ has_unfolded_wal (const char *path)
   return stat (wal, &info) == 0 && info.st_size > 0;
 }
 
-/* On read-only media the -shm file that readers share cannot be made; nobody writes there, so it is not needed either. */
+/* On read-only media the -shm file that readers share cannot be made; nobody writes there, so it is not needed either.
+ */
 static EntDb *
-open_immutable (const char *path,
-                GError **error)
+open_immutable (const char *path, GError **error)
 {
   if (has_unfolded_wal (path))
     {
       g_autofree char *name = g_filename_display_name (path);
 
-      g_set_error (error, ENT_ERROR, ENT_ERROR_READ_ONLY,
-                   _ ("“%s” was not closed properly, and its last changes, in the file of the same name with “-wal”, cannot be "
-                      "read where it lies. Copy both files to a folder of your own and open the copy."),
-                   name);
+      g_set_error (
+          error, ENT_ERROR, ENT_ERROR_READ_ONLY,
+          _("“%s” was not closed properly, and its last changes, in the file of the same name with “-wal”, cannot be "
+             "read where it lies. Copy both files to a folder of your own and open the copy."),
+          name);
       return NULL;
     }
 
@@ -77,9 +76,7 @@ open_immutable (const char *path,
 
 /* A first read shows whether the file can be used; SQLite opens lazily. */
 static EntDb *
-open_reader (const char *path,
-             gboolean read_only,
-             GError **error)
+open_reader (const char *path, gboolean read_only, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   EntDb *db = ent_db_open (path, SQLITE_OPEN_READONLY, &local_error);
@@ -99,8 +96,7 @@ open_reader (const char *path,
 }
 
 static gboolean
-set_wal (EntDb *db,
-         GError **error)
+set_wal (EntDb *db, GError **error)
 {
   g_autofree char *mode = ent_db_dup_text (db, "PRAGMA journal_mode = WAL", error);
 
@@ -117,9 +113,7 @@ set_wal (EntDb *db,
 }
 
 static gboolean
-fill_new_book_cb (EntDb *db,
-                  gpointer data,
-                  GError **error)
+fill_new_book_cb (EntDb *db, gpointer data, GError **error)
 {
   const EntBookGuess *guess = data;
   g_autofree char *created = g_strdup_printf ("%" G_GINT64_FORMAT, ent_clock_now_ms ());
@@ -141,10 +135,7 @@ fill_new_book_cb (EntDb *db,
 }
 
 static gboolean
-make_new (EntStore *self,
-          EntDb *db,
-          const EntBookSettings *settings,
-          GError **error)
+make_new (EntStore *self, EntDb *db, const EntBookSettings *settings, GError **error)
 {
   g_auto (EntBookGuess) guess = { 0 };
 
@@ -157,9 +148,7 @@ make_new (EntStore *self,
 }
 
 static gboolean
-upgrade_old (EntStore *self,
-             EntDb *db,
-             GError **error)
+upgrade_old (EntStore *self, EntDb *db, GError **error)
 {
   gint64 version;
 
@@ -172,7 +161,7 @@ upgrade_old (EntStore *self,
       name = g_strdup_printf ("before-upgrade-%d.entregent", (int) version);
       if (!ent_backup_keep (self->path, name, error))
         {
-          g_prefix_error (error, "%s ", _ ("The book must be upgraded, and is not without a backup."));
+          g_prefix_error (error, "%s ", _("The book must be upgraded, and is not without a backup."));
           return FALSE;
         }
     }
@@ -181,11 +170,7 @@ upgrade_old (EntStore *self,
 }
 
 static gboolean
-prepare_schema (EntStore *self,
-                EntDb *db,
-                EntStoreOpenFlags flags,
-                const EntBookSettings *settings,
-                GError **error)
+prepare_schema (EntStore *self, EntDb *db, EntStoreOpenFlags flags, const EntBookSettings *settings, GError **error)
 {
   EntSchemaState state;
 
@@ -209,10 +194,11 @@ prepare_schema (EntStore *self,
         {
           g_autofree char *name = g_filename_display_name (self->path);
 
-          g_set_error (error, ENT_ERROR, ENT_ERROR_READ_ONLY,
-                       _ ("“%s” was written by an older version and must be upgraded first, which cannot be done where it "
-                          "cannot be written. Copy it to a folder of your own and open the copy."),
-                       name);
+          g_set_error (
+              error, ENT_ERROR, ENT_ERROR_READ_ONLY,
+              _("“%s” was written by an older version and must be upgraded first, which cannot be done where it "
+                 "cannot be written. Copy it to a folder of your own and open the copy."),
+              name);
           return FALSE;
         }
       return upgrade_old (self, db, error);
@@ -221,10 +207,7 @@ prepare_schema (EntStore *self,
 
 /* FALSE on an error; a key that is not there is none. */
 static gboolean
-take_meta (EntDb *db,
-           const char *key,
-           char **value,
-           GError **error)
+take_meta (EntDb *db, const char *key, char **value, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
 
@@ -238,9 +221,7 @@ take_meta (EntDb *db,
 }
 
 static gboolean
-read_meta (EntStore *self,
-           EntDb *db,
-           GError **error)
+read_meta (EntStore *self, EntDb *db, GError **error)
 {
   g_autofree char *book = NULL;
   g_autofree char *created = NULL;
@@ -276,9 +257,7 @@ read_meta (EntStore *self,
 }
 
 static EntDb *
-open_writer (EntStore *self,
-             EntStoreOpenFlags flags,
-             GError **error)
+open_writer (EntStore *self, EntStoreOpenFlags flags, GError **error)
 {
   int sqlite_flags = SQLITE_OPEN_READWRITE;
   EntDb *db;
@@ -299,8 +278,7 @@ open_writer (EntStore *self,
 }
 
 static void
-close_all (EntDb *writer,
-           EntDb *readers[ENT_STORE_READERS])
+close_all (EntDb *writer, EntDb *readers[ENT_STORE_READERS])
 {
   for (guint i = 0; i < ENT_STORE_READERS; i++)
     ent_db_close (readers[i]);
@@ -308,10 +286,7 @@ close_all (EntDb *writer,
 }
 
 static gboolean
-try_open_file (EntStore *self,
-               EntStoreOpenFlags flags,
-               const EntBookSettings *settings,
-               GError **error)
+try_open_file (EntStore *self, EntStoreOpenFlags flags, const EntBookSettings *settings, GError **error)
 {
   EntDb *readers[ENT_STORE_READERS] = { NULL };
   EntDb *writer = NULL;
@@ -342,14 +317,11 @@ try_open_file (EntStore *self,
 }
 
 /*
- * When several open a new book at once, all but one are refused without waiting (SQLite fears a deadlock where a lock is to be raised),
- * and a little later find it made.
+ * When several open a new book at once, all but one are refused without waiting (SQLite fears a deadlock where a lock
+ * is to be raised), and a little later find it made.
  */
 static gboolean
-open_file (EntStore *self,
-           EntStoreOpenFlags flags,
-           const EntBookSettings *settings,
-           GError **error)
+open_file (EntStore *self, EntStoreOpenFlags flags, const EntBookSettings *settings, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
 
@@ -372,9 +344,7 @@ open_file (EntStore *self,
 }
 
 static gboolean
-load_image (EntDb *db,
-            GBytes *image,
-            GError **error)
+load_image (EntDb *db, GBytes *image, GError **error)
 {
   gsize size = g_bytes_get_size (image);
   guint8 *copy = sqlite3_malloc64 (size);
@@ -395,11 +365,7 @@ load_image (EntDb *db,
 }
 
 static gboolean
-open_in_memory (EntStore *self,
-                EntStoreOpenFlags flags,
-                const EntBookSettings *settings,
-                GBytes *image,
-                GError **error)
+open_in_memory (EntStore *self, EntStoreOpenFlags flags, const EntBookSettings *settings, GBytes *image, GError **error)
 {
   EntDb *given = image != NULL ? ent_store_test_take (image) : NULL;
   EntDb *db = given != NULL ? given : ent_db_open (":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
@@ -437,8 +403,10 @@ ent_store_open_book (EntStore *self,
         {
           g_autofree char *name = g_file_get_parse_name (self->file);
 
-          g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_A_BOOK,
-                       _ ("“%s” is not a file of this computer. Copy the book to a folder of your own and open the copy."), name);
+          g_set_error (
+              error, ENT_ERROR, ENT_ERROR_NOT_A_BOOK,
+              _("“%s” is not a file of this computer. Copy the book to a folder of your own and open the copy."),
+              name);
           return FALSE;
         }
       done = open_file (self, flags, settings, error);
@@ -490,10 +458,7 @@ open_with_context (GFile *file,
 }
 
 static void
-open_thread (GTask *task,
-             gpointer source_object,
-             gpointer task_data,
-             GCancellable *cancellable)
+open_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   OpenData *data = task_data;
   GError *error = NULL;
@@ -555,8 +520,7 @@ ent_store_open_async (GFile *file,
  * Returns: (transfer full): the book, or %NULL with an error as of ent_store_open_sync()
  */
 EntStore *
-ent_store_open_finish (GAsyncResult *result,
-                       GError **error)
+ent_store_open_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
@@ -573,9 +537,9 @@ ent_store_open_finish (GAsyncResult *result,
  *
  * Opens a book, upgrades one of an older version after a backup, or makes a new one.
  *
- * Errors: %ENT_ERROR_NOT_FOUND (no such file or folder), %ENT_ERROR_NOT_A_BOOK, %ENT_ERROR_NEWER, %ENT_ERROR_READ_ONLY (to be written,
- * but cannot be; open it with %ENT_STORE_OPEN_READ_ONLY), %ENT_ERROR_BUSY, %ENT_ERROR_CORRUPT, %ENT_ERROR_FULL, %ENT_ERROR_IO,
- * %ENT_ERROR_REFUSED (a setting that does not exist).
+ * Errors: %ENT_ERROR_NOT_FOUND (no such file or folder), %ENT_ERROR_NOT_A_BOOK, %ENT_ERROR_NEWER, %ENT_ERROR_READ_ONLY
+ * (to be written, but cannot be; open it with %ENT_STORE_OPEN_READ_ONLY), %ENT_ERROR_BUSY, %ENT_ERROR_CORRUPT,
+ * %ENT_ERROR_FULL, %ENT_ERROR_IO, %ENT_ERROR_REFUSED (a setting that does not exist).
  *
  * Returns: (transfer full): the book, or %NULL
  */

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /*
  * What the files of this room share about an open book.
  *
- * Never open() the file of a book in this process by anything but SQLite, not even to read it: closing such a descriptor
- * drops SQLite's locks (POSIX), and another process may then damage the book.
+ * Never open() the file of a book in this process by anything but SQLite, not even to read it: closing such a
+ * descriptor drops SQLite's locks (POSIX), and another process may then damage the book.
  */
 
 /* The uuid of the book. */
@@ -26,13 +26,15 @@ const char *ent_store_get_path (EntStore *self);
 EntLocal *ent_store_get_local (EntStore *self);
 
 /*
- * The writer. Takes the lock of this process (interactive commits pass by waiting bulk ones) without beginning a transaction;
- * ent_store_begin_write() begins one. Held by one thread; nested calls of that thread are allowed and must be balanced.
+ * The writer. Takes the lock of this process (interactive commits pass by waiting bulk ones) without beginning a
+ * transaction; ent_store_begin_write() begins one. Held by one thread; nested calls of that thread are allowed and must
+ * be balanced.
  */
 EntDb *ent_store_writer_lock (EntStore *self, gboolean interactive, GCancellable *cancellable, GError **error);
 void ent_store_writer_unlock (EntStore *self);
 
-/* BEGIN IMMEDIATE, waiting ≤ 5 s for other processes; bulk writers let theirs and other processes' interactive commits go first. */
+/* BEGIN IMMEDIATE, waiting ≤ 5 s for other processes; bulk writers let theirs and other processes' interactive commits
+ * go first. */
 gboolean ent_store_begin_write (EntStore *self, EntDb *db, gboolean interactive, GError **error);
 
 /* COMMIT, or ROLLBACK and an error. */
@@ -40,14 +42,15 @@ gboolean ent_store_commit_write (EntStore *self, EntDb *db, GError **error);
 void ent_store_rollback_write (EntStore *self, EntDb *db);
 
 /*
- * This replica's identity, inside BEGIN IMMEDIATE: `origin`, its local number `o` (its row in table origin is made) and the
- * oseq of its next group. A clone or a restored book gets a new origin here (sync.md, rule 13).
+ * This replica's identity, inside BEGIN IMMEDIATE: `origin`, its local number `o` (its row in table origin is made) and
+ * the oseq of its next group. A clone or a restored book gets a new origin here (sync.md, rule 13).
  */
-gboolean ent_store_get_replica (EntStore *self, EntDb *db, guint64 *origin, gint64 *o, gint64 *next_oseq, GError **error);
+gboolean
+ent_store_get_replica (EntStore *self, EntDb *db, guint64 *origin, gint64 *o, gint64 *next_oseq, GError **error);
 
 /*
- * After COMMIT: remembers outside the book how far its origin has come, and does what else is to be noted there in the same transaction of the local
- * state (also; may be NULL). A failure is not one of the commit and is only logged.
+ * After COMMIT: remembers outside the book how far its origin has come, and does what else is to be noted there in the
+ * same transaction of the local state (also; may be NULL). A failure is not one of the commit and is only logged.
  */
 void ent_store_replica_committed (EntStore *self, guint64 origin, gint64 oseq, EntDbFunc also, gpointer data);
 
@@ -65,15 +68,15 @@ void ent_store_notify_changed (EntStore *self, gint64 g, const EntChangedRecord 
 void ent_store_notify_everything (EntStore *self, gint64 g);
 
 /*
- * Threads of the store: two for reading, one for writing. func gets the task with its source object; it may block. Closing waits
- * for them. (transfer none) task
+ * Threads of the store: two for reading, one for writing. func gets the task with its source object; it may block.
+ * Closing waits for them. (transfer none) task
  */
 void ent_store_push_read (EntStore *self, GTask *task, GTaskThreadFunc func);
 void ent_store_push_write (EntStore *self, GTask *task, GTaskThreadFunc func);
 
 /*
- * After a commit of group g, by who holds the writer: now and then has put in order what can wait (EntProjection.tidy, the -wal file), on a
- * thread of its own that gives way to everybody.
+ * After a commit of group g, by who holds the writer: now and then has put in order what can wait (EntProjection.tidy,
+ * the -wal file), on a thread of its own that gives way to everybody.
  */
 void ent_store_upkeep_want (EntStore *self, EntDb *db, gint64 g, gboolean bulk);
 
@@ -93,19 +96,21 @@ void ent_store_forget_fields (EntStore *self);
 
 /* Seams for tests and the simulator. */
 
-/* Registers the file system layer for every book opened from now on (NULL: the engine's own); returns the engine's own, to wrap. */
+/* Registers the file system layer for every book opened from now on (NULL: the engine's own); returns the engine's own,
+ * to wrap. */
 sqlite3_vfs *ent_store_test_set_vfs (sqlite3_vfs *vfs);
 
 /* Whether SQL may write to what SQLite keeps to itself, as damage does: the tables inside of an index of words. */
 gboolean ent_store_test_open_shadows (EntStore *self, GError **error);
 
-/* The bytes of a book (for in-memory books: a template), and an in-memory book from such bytes: a clone, so with a new origin. */
+/* The bytes of a book (for in-memory books: a template), and an in-memory book from such bytes: a clone, so with a new
+ * origin. */
 GBytes *ent_store_test_serialize (EntStore *self, GError **error);
 EntStore *ent_store_test_deserialize (GBytes *bytes, GError **error);
 
 /*
- * Where connections with such bytes come from, and where they go instead of being closed (FALSE: not one of those). The statements of
- * a connection are compiled once then, and not for every book.
+ * Where connections with such bytes come from, and where they go instead of being closed (FALSE: not one of those). The
+ * statements of a connection are compiled once then, and not for every book.
  */
 typedef EntDb *(*EntTestTakeFunc) (GBytes *image);
 typedef gboolean (*EntTestGiveFunc) (EntDb *db);

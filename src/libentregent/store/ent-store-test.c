@@ -28,8 +28,7 @@ static EntTestTakeFunc take_func;
 static EntTestGiveFunc give_func;
 
 void
-ent_store_test_set_connections (EntTestTakeFunc take,
-                                EntTestGiveFunc give)
+ent_store_test_set_connections (EntTestTakeFunc take, EntTestGiveFunc give)
 {
   take_func = take;
   give_func = give;
@@ -48,9 +47,7 @@ ent_store_test_give (EntDb *db)
 }
 
 static gboolean
-open_shadows_cb (EntDb *db,
-                 gpointer data,
-                 GError **error)
+open_shadows_cb (EntDb *db, gpointer data, GError **error)
 {
   int on = 1;
   int code = sqlite3_db_config (ent_db_get_handle (db), SQLITE_DBCONFIG_DEFENSIVE, 0, &on);
@@ -62,16 +59,13 @@ open_shadows_cb (EntDb *db,
 }
 
 gboolean
-ent_store_test_open_shadows (EntStore *self,
-                             GError **error)
+ent_store_test_open_shadows (EntStore *self, GError **error)
 {
   return ent_store_with_reader (self, NULL, open_shadows_cb, NULL, error);
 }
 
 static gboolean
-serialize_cb (EntDb *db,
-              gpointer data,
-              GError **error)
+serialize_cb (EntDb *db, gpointer data, GError **error)
 {
   GBytes **bytes = data;
   sqlite3_int64 size = 0;
@@ -88,8 +82,7 @@ serialize_cb (EntDb *db,
 }
 
 GBytes *
-ent_store_test_serialize (EntStore *self,
-                          GError **error)
+ent_store_test_serialize (EntStore *self, GError **error)
 {
   GBytes *bytes = NULL;
 
@@ -99,8 +92,7 @@ ent_store_test_serialize (EntStore *self,
 }
 
 EntStore *
-ent_store_test_deserialize (GBytes *bytes,
-                            GError **error)
+ent_store_test_deserialize (GBytes *bytes, GError **error)
 {
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   g_autoptr (EntStore) self = ent_store_new_object (NULL, context);

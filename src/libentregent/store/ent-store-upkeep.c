@@ -9,11 +9,12 @@
 #include "ent-upkeep-private.h"
 
 /*
- * What a commit leaves for later: merging segments of the search indexes, folding the -wal file into the book; then what an upgrade leaves
- * (ent-upkeep.c). Done by a thread of its own in small transactions whenever nobody waits for the writer, so that a person waits for one step at most.
+ * What a commit leaves for later: merging segments of the search indexes, folding the -wal file into the book; then
+ * what an upgrade leaves (ent-upkeep.c). Done by a thread of its own in small transactions whenever nobody waits for
+ * the writer, so that a person waits for one step at most.
  *
- * It is asked for by the number of the group, which all processes count together: so a script that starts the command line a thousand times
- * has segments merged too, since closing does a first step.
+ * It is asked for by the number of the group, which all processes count together: so a script that starts the command
+ * line a thousand times has segments merged too, since closing does a first step.
  */
 
 #define EVERY 8
@@ -21,8 +22,9 @@
 #define FOLD_AT 1000
 
 /*
- * A step holds the writer for some milliseconds, its sync included, so it waits until there was no edit for a moment: whoever edits fast pays
- * nothing then. A script that never rests has a step now and then, once so many of its groups, or pages of the -wal file, wait to be put in order.
+ * A step holds the writer for some milliseconds, its sync included, so it waits until there was no edit for a moment:
+ * whoever edits fast pays nothing then. A script that never rests has a step now and then, once so many of its groups,
+ * or pages of the -wal file, wait to be put in order.
  */
 #define REST_US 100000
 #define MOST_GROUPS 64
@@ -37,10 +39,7 @@ typedef struct
 
 /* A step in a transaction of its own. It can always be done another time, so an error ends it for now. */
 static gboolean
-tidy (EntStore *self,
-      EntDb *db,
-      gboolean *more,
-      GError **error)
+tidy (EntStore *self, EntDb *db, gboolean *more, GError **error)
 {
   if (!ent_store_begin_write (self, db, FALSE, error))
     return FALSE;
@@ -54,11 +53,7 @@ tidy (EntStore *self,
 }
 
 static gboolean
-tidy_when_free (Upkeep *upkeep,
-                GCancellable *stop,
-                gboolean *more,
-                guint *wal_pages,
-                GError **error)
+tidy_when_free (Upkeep *upkeep, GCancellable *stop, gboolean *more, guint *wal_pages, GError **error)
 {
   EntStore *self = upkeep->store;
   EntDb *db = ent_store_writer_lock (self, FALSE, stop, error);
@@ -95,8 +90,7 @@ must_wait (const EntStoreUpkeep *u)
 
 /* FALSE when the book is being closed meanwhile. */
 static gboolean
-wait_for_rest (EntStoreUpkeep *u,
-               GCancellable *stop)
+wait_for_rest (EntStoreUpkeep *u, GCancellable *stop)
 {
   g_mutex_lock (&u->lock);
   while (!g_cancellable_is_cancelled (stop) && must_wait (u))
@@ -108,8 +102,7 @@ wait_for_rest (EntStoreUpkeep *u,
 }
 
 static void
-note_edit (EntStoreUpkeep *u,
-           guint wal_pages)
+note_edit (EntStoreUpkeep *u, guint wal_pages)
 {
   g_mutex_lock (&u->lock);
   u->last_edit = g_get_monotonic_time ();
@@ -130,8 +123,7 @@ note_order (EntStoreUpkeep *u)
 
 /* Until nothing is left or `stop`; without one a single step, for a book that is being closed. */
 static void
-run (Upkeep *upkeep,
-     GCancellable *stop)
+run (Upkeep *upkeep, GCancellable *stop)
 {
   EntStore *self = upkeep->store;
   g_autoptr (GError) error = NULL;
@@ -187,8 +179,7 @@ upkeep_thread (gpointer data)
 
 /* Under a file system of tests everything happens in the order of calls, so that what fails can be counted. */
 static void
-run_here (EntStore *self,
-          EntDb *db)
+run_here (EntStore *self, EntDb *db)
 {
   g_autoptr (GError) error = NULL;
   gboolean more = TRUE;
@@ -222,10 +213,7 @@ ent_store_upkeep_wake (EntStore *self)
 }
 
 void
-ent_store_upkeep_want (EntStore *self,
-                       EntDb *db,
-                       gint64 g,
-                       gboolean bulk)
+ent_store_upkeep_want (EntStore *self, EntDb *db, gint64 g, gboolean bulk)
 {
   EntStoreUpkeep *u = &self->upkeep;
   guint wal_pages = ent_db_get_wal_pages (db);

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 /*
- * What changed, by whomever. This process tells of its own commits; other processes' are seen by the -wal file being written to
- * (inotify), then by the groups after the last one known, which is one look-up in an index.
+ * What changed, by whomever. This process tells of its own commits; other processes' are seen by the -wal file being
+ * written to (inotify), then by the groups after the last one known, which is one look-up in an index.
  */
 
 /* Where inotify is missing or deaf (network file systems); with it, only a safety net. */
@@ -22,8 +22,8 @@
 #define POLL_WITH_INOTIFY_MS 5000
 #define SETTLE_MS 5
 /*
- * Further looks after that one. The -wal file is written first; what makes the commit visible (a sync that may take long, then memory
- * that processes share) tells nobody.
+ * Further looks after that one. The -wal file is written first; what makes the commit visible (a sync that may take
+ * long, then memory that processes share) tells nobody.
  */
 static const int looks_ms[] = { 10, 35, 100, 350, 1000 };
 
@@ -47,9 +47,7 @@ make_pending (void)
 }
 
 static void
-add_pending (GHashTable *pending,
-             guint kind,
-             const EntId *id)
+add_pending (GHashTable *pending, guint kind, const EntId *id)
 {
   gpointer key = GUINT_TO_POINTER (kind);
   gpointer value;
@@ -71,8 +69,7 @@ add_pending (GHashTable *pending,
 }
 
 static void
-merge_pending (GHashTable *to,
-               GHashTable *from)
+merge_pending (GHashTable *to, GHashTable *from)
 {
   GHashTableIter iter;
   gpointer kind, value;
@@ -141,8 +138,7 @@ schedule (EntStore *self)
 }
 
 static void
-note_own (EntStore *self,
-          gint64 g)
+note_own (EntStore *self, gint64 g)
 {
   gint64 *key;
 
@@ -161,10 +157,7 @@ touches_fields (const EntKind *kind)
 }
 
 void
-ent_store_notify_changed (EntStore *self,
-                          gint64 g,
-                          const EntChangedRecord *records,
-                          guint n_records)
+ent_store_notify_changed (EntStore *self, gint64 g, const EntChangedRecord *records, guint n_records)
 {
   gboolean fields = FALSE;
 
@@ -189,8 +182,7 @@ ent_store_notify_changed (EntStore *self,
 }
 
 void
-ent_store_notify_everything (EntStore *self,
-                             gint64 g)
+ent_store_notify_everything (EntStore *self, gint64 g)
 {
   const EntKind *const *kinds;
   guint n_kinds;
@@ -211,11 +203,7 @@ ent_store_notify_everything (EntStore *self,
 }
 
 static gboolean
-add_record (Look *look,
-            EntDb *db,
-            guint kind_number,
-            gint64 rid,
-            GError **error)
+add_record (Look *look, EntDb *db, guint kind_number, gint64 rid, GError **error)
 {
   const EntKind *kind = ent_kind_from_number (kind_number);
   g_autofree char *sql = NULL;
@@ -239,10 +227,7 @@ add_record (Look *look,
 }
 
 static gboolean
-read_group (Look *look,
-            EntDb *db,
-            gint64 g,
-            GError **error)
+read_group (Look *look, EntDb *db, gint64 g, GError **error)
 {
   sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT DISTINCT kind, rid FROM change WHERE g = ?", error);
   int code;
@@ -259,11 +244,10 @@ read_group (Look *look,
   return code == SQLITE_DONE;
 }
 
-/* Groups that are not of this process. One of ours that is seen before it was noted is told of twice, which does no harm. */
+/* Groups that are not of this process. One of ours that is seen before it was noted is told of twice, which does no
+ * harm. */
 static gboolean
-look_cb (EntDb *db,
-         gpointer data,
-         GError **error)
+look_cb (EntDb *db, gpointer data, GError **error)
 {
   Look *look = data;
   EntStoreWatch *watch = &look->self->watch;
@@ -393,9 +377,7 @@ watch_thread (gpointer data)
 }
 
 static gboolean
-read_last_cb (EntDb *db,
-              gpointer data,
-              GError **error)
+read_last_cb (EntDb *db, gpointer data, GError **error)
 {
   return ent_db_get_integer (db, "SELECT coalesce (max (g), 0) FROM grp", data, error);
 }

@@ -19,7 +19,8 @@ ent_store_finalize (GObject *object)
 {
   EntStore *self = ENT_STORE (object);
 
-  /* Nobody holds it any more, so nothing runs; and this may be a thread of its own pool, which must not be waited for. */
+  /* Nobody holds it any more, so nothing runs; and this may be a thread of its own pool, which must not be waited for.
+   */
   ent_store_watch_stop (self);
   ent_store_upkeep_stop (self);
   ent_store_connections_close (self, FALSE);
@@ -58,9 +59,8 @@ ent_store_class_init (EntStoreClass *klass)
    * Records of a kind were added, changed, deleted or restored, by this process or another. Emitted after the commit on
    * the main context that was the default of the thread that opened the book; several commits may be told of at once.
    */
-  signals[SIGNAL_CHANGED] =
-      g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
-                    G_TYPE_UINT, G_TYPE_ARRAY, G_TYPE_BOOLEAN);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_ARRAY, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -73,8 +73,7 @@ ent_store_init (EntStore *self)
 }
 
 EntStore *
-ent_store_new_object (GFile *file,
-                      GMainContext *context)
+ent_store_new_object (GFile *file, GMainContext *context)
 {
   EntStore *self = g_object_new (ENT_TYPE_STORE, NULL);
 
@@ -85,9 +84,7 @@ ent_store_new_object (GFile *file,
 }
 
 void
-ent_store_emit_changed (EntStore *self,
-                        guint kind,
-                        GArray *ids)
+ent_store_emit_changed (EntStore *self, guint kind, GArray *ids)
 {
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, kind, ids, ids == NULL);
 }
@@ -111,8 +108,8 @@ ent_store_get_default_file (void)
  * ent_store_close:
  * @self: the book
  *
- * Closes the book: what comes later fails with %G_IO_ERROR_CLOSED, what runs is waited for. Not to be called from a function that
- * reads or writes the book. Letting go of the last reference closes it too.
+ * Closes the book: what comes later fails with %G_IO_ERROR_CLOSED, what runs is waited for. Not to be called from a
+ * function that reads or writes the book. Letting go of the last reference closes it too.
  */
 void
 ent_store_close (EntStore *self)
@@ -207,11 +204,11 @@ ent_store_get_me (EntStore *self)
  * @self: the book
  * @user: the id of a user
  *
- * Says who works here. Remembered on this machine, not in the book. To be called before the book is used by other threads.
+ * Says who works here. Remembered on this machine, not in the book. To be called before the book is used by other
+ * threads.
  */
 void
-ent_store_set_me (EntStore *self,
-                  const EntId *user)
+ent_store_set_me (EntStore *self, const EntId *user)
 {
   char text[ENT_ID_STRING_LENGTH + 1];
   g_autoptr (GError) error = NULL;
@@ -264,10 +261,7 @@ typedef struct
 } Callback;
 
 static void
-add_callback (GPtrArray **callbacks,
-              EntGuard guard,
-              EntCommitHook hook,
-              gpointer data)
+add_callback (GPtrArray **callbacks, EntGuard guard, EntCommitHook hook, gpointer data)
 {
   Callback *callback = g_new0 (Callback, 1);
 
@@ -280,27 +274,19 @@ add_callback (GPtrArray **callbacks,
 }
 
 void
-ent_store_add_guard (EntStore *self,
-                     EntGuard guard,
-                     gpointer data)
+ent_store_add_guard (EntStore *self, EntGuard guard, gpointer data)
 {
   add_callback (&self->guards, guard, NULL, data);
 }
 
 void
-ent_store_add_commit_hook (EntStore *self,
-                           EntCommitHook hook,
-                           gpointer data)
+ent_store_add_commit_hook (EntStore *self, EntCommitHook hook, gpointer data)
 {
   add_callback (&self->hooks, NULL, hook, data);
 }
 
 gboolean
-ent_store_run_guards (EntStore *self,
-                      EntDb *db,
-                      EntChange *change,
-                      GPtrArray *warnings,
-                      GError **error)
+ent_store_run_guards (EntStore *self, EntDb *db, EntChange *change, GPtrArray *warnings, GError **error)
 {
   for (guint i = 0; self->guards != NULL && i < self->guards->len; i++)
     {
@@ -314,10 +300,7 @@ ent_store_run_guards (EntStore *self,
 }
 
 void
-ent_store_run_commit_hooks (EntStore *self,
-                            gint64 group,
-                            const EntTouched *touched,
-                            guint n_touched)
+ent_store_run_commit_hooks (EntStore *self, gint64 group, const EntTouched *touched, guint n_touched)
 {
   for (guint i = 0; self->hooks != NULL && i < self->hooks->len; i++)
     {

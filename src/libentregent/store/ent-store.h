@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  *
  * A customer book: one SQLite file that several processes may have open, and the only object that reads and writes it.
  *
- * `_async` functions do their work on threads of the store; `_sync` ones block and are for command lines and tests, never for
- * a main loop that draws. [signal@Store::changed] tells of every commit, also of other processes.
+ * `_async` functions do their work on threads of the store; `_sync` ones block and are for command lines and tests,
+ * never for a main loop that draws. [signal@Store::changed] tells of every commit, also of other processes.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntStore, ent_store, ENT, STORE, GObject)
@@ -51,13 +51,22 @@ typedef struct
 } EntBookSettings;
 
 ENT_AVAILABLE_IN_1_0
-void ent_store_open_async (GFile *file, EntStoreOpenFlags flags, const EntBookSettings *settings, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_store_open_async (GFile *file,
+                           EntStoreOpenFlags flags,
+                           const EntBookSettings *settings,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
 EntStore *ent_store_open_finish (GAsyncResult *result, GError **error);
 
 ENT_AVAILABLE_IN_1_0
-EntStore *ent_store_open_sync (GFile *file, EntStoreOpenFlags flags, const EntBookSettings *settings, GCancellable *cancellable, GError **error);
+EntStore *ent_store_open_sync (GFile *file,
+                               EntStoreOpenFlags flags,
+                               const EntBookSettings *settings,
+                               GCancellable *cancellable,
+                               GError **error);
 
 /* The default book: $XDG_DATA_HOME/entregent/default.entregent. */
 ENT_AVAILABLE_IN_1_0
@@ -85,7 +94,8 @@ const EntId *ent_store_get_me (EntStore *self);
 ENT_AVAILABLE_IN_1_0
 void ent_store_set_me (EntStore *self, const EntId *user);
 
-/* Fields of a kind with the book's custom fields after the built-in ones; a GPtrArray of EntField. (transfer container) */
+/* Fields of a kind with the book's custom fields after the built-in ones; a GPtrArray of EntField. (transfer container)
+ */
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_store_dup_fields (EntStore *self, const EntKind *kind);
 
@@ -94,7 +104,11 @@ ENT_AVAILABLE_IN_1_0
 const EntField *ent_store_get_field (EntStore *self, const EntKind *kind, const char *key);
 
 ENT_AVAILABLE_IN_1_0
-void ent_store_commit_async (EntStore *self, EntChange *change, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_store_commit_async (EntStore *self,
+                             EntChange *change,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
 EntReceipt *ent_store_commit_finish (EntStore *self, GAsyncResult *result, GError **error);
@@ -104,16 +118,27 @@ EntReceipt *ent_store_commit_sync (EntStore *self, EntChange *change, GCancellab
 
 /* A merged record is read as its survivor, with everything united. */
 ENT_AVAILABLE_IN_1_0
-void ent_store_get_record_async (EntStore *self, const EntKind *kind, const EntId *id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_store_get_record_async (EntStore *self,
+                                 const EntKind *kind,
+                                 const EntId *id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
 EntRecord *ent_store_get_record_finish (EntStore *self, GAsyncResult *result, GError **error);
 
 ENT_AVAILABLE_IN_1_0
-EntRecord *ent_store_get_record_sync (EntStore *self, const EntKind *kind, const EntId *id, GCancellable *cancellable, GError **error);
+EntRecord *ent_store_get_record_sync (EntStore *self,
+                                      const EntKind *kind,
+                                      const EntId *id,
+                                      GCancellable *cancellable,
+                                      GError **error);
 
-/* The kind of a record of which only the id is known, or NULL with ENT_ERROR_NOT_FOUND. Also an unambiguous beginning of an id (≥ 4 digits). */
+/* The kind of a record of which only the id is known, or NULL with ENT_ERROR_NOT_FOUND. Also an unambiguous beginning
+ * of an id (≥ 4 digits). */
 ENT_AVAILABLE_IN_1_0
-const EntKind *ent_store_find_id_sync (EntStore *self, const char *id_text, EntId *id, GCancellable *cancellable, GError **error);
+const EntKind *
+ent_store_find_id_sync (EntStore *self, const char *id_text, EntId *id, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

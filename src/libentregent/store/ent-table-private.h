@@ -52,7 +52,8 @@ typedef struct
 /**
  * EntTable: (skip)
  *
- * The SQL of a kind's table, made once. Its texts live as long as the process, so prepared statements are found by their address.
+ * The SQL of a kind's table, made once. Its texts live as long as the process, so prepared statements are found by
+ * their address.
  */
 typedef struct
 {
@@ -61,14 +62,14 @@ typedef struct
   char *insert;
   char *select_by_id;
   char *select_by_rid;
-  char *find;      /* id → rid, canon, hidden */
-  char *max_rid;   /* of the table */
-  char *elements;  /* of an element kind: kind, canon → all, by dot */
-  char *remove;    /* of an element kind: kind, canon, parent, o, oseq, op */
-  char *move;      /* of an element kind: new canon, kind, old canon, parent */
-  char *clear;     /* of an element kind: kind, canon, parent */
-  const EntField *append;        /* the kind's history of a register, if it has one */
-  const EntField *append_source; /* that register */
+  char *find;                                 /* id → rid, canon, hidden */
+  char *max_rid;                              /* of the table */
+  char *elements;                             /* of an element kind: kind, canon → all, by dot */
+  char *remove;                               /* of an element kind: kind, canon, parent, o, oseq, op */
+  char *move;                                 /* of an element kind: new canon, kind, old canon, parent */
+  char *clear;                                /* of an element kind: kind, canon, parent */
+  const EntField *append;                     /* the kind's history of a register, if it has one */
+  const EntField *append_source;              /* that register */
   EntTableField fields[ENT_TABLE_MAX_FIELDS]; /* by slot */
 } EntTable;
 

@@ -6,7 +6,8 @@
 #include "ent-table-private.h"
 #include "ent-kind-private.h"
 
-static const char *const record_columns[] = { "rid", "id", "rev", "scope", "state", "custom", "canon", "hidden", "x_created", "x_modified" };
+static const char *const record_columns[] = { "rid",    "id",    "rev",    "scope",     "state",
+                                              "custom", "canon", "hidden", "x_created", "x_modified" };
 static const char *const element_columns[] = { "kind", "parent", "canon", "o", "oseq", "op" };
 
 gboolean
@@ -90,7 +91,8 @@ make_element (EntTable *self, const char *names, const char *marks)
 
   self->insert = g_strdup_printf ("INSERT INTO \"%s\" (%s) VALUES (%s)", table, names, marks);
   self->elements = g_strdup_printf ("SELECT %s FROM \"%s\" WHERE kind = ? AND canon = ? ORDER BY rid", names, table);
-  self->remove = g_strdup_printf ("DELETE FROM \"%s\" WHERE kind = ? AND canon = ? AND parent = ? AND o = ? AND oseq = ? AND op = ?", table);
+  self->remove = g_strdup_printf (
+      "DELETE FROM \"%s\" WHERE kind = ? AND canon = ? AND parent = ? AND o = ? AND oseq = ? AND op = ?", table);
   self->move = g_strdup_printf ("UPDATE \"%s\" SET canon = ? WHERE kind = ? AND canon = ? AND parent = ?", table);
   self->clear = g_strdup_printf ("DELETE FROM \"%s\" WHERE kind = ? AND canon = ? AND parent = ?", table);
 }
@@ -138,7 +140,8 @@ ent_table_read_value (sqlite3_stmt *stmt, int column, const EntField *field, Ent
       ent_value_set_integer (value, sqlite3_column_int64 (stmt, column));
       break;
     case SQLITE_TEXT:
-      ent_value_take_text (value, g_strndup ((const char *) sqlite3_column_text (stmt, column), sqlite3_column_bytes (stmt, column)));
+      ent_value_take_text (value, g_strndup ((const char *) sqlite3_column_text (stmt, column),
+                                             sqlite3_column_bytes (stmt, column)));
       break;
     case SQLITE_BLOB:
       {

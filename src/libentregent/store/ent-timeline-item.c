@@ -40,7 +40,12 @@ ent_timeline_item_init (EntTimelineItem *self)
 }
 
 EntTimelineItem *
-ent_timeline_item_new (const EntKind *kind, const EntId *id, const EntTimelinePlace *place, gboolean open, const char *title, const char *detail)
+ent_timeline_item_new (const EntKind *kind,
+                       const EntId *id,
+                       const EntTimelinePlace *place,
+                       gboolean open,
+                       const char *title,
+                       const char *detail)
 {
   EntTimelineItem *self = g_object_new (ENT_TYPE_TIMELINE_ITEM, NULL);
 
@@ -133,7 +138,8 @@ ent_timeline_item_get_title (EntTimelineItem *self)
  * ent_timeline_item_get_detail:
  * @self: an item
  *
- * Returns: (transfer none): the type of an activity, the status of a request, the stage that an opportunity entered; translated, may be empty
+ * Returns: (transfer none): the type of an activity, the status of a request, the stage that an opportunity entered;
+ * translated, may be empty
  */
 const char *
 ent_timeline_item_get_detail (EntTimelineItem *self)

@@ -19,20 +19,25 @@ typedef struct
 /* Along the primary key from the newest on: a page costs the same wherever it is. */
 static const char page_sql[] =
     "SELECT i.at, i.item_kind, i.item, i.flags, "
-    "CASE i.item_kind WHEN 4 THEN (SELECT id FROM activity WHERE rid = i.item) WHEN 5 THEN (SELECT id FROM request WHERE rid = i.item) "
+    "CASE i.item_kind WHEN 4 THEN (SELECT id FROM activity WHERE rid = i.item) WHEN 5 THEN (SELECT id FROM request "
+    "WHERE rid = i.item) "
     "ELSE (SELECT id FROM opportunity WHERE rid = i.item) END, "
-    "CASE i.item_kind WHEN 4 THEN (SELECT subject FROM activity WHERE rid = i.item) WHEN 5 THEN (SELECT subject FROM request WHERE rid = i.item) "
+    "CASE i.item_kind WHEN 4 THEN (SELECT subject FROM activity WHERE rid = i.item) WHEN 5 THEN (SELECT subject FROM "
+    "request WHERE rid = i.item) "
     "ELSE (SELECT name FROM opportunity WHERE rid = i.item) END, "
-    "CASE i.item_kind WHEN 4 THEN (SELECT type FROM activity WHERE rid = i.item) WHEN 5 THEN (SELECT status FROM request WHERE rid = i.item) "
+    "CASE i.item_kind WHEN 4 THEN (SELECT type FROM activity WHERE rid = i.item) WHEN 5 THEN (SELECT status FROM "
+    "request WHERE rid = i.item) "
     "ELSE (SELECT s.name FROM stage_history AS h JOIN stage AS s ON s.rid = h.stage_rid "
     "WHERE h.kind = 3 AND h.canon = i.item AND h.since = i.at ORDER BY h.rid DESC LIMIT 1) END "
-    "FROM x_involved AS i WHERE i.kind = ?1 AND i.rid = (SELECT canon FROM \"%s\" WHERE id = ?2) AND (i.at, i.item_kind, i.item) < (?3, ?4, ?5) "
+    "FROM x_involved AS i WHERE i.kind = ?1 AND i.rid = (SELECT canon FROM \"%s\" WHERE id = ?2) AND (i.at, "
+    "i.item_kind, i.item) < (?3, ?4, ?5) "
     "ORDER BY i.at DESC, i.item_kind DESC, i.item DESC LIMIT ?6";
 
 static EntTimelineItem *
 make_item (sqlite3_stmt *stmt)
 {
-  EntTimelinePlace place = { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1), sqlite3_column_int64 (stmt, 2) };
+  EntTimelinePlace place = { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1),
+                             sqlite3_column_int64 (stmt, 2) };
   const EntKind *kind = ent_kind_from_number ((guint) place.item_kind);
   const char *title = (const char *) sqlite3_column_text (stmt, 5);
   const char *detail = (const char *) sqlite3_column_text (stmt, 6);
@@ -82,7 +87,12 @@ read_cb (EntDb *db, gpointer data, GError **error)
 }
 
 GPtrArray *
-ent_timeline_read (EntStore *store, const EntKind *kind, const EntId *id, EntTimelineItem *last, guint limit, GCancellable *cancellable,
+ent_timeline_read (EntStore *store,
+                   const EntKind *kind,
+                   const EntId *id,
+                   EntTimelineItem *last,
+                   guint limit,
+                   GCancellable *cancellable,
                    GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);

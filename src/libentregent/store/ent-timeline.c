@@ -50,7 +50,10 @@ static GParamSpec *props[N_PROPS];
 
 static void ent_timeline_list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (EntTimeline, ent_timeline, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ent_timeline_list_model_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (EntTimeline,
+                               ent_timeline,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ent_timeline_list_model_init))
 
 static void
 job_free (gpointer data)

@@ -38,8 +38,9 @@ const char *ent_timeline_item_get_detail (EntTimelineItem *self);
 /**
  * EntTimeline:
  *
- * What happened to a record and is to happen, the newest first: a live [iface@Gio.ListModel] of [class@TimelineItem] that grows by pages as its end is
- * looked at. For an organization it includes what was about its people, for both what was about their opportunities and requests.
+ * What happened to a record and is to happen, the newest first: a live [iface@Gio.ListModel] of [class@TimelineItem]
+ * that grows by pages as its end is looked at. For an organization it includes what was about its people, for both what
+ * was about their opportunities and requests.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntTimeline, ent_timeline, ENT, TIMELINE, GObject)

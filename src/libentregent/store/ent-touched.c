@@ -7,8 +7,8 @@
 #include "ent-writer-private.h"
 
 /*
- * What projections are told of a group, and what they may ask about it. Values of records that were just written come from the
- * writer's memory, so that a projection reads nothing for an import.
+ * What projections are told of a group, and what they may ask about it. Values of records that were just written come
+ * from the writer's memory, so that a projection reads nothing for an import.
  */
 
 /* The writer whose projections run on this thread. */
@@ -129,7 +129,12 @@ static void
 read_elements (EntDb *db, const EntTouched *touched, const EntField *field, GPtrArray *elements)
 {
   const EntTable *table = field->element != NULL ? ent_table_get (field->element) : NULL;
-  sqlite3_stmt *stmt = ent_db_prepare (db, table != NULL ? table->elements : "SELECT target, parent FROM link WHERE kind = ? AND canon = ? AND field = ? ORDER BY rid", unread ());
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db,
+                      table != NULL
+                          ? table->elements
+                          : "SELECT target, parent FROM link WHERE kind = ? AND canon = ? AND field = ? ORDER BY rid",
+                      unread ());
 
   if (stmt == NULL)
     return;
@@ -229,7 +234,8 @@ ent_writer_tell_projections (EntWriter *self, GError **error)
   for (guint i = 0; i < n_projections && good; i++)
     {
       if (projections[i]->touched != NULL)
-        good = projections[i]->touched (self->db, self->store, (const EntTouched *) self->touched->data, self->touched->len, error);
+        good = projections[i]->touched (self->db, self->store, (const EntTouched *) self->touched->data,
+                                        self->touched->len, error);
       g_ptr_array_set_size (self->loans, 0);
       if (good && self->unread != NULL)
         {

@@ -9,8 +9,8 @@
 #include "ent-undo-private.h"
 
 /*
- * The change that takes a group back: what it set gets its former value where nothing was written since; what it added goes, what it
- * removed comes back; deletes and merges are taken back. The inverse of an inverse is redo.
+ * The change that takes a group back: what it set gets its former value where nothing was written since; what it added
+ * goes, what it removed comes back; deletes and merges are taken back. The inverse of an inverse is redo.
  */
 
 typedef struct
@@ -184,7 +184,8 @@ invert_rem (Inverting *self, const EntOp *op)
       intent->field = op->field;
       intent->dot = op->dots[i];
       ent_value_copy_to (&member->value, &intent->value);
-      g_hash_table_insert (self->ordinals, g_memdup2 (&op->dots[i], sizeof (EntDot)), GUINT_TO_POINTER (++self->n_added));
+      g_hash_table_insert (self->ordinals, g_memdup2 (&op->dots[i], sizeof (EntDot)),
+                           GUINT_TO_POINTER (++self->n_added));
     }
 }
 
@@ -222,8 +223,9 @@ invert_unalias (Inverting *self, const EntOp *op)
       for (guint k = 0; k < alias->n_choices; k++)
         {
           const EntFieldKey *key = &alias->choices[k].key;
-          const EntField *field = key->number != 0 ? ent_kind_get_field_by_number (self->plan->kind, key->number)
-                                                   : ent_undo_find_custom (self->loader->store, self->plan->kind, &key->id);
+          const EntField *field = key->number != 0
+                                      ? ent_kind_get_field_by_number (self->plan->kind, key->number)
+                                      : ent_undo_find_custom (self->loader->store, self->plan->kind, &key->id);
 
           if (field == NULL)
             continue;
@@ -333,7 +335,13 @@ invert_changes (Inverting *self, GPtrArray *changes, gint64 g)
 
 /* Adds to the change what takes back group g's part in one record; names in `kept` what has to stay. */
 gboolean
-ent_undo_invert_record (EntWriter *loader, EntChange *change, const EntKind *kind, gint64 rid, gint64 g, GPtrArray *kept, GError **error)
+ent_undo_invert_record (EntWriter *loader,
+                        EntChange *change,
+                        const EntKind *kind,
+                        gint64 rid,
+                        gint64 g,
+                        GPtrArray *kept,
+                        GError **error)
 {
   g_autoptr (GHashTable) ordinals = g_hash_table_new_full (dot_hash, dot_equal, g_free, NULL);
   g_autoptr (GPtrArray) changes = NULL;
@@ -342,7 +350,8 @@ ent_undo_invert_record (EntWriter *loader, EntChange *change, const EntKind *kin
   guint first = 0;
 
   self.plan = ent_writer_load_rid (loader, kind, rid, error);
-  if (self.plan == NULL || !ent_writer_load_members (loader, self.plan, error) || !ent_writer_load_aliases (loader, self.plan, error))
+  if (self.plan == NULL || !ent_writer_load_members (loader, self.plan, error) ||
+      !ent_writer_load_aliases (loader, self.plan, error))
     return FALSE;
   changes = ent_replay_read (loader, kind, &self.plan->id, rid, error);
   if (changes == NULL)

@@ -26,10 +26,21 @@ gboolean ent_undo_push (EntStore *store, EntDb *local, EntChange *change, guint6
 gboolean ent_undo_peek (EntStore *store, const char *session, gboolean redo, EntUndoEntry *entry, GError **error);
 
 /* Afterwards: the entry now names the group or batch that took it back. With group 0 it is spent. */
-gboolean ent_undo_turn (EntStore *store, const EntUndoEntry *entry, gboolean redo, gint64 group, const EntId *batch, GError **error);
+gboolean ent_undo_turn (EntStore *store,
+                        const EntUndoEntry *entry,
+                        gboolean redo,
+                        gint64 group,
+                        const EntId *batch,
+                        GError **error);
 void ent_undo_forget_batch (EntStore *store, const EntId *batch);
 
-gboolean ent_undo_invert_record (EntWriter *loader, EntChange *change, const EntKind *kind, gint64 rid, gint64 g, GPtrArray *kept, GError **error);
+gboolean ent_undo_invert_record (EntWriter *loader,
+                                 EntChange *change,
+                                 const EntKind *kind,
+                                 gint64 rid,
+                                 gint64 g,
+                                 GPtrArray *kept,
+                                 GError **error);
 const EntField *ent_undo_find_custom (EntStore *store, const EntKind *kind, const EntId *id);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EntUndoEntry, ent_undo_entry_clear)

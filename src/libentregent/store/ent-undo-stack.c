@@ -7,7 +7,8 @@
 #include "ent-undo-private.h"
 
 /*
- * The stack of what can be undone, in the local state beside the book: by author and session, it survives a restart and never travels.
+ * The stack of what can be undone, in the local state beside the book: by author and session, it survives a restart and
+ * never travels.
  */
 
 static const char *
@@ -58,7 +59,10 @@ ent_undo_push (EntStore *store, EntDb *local, EntChange *change, guint64 origin,
         }
     }
 
-  stmt = ent_db_prepare (local, "INSERT INTO undo (author, session, state, label, batch, origin, oseq, created) VALUES (?, ?, 0, ?, ?, ?, ?, ?)", error);
+  stmt = ent_db_prepare (
+      local,
+      "INSERT INTO undo (author, session, state, label, batch, origin, oseq, created) VALUES (?, ?, 0, ?, ?, ?, ?, ?)",
+      error);
   if (stmt == NULL)
     return FALSE;
   ent_db_bind_id (stmt, 1, me);
@@ -99,14 +103,18 @@ peek_cb (EntDb *db, gpointer data, GError **error)
   /* What was undone last is redone first: it stands lowest of those that were. */
   if (peek->session != NULL)
     stmt = ent_db_prepare (db,
-                           peek->redo ? "SELECT n, label, batch, origin, oseq FROM undo WHERE author = ? AND state = 1 AND session = ? ORDER BY n LIMIT 1"
-                                      : "SELECT n, label, batch, origin, oseq FROM undo WHERE author = ? AND state = 0 AND session = ? ORDER BY n DESC LIMIT 1",
+                           peek->redo ? "SELECT n, label, batch, origin, oseq FROM undo WHERE author = ? AND state = 1 "
+                                        "AND session = ? ORDER BY n LIMIT 1"
+                                      : "SELECT n, label, batch, origin, oseq FROM undo WHERE author = ? AND state = 0 "
+                                        "AND session = ? ORDER BY n DESC LIMIT 1",
                            error);
   else
-    stmt = ent_db_prepare (db,
-                           peek->redo ? "SELECT n, label, batch, origin, oseq FROM undo WHERE author = ? AND state = 1 ORDER BY n LIMIT 1"
-                                      : "SELECT n, label, batch, origin, oseq FROM undo WHERE author = ? AND state = 0 ORDER BY n DESC LIMIT 1",
-                           error);
+    stmt = ent_db_prepare (
+        db,
+        peek->redo
+            ? "SELECT n, label, batch, origin, oseq FROM undo WHERE author = ? AND state = 1 ORDER BY n LIMIT 1"
+            : "SELECT n, label, batch, origin, oseq FROM undo WHERE author = ? AND state = 0 ORDER BY n DESC LIMIT 1",
+        error);
   if (stmt == NULL)
     return FALSE;
   ent_db_bind_id (stmt, 1, me != NULL ? me : &nobody);
@@ -151,7 +159,8 @@ static gboolean
 find_group_cb (EntDb *db, gpointer data, GError **error)
 {
   Turn *turn = data;
-  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT origin.origin, grp.oseq FROM grp JOIN origin ON origin.o = grp.o WHERE g = ?", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db, "SELECT origin.origin, grp.oseq FROM grp JOIN origin ON origin.o = grp.o WHERE g = ?", error);
   guint64 be = 0;
 
   if (stmt == NULL)
@@ -171,7 +180,8 @@ static gboolean
 turn_cb (EntDb *db, gpointer data, GError **error)
 {
   const Turn *turn = data;
-  sqlite3_stmt *stmt = ent_db_prepare (db, "UPDATE undo SET state = ?, origin = ?, oseq = ?, batch = ? WHERE n = ?", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db, "UPDATE undo SET state = ?, origin = ?, oseq = ?, batch = ? WHERE n = ?", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -185,7 +195,12 @@ turn_cb (EntDb *db, gpointer data, GError **error)
 }
 
 gboolean
-ent_undo_turn (EntStore *store, const EntUndoEntry *entry, gboolean redo, gint64 group, const EntId *batch, GError **error)
+ent_undo_turn (EntStore *store,
+               const EntUndoEntry *entry,
+               gboolean redo,
+               gint64 group,
+               const EntId *batch,
+               GError **error)
 {
   Turn turn = { entry, redo, group, batch, 0, 0 };
 

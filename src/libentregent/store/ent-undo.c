@@ -11,7 +11,8 @@
 #include "ent-writer-private.h"
 
 /*
- * Undo, redo, and the revert of a batch. See ent-undo-invert.c for what an inverse is, and ent-undo-stack.c for the stack.
+ * Undo, redo, and the revert of a batch. See ent-undo-invert.c for what an inverse is, and ent-undo-stack.c for the
+ * stack.
  */
 
 /* Records of one transaction: some 30 ms. */
@@ -98,7 +99,8 @@ build_cb (EntDb *db, gpointer data, GError **error)
     {
       const EntKind *kind = ent_kind_from_number ((guint) self->records[i].kind);
 
-      if (kind != NULL && !ent_undo_invert_record (loader, self->change, kind, self->records[i].rid, self->g, self->kept, error))
+      if (kind != NULL &&
+          !ent_undo_invert_record (loader, self->change, kind, self->records[i].rid, self->g, self->kept, error))
         return FALSE;
     }
   return TRUE;
@@ -119,10 +121,12 @@ list_groups_cb (EntDb *db, gpointer data, GError **error)
 {
   Listing *self = data;
   guint64 be = GUINT64_TO_BE (self->origin);
-  sqlite3_stmt *stmt = ent_db_prepare (db,
-                                       self->batch != NULL ? "SELECT g FROM grp WHERE batch = ? ORDER BY g DESC"
-                                                           : "SELECT g FROM grp JOIN origin ON origin.o = grp.o WHERE origin.origin = ? AND oseq = ?",
-                                       error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db,
+                      self->batch != NULL
+                          ? "SELECT g FROM grp WHERE batch = ? ORDER BY g DESC"
+                          : "SELECT g FROM grp JOIN origin ON origin.o = grp.o WHERE origin.origin = ? AND oseq = ?",
+                      error);
   int code;
 
   if (stmt == NULL)
@@ -149,7 +153,9 @@ static gboolean
 list_records_cb (EntDb *db, gpointer data, GError **error)
 {
   Listing *self = data;
-  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT DISTINCT kind, rid FROM change WHERE g = ? AND body <> x'' ORDER BY kind, rid", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db, "SELECT DISTINCT kind, rid FROM change WHERE g = ? AND body <> x'' ORDER BY kind, rid",
+                      error);
   int code;
 
   if (stmt == NULL)
@@ -187,12 +193,22 @@ list_records_cb (EntDb *db, gpointer data, GError **error)
   return code == SQLITE_DONE;
 }
 
-/* Commits the inverse of a part of a group; once more when somebody was quicker. Its group is 0 where there was nothing to take back. */
+/* Commits the inverse of a part of a group; once more when somebody was quicker. Its group is 0 where there was nothing
+ * to take back. */
 static gboolean
-invert_part (EntStore *store, gint64 g, const Touched *records, guint n, const EntId *batch, const char *source, const char *label,
-             GPtrArray *kept, gint64 *group, GCancellable *cancellable, GError **error)
+invert_part (EntStore *store,
+             gint64 g,
+             const Touched *records,
+             guint n,
+             const EntId *batch,
+             const char *source,
+             const char *label,
+             GPtrArray *kept,
+             gint64 *group,
+             GCancellable *cancellable,
+             GError **error)
 {
-  for (guint i = 0; ; i++)
+  for (guint i = 0;; i++)
     {
       g_autoptr (EntChange) change = ent_change_new (store);
       g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
@@ -245,8 +261,16 @@ typedef struct
 
 /* Takes back groups, newest first, in parts that give way to others. */
 static gboolean
-invert_groups (EntStore *store, GArray *groups, const EntId *batch, const char *source, const char *label, GPtrArray *kept, gint64 *group,
-               const Progress *progress, GCancellable *cancellable, GError **error)
+invert_groups (EntStore *store,
+               GArray *groups,
+               const EntId *batch,
+               const char *source,
+               const char *label,
+               GPtrArray *kept,
+               gint64 *group,
+               const Progress *progress,
+               GCancellable *cancellable,
+               GError **error)
 {
   g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (Touched));
   Listing listing = { .records = records };
@@ -262,12 +286,14 @@ invert_groups (EntStore *store, GArray *groups, const EntId *batch, const char *
           guint n = batch != NULL ? MIN (CHUNK, records->len - at) : records->len - at;
           gint64 written;
 
-          if (!invert_part (store, listing.g, &g_array_index (records, Touched, at), n, batch, source, label, kept, &written, cancellable, error))
+          if (!invert_part (store, listing.g, &g_array_index (records, Touched, at), n, batch, source, label, kept,
+                            &written, cancellable, error))
             return FALSE;
           *group = MAX (*group, written);
           at += n;
           if (progress != NULL && progress->progress != NULL)
-            progress->progress ((goffset) (i * 1000 + 1000 * at / records->len), (goffset) groups->len * 1000, progress->data);
+            progress->progress ((goffset) (i * 1000 + 1000 * at / records->len), (goffset) groups->len * 1000,
+                                progress->data);
         }
     }
   return TRUE;
@@ -287,7 +313,8 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
     return NULL;
   if (entry.n == 0)
     {
-      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, redo ? _ ("There is nothing to redo") : _ ("There is nothing to undo"));
+      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
+                           redo ? _("There is nothing to redo") : _("There is nothing to undo"));
       return NULL;
     }
   listing.origin = entry.origin;
@@ -296,7 +323,8 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
   if (entry.has_batch)
     ent_id_generate (&batch);
   if (!ent_store_with_reader (self, cancellable, list_groups_cb, &listing, error) ||
-      !invert_groups (self, groups, entry.has_batch ? &batch : NULL, redo ? "redo" : "undo", entry.label, kept, &group, NULL, cancellable, error) ||
+      !invert_groups (self, groups, entry.has_batch ? &batch : NULL, redo ? "redo" : "undo", entry.label, kept, &group,
+                      NULL, cancellable, error) ||
       !ent_undo_turn (self, &entry, redo, group, entry.has_batch ? &batch : NULL, error))
     return NULL;
   return result_new (entry.label, kept, group);
@@ -309,8 +337,8 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
  * @cancellable: (nullable): a cancellable
  * @error: where to put an error
  *
- * Takes back the last action of the user who works here: with a change of its own, so that others and the history see it. What was changed
- * since stays, and is named in the result.
+ * Takes back the last action of the user who works here: with a change of its own, so that others and the history see
+ * it. What was changed since stays, and is named in the result.
  *
  * Fails with [error@Ent.Error.NOT_FOUND] when there is nothing to undo.
  *
@@ -352,13 +380,18 @@ ent_store_redo_sync (EntStore *self, const char *session, GCancellable *cancella
  * @cancellable: (nullable): a cancellable; what was reverted until then stays so
  * @error: where to put an error
  *
- * Takes back every group of a batch: what it made is deleted unless somebody worked on it since, what it changed gets its former values.
+ * Takes back every group of a batch: what it made is deleted unless somebody worked on it since, what it changed gets
+ * its former values.
  *
  * Returns: (transfer full): what was done; free with ent_undo_result_free()
  */
 EntUndoResult *
-ent_store_revert_batch_sync (EntStore *self, const EntId *batch, GFileProgressCallback progress, gpointer progress_data,
-                             GCancellable *cancellable, GError **error)
+ent_store_revert_batch_sync (EntStore *self,
+                             const EntId *batch,
+                             GFileProgressCallback progress,
+                             gpointer progress_data,
+                             GCancellable *cancellable,
+                             GError **error)
 {
   g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
@@ -375,7 +408,7 @@ ent_store_revert_batch_sync (EntStore *self, const EntId *batch, GFileProgressCa
     return NULL;
   if (groups->len == 0)
     {
-      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _ ("There is no such batch"));
+      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no such batch"));
       return NULL;
     }
   if (!invert_groups (self, groups, &inverse, "revert", NULL, kept, &group, &told, cancellable, error))
@@ -411,7 +444,12 @@ run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 }
 
 static void
-run_async (EntStore *self, const char *session, gboolean redo, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+run_async (EntStore *self,
+           const char *session,
+           gboolean redo,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Request *request = g_new0 (Request, 1);
@@ -434,7 +472,11 @@ run_async (EntStore *self, const char *session, gboolean redo, GCancellable *can
  * Takes back the last action on a thread of the store. End it with ent_store_undo_finish().
  */
 void
-ent_store_undo_async (EntStore *self, const char *session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+ent_store_undo_async (EntStore *self,
+                      const char *session,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
 {
   g_return_if_fail (ENT_IS_STORE (self));
 
@@ -452,7 +494,11 @@ ent_store_undo_async (EntStore *self, const char *session, GCancellable *cancell
  * Does again what was undone last, on a thread of the store. End it with ent_store_redo_finish().
  */
 void
-ent_store_redo_async (EntStore *self, const char *session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+ent_store_redo_async (EntStore *self,
+                      const char *session,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
 {
   g_return_if_fail (ENT_IS_STORE (self));
 

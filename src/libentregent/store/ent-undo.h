@@ -54,13 +54,26 @@ EntUndoResult *ent_store_redo_sync (EntStore *self, const char *session, GCancel
 
 /* Undo a whole batch: an import, a bulk change. Progress from 0 to 1. */
 ENT_AVAILABLE_IN_1_0
-EntUndoResult *ent_store_revert_batch_sync (EntStore *self, const EntId *batch, GFileProgressCallback progress, gpointer progress_data, GCancellable *cancellable, GError **error);
+EntUndoResult *ent_store_revert_batch_sync (EntStore *self,
+                                            const EntId *batch,
+                                            GFileProgressCallback progress,
+                                            gpointer progress_data,
+                                            GCancellable *cancellable,
+                                            GError **error);
 
 ENT_AVAILABLE_IN_1_0
-void ent_store_undo_async (EntStore *self, const char *session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_store_undo_async (EntStore *self,
+                           const char *session,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
-void ent_store_redo_async (EntStore *self, const char *session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ent_store_redo_async (EntStore *self,
+                           const char *session,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
 
 ENT_AVAILABLE_IN_1_0
 EntUndoResult *ent_store_undo_finish (EntStore *self, GAsyncResult *result, GError **error);

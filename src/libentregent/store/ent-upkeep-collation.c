@@ -9,8 +9,8 @@
 #include "ent-upkeep-private.h"
 
 /*
- * Sort keys of a newer ICU: the other set of columns is filled, kind by kind, then lists change over in the transaction that fills the last row. What is
- * written meanwhile goes into both sets (ent-row-projection.c).
+ * Sort keys of a newer ICU: the other set of columns is filled, kind by kind, then lists change over in the transaction
+ * that fills the last row. What is written meanwhile goes into both sets (ent-row-projection.c).
  */
 
 #define ROWS 64
@@ -52,7 +52,8 @@ fill (EntDb *db, EntStore *store, EntCollationState *state, GError **error)
   gint64 last = 0;
   guint n;
 
-  if (kind != NULL && !ent_row_projection_write_keys (db, store, kind, 1 - state->current, state->rid, ROWS, &n, &last, error))
+  if (kind != NULL &&
+      !ent_row_projection_write_keys (db, store, kind, 1 - state->current, state->rid, ROWS, &n, &last, error))
     return FALSE;
   state->rid = last;
   if (kind != NULL && n == ROWS)
@@ -71,9 +72,11 @@ mend_stale (EntDb *db, EntStore *store, gboolean *more, GError **error)
 {
   gint64 rows[ROWS][2];
   guint n = 0;
-  sqlite3_stmt *stmt = ent_db_prepare (db, "DELETE FROM x_collation_stale WHERE (kind, rid) IN (SELECT kind, rid FROM x_collation_stale LIMIT 64) "
-                                           "RETURNING kind, rid",
-                                       error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      db,
+      "DELETE FROM x_collation_stale WHERE (kind, rid) IN (SELECT kind, rid FROM x_collation_stale LIMIT 64) "
+      "RETURNING kind, rid",
+      error);
   int code;
 
   if (stmt == NULL)

@@ -10,8 +10,8 @@
 #include "ent-upkeep-private.h"
 
 /*
- * What is derived from custom fields when their definition changes: keys by which lists are sorted, words that are searched. x_custom_pass has the fields
- * that are to be gone through, and the row up to where that has been done.
+ * What is derived from custom fields when their definition changes: keys by which lists are sorted, words that are
+ * searched. x_custom_pass has the fields that are to be gone through, and the row up to where that has been done.
  */
 
 /* Rows looked at in one step; few of them have the field. */
@@ -30,7 +30,8 @@ ent_custom_keys_note (EntDb *db, const EntTouched *touched, GError **error)
     return TRUE;
   /* Of a new one that is neither there is nothing. */
   stmt = ent_db_prepare (db,
-                         "INSERT OR REPLACE INTO x_custom_pass (field, rid) SELECT id, 0 FROM \"field\" WHERE rid = ? AND (? OR sortable OR searchable)",
+                         "INSERT OR REPLACE INTO x_custom_pass (field, rid) SELECT id, 0 FROM \"field\" WHERE rid = ? "
+                         "AND (? OR sortable OR searchable)",
                          error);
   if (stmt == NULL)
     return FALSE;
@@ -42,7 +43,8 @@ ent_custom_keys_note (EntDb *db, const EntTouched *touched, GError **error)
 gboolean
 ent_custom_keys_get_pending (EntDb *db, guint64 *kinds, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (db, "SELECT applies_to FROM x_custom_pass AS p JOIN \"field\" AS f ON f.id = p.field", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db, "SELECT applies_to FROM x_custom_pass AS p JOIN \"field\" AS f ON f.id = p.field", error);
   int code;
 
   *kinds = 0;
@@ -70,8 +72,10 @@ typedef struct
 static gboolean
 read_pass (EntDb *db, Pass *pass, gboolean *found, GError **error)
 {
-  sqlite3_stmt *stmt =
-      ent_db_prepare (db, "SELECT p.field, p.rid, f.applies_to FROM x_custom_pass AS p LEFT JOIN \"field\" AS f ON f.id = p.field LIMIT 1", error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      db,
+      "SELECT p.field, p.rid, f.applies_to FROM x_custom_pass AS p LEFT JOIN \"field\" AS f ON f.id = p.field LIMIT 1",
+      error);
   int code;
 
   if (stmt == NULL)
@@ -96,9 +100,10 @@ static gboolean
 read_rows (EntDb *db, const Pass *pass, GArray *rids, gint64 *last, GError **error)
 {
   g_autofree char *uuid = ent_id_to_string (&pass->field);
-  g_autofree char *sql = g_strdup_printf ("SELECT rid, coalesce (json_valid (custom) AND json_type (custom, '$.\"%s\"') IS NOT NULL, 0) "
-                                          "FROM \"%s\" WHERE rid > ? ORDER BY rid LIMIT %d",
-                                          uuid, pass->kind->table, RANGE);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT rid, coalesce (json_valid (custom) AND json_type (custom, '$.\"%s\"') IS NOT NULL, 0) "
+                       "FROM \"%s\" WHERE rid > ? ORDER BY rid LIMIT %d",
+                       uuid, pass->kind->table, RANGE);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
   int code;
 
@@ -119,8 +124,10 @@ read_rows (EntDb *db, const Pass *pass, GArray *rids, gint64 *last, GError **err
 static gboolean
 write_pass (EntDb *db, const Pass *pass, gint64 last, GError **error)
 {
-  sqlite3_stmt *stmt =
-      ent_db_prepare (db, last != 0 ? "UPDATE x_custom_pass SET rid = ?2 WHERE field = ?1" : "DELETE FROM x_custom_pass WHERE field = ?1", error);
+  sqlite3_stmt *stmt = ent_db_prepare (db,
+                                       last != 0 ? "UPDATE x_custom_pass SET rid = ?2 WHERE field = ?1"
+                                                 : "DELETE FROM x_custom_pass WHERE field = ?1",
+                                       error);
 
   if (stmt == NULL)
     return FALSE;
@@ -143,7 +150,8 @@ step (EntDb *db, EntStore *store, gboolean *more, GError **error)
     return TRUE;
   if (pass.kind != NULL && !read_rows (db, &pass, rids, &last, error))
     return FALSE;
-  return ent_row_projection_derive_again (db, store, pass.kind, (const gint64 *) rids->data, rids->len, error) && write_pass (db, &pass, last, error);
+  return ent_row_projection_derive_again (db, store, pass.kind, (const gint64 *) rids->data, rids->len, error) &&
+         write_pass (db, &pass, last, error);
 }
 
 static gboolean

@@ -7,8 +7,9 @@
 #include "ent-upkeep-private.h"
 
 /*
- * What came from a newer version is kept in the log, in `unknown` and in `stray`. Once this version knows it, the records concerned are made anew from
- * their history. What is done leaves the two tables, so they say how far it is. (sync.md: "lifted by a resumable pass after the upgrade".)
+ * What came from a newer version is kept in the log, in `unknown` and in `stray`. Once this version knows it, the
+ * records concerned are made anew from their history. What is done leaves the two tables, so they say how far it is.
+ * (sync.md: "lifted by a resumable pass after the upgrade".)
  */
 
 typedef struct
@@ -176,7 +177,8 @@ move_changes (EntDb *db, const Record *record, gint64 rid, GError **error)
 }
 
 /*
- * A record of a kind that was not known may have been erased meanwhile by an operation that stood behind one that could not be read: that is done now.
+ * A record of a kind that was not known may have been erased meanwhile by an operation that stood behind one that could
+ * not be read: that is done now.
  */
 static gboolean
 erase (EntWriter *writer, EntPlan *plan, GPtrArray *changes, GError **error)
@@ -190,7 +192,8 @@ erase (EntWriter *writer, EntPlan *plan, GPtrArray *changes, GError **error)
       writer->g = change->g;
       writer->origin = change->stamp.origin;
       writer->stamp = change->stamp;
-      if (plan->erased ? !ent_erase_again (writer, plan->kind->number, &plan->id, plan->rid, error) : !ent_erase_record (writer, plan, error))
+      if (plan->erased ? !ent_erase_again (writer, plan->kind->number, &plan->id, plan->rid, error)
+                       : !ent_erase_record (writer, plan, error))
         return FALSE;
     }
   return TRUE;
@@ -214,7 +217,8 @@ lift (EntDb *db, EntStore *store, Record *record, GError **error)
   changes = ent_replay_read (writer, record->kind, &record->id, plan->rid, error);
   if (changes == NULL || !ent_writer_load_members (writer, plan, error) ||
       !run_for (db, "DELETE FROM unknown WHERE kind = ? AND rid = ?", record, error) ||
-      !run_for (db, "DELETE FROM stray WHERE kind = ? AND rid = ?", record, error) || !note_rest (writer, plan, changes, error))
+      !run_for (db, "DELETE FROM stray WHERE kind = ? AND rid = ?", record, error) ||
+      !note_rest (writer, plan, changes, error))
     return FALSE;
   if (!ent_virtual_note_before (writer, plan, error))
     return FALSE;
@@ -239,7 +243,8 @@ lift (EntDb *db, EntStore *store, Record *record, GError **error)
       if (!ent_writer_save_aliases (writer, plan, error))
         return FALSE;
     }
-  return ent_writer_save (writer, plan, error) && (!record->is_stray || ent_apply_settle_references (writer, plan, error)) &&
+  return ent_writer_save (writer, plan, error) &&
+         (!record->is_stray || ent_apply_settle_references (writer, plan, error)) &&
          erase (writer, plan, changes, error) && ent_writer_finish (writer, error);
 }
 

@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * Work that an upgrade or a change of settings leaves over all records: done behind, in groups that hold the writer for a moment, on from where it was
- * when the book was closed. Each kind of it keeps in the book how far it is, in the transaction of the group itself.
+ * Work that an upgrade or a change of settings leaves over all records: done behind, in groups that hold the writer for
+ * a moment, on from where it was when the book was closed. Each kind of it keeps in the book how far it is, in the
+ * transaction of the group itself.
  */
 
 typedef struct
@@ -28,7 +29,8 @@ extern const EntUpkeepJob ent_custom_keys_job;
 /* Sort keys of a newer version of ICU. */
 extern const EntUpkeepJob ent_collation_job;
 
-/* Begins behind what is due; nothing where that runs already, or the book is in memory or cannot be written. After opening, and when fields changed. */
+/* Begins behind what is due; nothing where that runs already, or the book is in memory or cannot be written. After
+ * opening, and when fields changed. */
 gboolean ent_upkeep_start (EntStore *store, GError **error);
 
 /* All of it now. */

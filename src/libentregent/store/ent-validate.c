@@ -54,7 +54,8 @@ parse_text (EntStore *store, const EntField *field, EntValue *value, GError **er
   /* What is in canonical form already passes as it is. */
   if (is_text_type (field->type) || (holds_text (field->type) && ent_value_check (field, value, NULL)))
     return TRUE;
-  ent_parse_context_init (&context, ent_store_get_country (store), ent_store_get_currency (store), ent_store_get_locale (store));
+  ent_parse_context_init (&context, ent_store_get_country (store), ent_store_get_currency (store),
+                          ent_store_get_locale (store));
   if (!ent_value_parse (field, value->text, &context, &parsed, error))
     return FALSE;
   ent_value_copy_to (&parsed, value);
@@ -69,7 +70,8 @@ validate_register (EntStore *store, EntIntent *intent, GError **error)
   if ((field->flags & ENT_FIELD_DERIVED) || (field->number != 0 && field->column == NULL))
     {
       /* TRANSLATORS: %s: the label of a field */
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("“%s” is kept by the book itself and cannot be set"), ent_field_get_label (field));
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is kept by the book itself and cannot be set"),
+                   ent_field_get_label (field));
       return FALSE;
     }
   if (intent->value.type == ENT_VALUE_TEXT && !parse_text (store, field, &intent->value, error))
@@ -96,7 +98,8 @@ validate_element (EntStore *store, EntIntent *intent, GError **error)
 {
   if (intent->value.type == ENT_VALUE_NOTHING)
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("“%s” cannot have an empty element"), ent_field_get_label (intent->field));
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” cannot have an empty element"),
+                   ent_field_get_label (intent->field));
       return FALSE;
     }
   if (!ent_value_check (intent->field, &intent->value, error))

@@ -9,8 +9,9 @@
 #include "ent-writer-private.h"
 
 /*
- * Virtual fields: a contact's account is the current primary relationship "works at", an account's parent the current "part of".
- * Setting one makes a relationship and ends the one before; what the column shows is derived from the relationships.
+ * Virtual fields: a contact's account is the current primary relationship "works at", an account's parent the current
+ * "part of". Setting one makes a relationship and ends the one before; what the column shows is derived from the
+ * relationships.
  */
 
 typedef struct
@@ -43,13 +44,20 @@ find_virtual (const EntKind *kind, const EntField *field)
 
 /* The relationship that a virtual field shows: one that has not ended; the primary one, the latest. */
 static gboolean
-find_current (EntWriter *self, const Virtual *virtual, gint64 rid, EntId *relationship, EntId *target, gint64 *target_rid, GError **error)
+find_current (EntWriter *self,
+              const Virtual *virtual,
+              gint64 rid,
+              EntId *relationship,
+              EntId *target,
+              gint64 *target_rid,
+              GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db,
-                                       "SELECT id, \"to\", to_rid FROM relationship WHERE from_rid = ? AND from_kind = ? AND type = ? AND to_kind = ?"
-                                       " AND until IS NULL AND hidden = 0"
-                                       " ORDER BY coalesce (\"primary\", 0) DESC, coalesce (since, '') DESC, id DESC LIMIT 1",
-                                       error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      self->db,
+      "SELECT id, \"to\", to_rid FROM relationship WHERE from_rid = ? AND from_kind = ? AND type = ? AND to_kind = ?"
+      " AND until IS NULL AND hidden = 0"
+      " ORDER BY coalesce (\"primary\", 0) DESC, coalesce (since, '') DESC, id DESC LIMIT 1",
+      error);
   int code;
 
   memset (relationship, 0, sizeof *relationship);
@@ -108,7 +116,12 @@ add_relationship (EntWriter *self, const Virtual *virtual, const EntId *from, co
 }
 
 static gboolean
-change_current (EntWriter *self, const Virtual *virtual, const EntId *from, const EntField *field, const EntValue *value, GError **error)
+change_current (EntWriter *self,
+                const Virtual *virtual,
+                const EntId *from,
+                const EntField *field,
+                const EntValue *value,
+                GError **error)
 {
   EntId relationship;
   EntId target;
@@ -118,18 +131,21 @@ change_current (EntWriter *self, const Virtual *virtual, const EntId *from, cons
   guint kind;
   EntField self_field = { .targets = NULL };
 
-  if (!ent_writer_resolve (self, &self_field, from, &rid, &kind, error) || !find_current (self, virtual, rid, &relationship, &target, &target_rid, error))
+  if (!ent_writer_resolve (self, &self_field, from, &rid, &kind, error) ||
+      !find_current (self, virtual, rid, &relationship, &target, &target_rid, error))
     return FALSE;
   if (value->type == ENT_VALUE_ID)
     {
-      if (!ent_writer_require (self, field, &value->id, error) || !ent_writer_resolve (self, field, &value->id, &wanted, &kind, error))
+      if (!ent_writer_require (self, field, &value->id, error) ||
+          !ent_writer_resolve (self, field, &value->id, &wanted, &kind, error))
         return FALSE;
       if (wanted == target_rid)
         return TRUE;
       if (wanted == rid && kind == ent_kind_from_key (virtual->kind)->number)
         {
           /* TRANSLATORS: the label of a field, such as Part of */
-          g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("“%s” cannot be the record itself"), ent_field_get_label (field));
+          g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” cannot be the record itself"),
+                       ent_field_get_label (field));
           return FALSE;
         }
     }
@@ -137,7 +153,8 @@ change_current (EntWriter *self, const Virtual *virtual, const EntId *from, cons
     {
       g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (self->now / 1000);
 
-      ent_value_take_text (&set_field (self->change, &relationship, "until", ENT_INTENT_SET)->value, g_date_time_format (now, "%Y-%m-%d"));
+      ent_value_take_text (&set_field (self->change, &relationship, "until", ENT_INTENT_SET)->value,
+                           g_date_time_format (now, "%Y-%m-%d"));
     }
   if (value->type == ENT_VALUE_ID)
     add_relationship (self, virtual, from, &value->id, FALSE);
@@ -159,7 +176,8 @@ ent_virtual_expand (EntWriter *self, guint index, GError **error)
       g_auto (EntValue) value = ENT_VALUE_INIT;
 
       next = intent->next;
-      if ((intent->code != ENT_INTENT_SET && intent->code != ENT_INTENT_RESOLVE) || !(intent->field->flags & ENT_FIELD_VIRTUAL))
+      if ((intent->code != ENT_INTENT_SET && intent->code != ENT_INTENT_RESOLVE) ||
+          !(intent->field->flags & ENT_FIELD_VIRTUAL))
         continue;
       virtual = find_virtual (record.kind, intent->field);
       if (virtual == NULL)
@@ -227,8 +245,9 @@ derive_one (EntWriter *self, const Virtual *virtual, const EntId *id, GError **e
   if (!find_current (self, virtual, rid, &relationship, &target, &target_rid, error))
     return FALSE;
 
-  g_string_printf (self->sql, "UPDATE \"%s\" SET \"%s\" = ?1, \"%s\" = ?2 WHERE rid = ?3 AND (\"%s\" IS NOT ?1 OR \"%s\" IS NOT ?2)", kind->table, at->name,
-                   at->row_name, at->name, at->row_name);
+  g_string_printf (
+      self->sql, "UPDATE \"%s\" SET \"%s\" = ?1, \"%s\" = ?2 WHERE rid = ?3 AND (\"%s\" IS NOT ?1 OR \"%s\" IS NOT ?2)",
+      kind->table, at->name, at->row_name, at->name, at->row_name);
   stmt = ent_db_prepare (self->db, self->sql->str, error);
   if (stmt == NULL)
     return FALSE;
@@ -281,7 +300,8 @@ ent_virtual_derive (EntWriter *self, GError **error)
             continue;
           if (!derive_for (self, &plan->old_ends[0], error))
             return FALSE;
-          if (from->type == ENT_VALUE_ID && !ent_id_equal (&from->id, &plan->old_ends[0]) && !derive_for (self, &from->id, error))
+          if (from->type == ENT_VALUE_ID && !ent_id_equal (&from->id, &plan->old_ends[0]) &&
+              !derive_for (self, &from->id, error))
             return FALSE;
         }
       else if (plan->all_touched || (plan->is_new && plan->state != NULL))
@@ -298,7 +318,8 @@ ent_virtual_derive (EntWriter *self, GError **error)
 gboolean
 ent_virtual_note_target (EntWriter *self, const EntPlan *plan, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT rid FROM relationship WHERE to_kind = ? AND to_rid = ? AND \"to\" = ?", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db, "SELECT rid FROM relationship WHERE to_kind = ? AND to_rid = ? AND \"to\" = ?", error);
   g_autoptr (GArray) rids = g_array_new (FALSE, FALSE, sizeof (gint64));
   int code;
 

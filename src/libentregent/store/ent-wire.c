@@ -69,7 +69,8 @@ ent_wire_group_decode (EntWireGroup *group, const guint8 *data, gsize size, GErr
     goto malformed;
   group->source = length > 0 ? g_strndup (source, length) : NULL;
   ent_cursor_get_id (&cursor, &group->batch);
-  if (group->origin == 0 || group->oseq == 0 || group->oseq > G_MAXINT64 || group->hlc > ENT_HLC_MAX || group->seen > ENT_HLC_MAX)
+  if (group->origin == 0 || group->oseq == 0 || group->oseq > G_MAXINT64 || group->hlc > ENT_HLC_MAX ||
+      group->seen > ENT_HLC_MAX)
     goto malformed;
 
   group->n_changes = ent_cursor_get_count (&cursor, LEAST_CHANGE);
@@ -85,7 +86,7 @@ ent_wire_group_decode (EntWireGroup *group, const guint8 *data, gsize size, GErr
 
 malformed:
   ent_wire_group_clear (group);
-  g_set_error_literal (error, ENT_ERROR, ENT_ERROR_CORRUPT, _ ("A group of changes from another device is damaged"));
+  g_set_error_literal (error, ENT_ERROR, ENT_ERROR_CORRUPT, _("A group of changes from another device is damaged"));
   return FALSE;
 }
 

@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * Between processes: an importer takes the book's lock again and again, and whoever only polls for it (as SQLite does) hardly ever
- * gets it. So who waits for a person knocks at a door, a lock file beside the local state, and importers look at it first.
- * All functions accept -1 (no door could be made) and then do nothing.
+ * Between processes: an importer takes the book's lock again and again, and whoever only polls for it (as SQLite does)
+ * hardly ever gets it. So who waits for a person knocks at a door, a lock file beside the local state, and importers
+ * look at it first. All functions accept -1 (no door could be made) and then do nothing.
  */
 int ent_writer_door_open (const EntId *book);
 void ent_writer_door_close (int door);

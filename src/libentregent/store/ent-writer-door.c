@@ -50,8 +50,7 @@ ent_writer_door_leave (int door)
 }
 
 void
-ent_writer_door_stand_back (int door,
-                            gint64 max_us)
+ent_writer_door_stand_back (int door, gint64 max_us)
 {
   gint64 end = g_get_monotonic_time () + max_us;
 

@@ -9,8 +9,8 @@
 #include "ent-writer-private.h"
 
 /*
- * What somebody wants done to a record that is there, made into operations that name what they replace. Of a merged record the operation
- * goes to the original that is concerned.
+ * What somebody wants done to a record that is there, made into operations that name what they replace. Of a merged
+ * record the operation goes to the original that is concerned.
  */
 
 /* In a value: the place of an operation in its plan, until it has its number. */
@@ -65,7 +65,13 @@ add_history (EntWriter *self, EntPlan *plan, const EntField *field, const EntVal
 
 /* A SET of a register: names the shown head and its equals, or every head to end a conflict. */
 static gboolean
-add_set (EntWriter *self, EntPlan *plan, const EntField *field, const EntValue *value, gboolean all_heads, gboolean exact, GError **error)
+add_set (EntWriter *self,
+         EntPlan *plan,
+         const EntField *field,
+         const EntValue *value,
+         gboolean all_heads,
+         gboolean exact,
+         GError **error)
 {
   EntFieldKey key;
   EntRegister *reg;
@@ -84,10 +90,11 @@ add_set (EntWriter *self, EntPlan *plan, const EntField *field, const EntValue *
     return TRUE;
   if (value->type == ENT_VALUE_NOTHING && field == plan->kind->title)
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("“%s” is required"), ent_field_get_label (field));
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is required"), ent_field_get_label (field));
       return FALSE;
     }
-  if (value->type == ENT_VALUE_ID && !exact && field->type == ENT_FIELD_REFERENCE && !ent_writer_require (self, field, &value->id, error))
+  if (value->type == ENT_VALUE_ID && !exact && field->type == ENT_FIELD_REFERENCE &&
+      !ent_writer_require (self, field, &value->id, error))
     return FALSE;
 
   op = ent_plan_add_op (plan, ENT_OP_SET);
@@ -185,7 +192,8 @@ remove_element (EntWriter *self, GPtrArray *component, const EntIntent *intent, 
           if (replace)
             place = add_element (plan, intent->field, &intent->value, component);
           for (guint n = 0; n < component->len; n++)
-            if (!move_primaries (self, g_ptr_array_index (component, n), &intent->dot, g_ptr_array_index (component, n) == plan ? place : -1, error))
+            if (!move_primaries (self, g_ptr_array_index (component, n), &intent->dot,
+                                 g_ptr_array_index (component, n) == plan ? place : -1, error))
               return FALSE;
           return TRUE;
         }
@@ -251,7 +259,7 @@ add_merge (EntWriter *self, EntPlan *plan, const EntIntentMerge *merge, GError *
 
   if (ent_id_equal (&plan->id, &merge->other))
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("A record cannot be merged with itself"));
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("A record cannot be merged with itself"));
       return FALSE;
     }
   other = ent_writer_load (self, plan->kind, &merge->other, error);
@@ -259,7 +267,7 @@ add_merge (EntWriter *self, EntPlan *plan, const EntIntentMerge *merge, GError *
     return FALSE;
   if (!other->has_row || (other->hidden & (ENT_HIDDEN_DELETED | ENT_HIDDEN_UNBORN)))
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _ ("There is no record to merge with"));
+      g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no record to merge with"));
       return FALSE;
     }
   op = ent_plan_add_op (plan, ENT_OP_ALIAS);
@@ -289,7 +297,8 @@ static gboolean
 add_unmerge (EntWriter *self, EntPlan *plan, GError **error)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (EntId) + sizeof (EntDot));
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT a, o, oseq, op FROM alias WHERE kind = ?1 AND (a = ?2 OR b = ?2)", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db, "SELECT a, o, oseq, op FROM alias WHERE kind = ?1 AND (a = ?2 OR b = ?2)", error);
   int code;
 
   if (stmt == NULL)
@@ -306,7 +315,8 @@ add_unmerge (EntWriter *self, EntPlan *plan, GError **error)
 
       g_array_set_size (found, found->len + 1);
       row = (gpointer) (found->data + (found->len - 1) * (sizeof (EntId) + sizeof (EntDot)));
-      memcpy (row->id.bytes, sqlite3_column_blob (stmt, 0), MIN (sizeof row->id.bytes, (gsize) sqlite3_column_bytes (stmt, 0)));
+      memcpy (row->id.bytes, sqlite3_column_blob (stmt, 0),
+              MIN (sizeof row->id.bytes, (gsize) sqlite3_column_bytes (stmt, 0)));
       if (!ent_writer_origin_of (self, sqlite3_column_int64 (stmt, 1), &row->dot.origin, error))
         return FALSE;
       row->dot.oseq = (guint64) sqlite3_column_int64 (stmt, 2);
@@ -354,12 +364,18 @@ check_editable (const EntPlan *plan, GPtrArray *component, gboolean restored, GE
     return TRUE;
   ent_id_format (&plan->id, text);
   /* TRANSLATORS: a kind ("Contact") and an id */
-  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("%s %s is deleted; restore it first"), ent_kind_get_label (plan->kind), text);
+  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("%s %s is deleted; restore it first"),
+               ent_kind_get_label (plan->kind), text);
   return FALSE;
 }
 
 static gboolean
-set_of_component (EntWriter *self, EntPlan *plan, GPtrArray *component, const EntIntent *intent, gboolean exact, GError **error)
+set_of_component (EntWriter *self,
+                  EntPlan *plan,
+                  GPtrArray *component,
+                  const EntIntent *intent,
+                  gboolean exact,
+                  GError **error)
 {
   EntPlan *owner = plan;
 
@@ -398,7 +414,13 @@ for_all (EntWriter *self, GPtrArray *component, EntIntentCode code, GError **err
 }
 
 static gboolean
-edit_one (EntWriter *self, EntPlan *plan, GPtrArray *component, const EntIntent *intent, gboolean exact, gboolean *restored, GError **error)
+edit_one (EntWriter *self,
+          EntPlan *plan,
+          GPtrArray *component,
+          const EntIntent *intent,
+          gboolean exact,
+          gboolean *restored,
+          GError **error)
 {
   EntPlan *survivor = g_ptr_array_index (component, 0);
 
@@ -408,10 +430,12 @@ edit_one (EntWriter *self, EntPlan *plan, GPtrArray *component, const EntIntent 
     case ENT_INTENT_RESOLVE:
       if (intent->field->flags & ENT_FIELD_VIRTUAL)
         return TRUE;
-      return (exact || check_editable (plan, component, *restored, error)) && set_of_component (self, plan, component, intent, exact, error);
+      return (exact || check_editable (plan, component, *restored, error)) &&
+             set_of_component (self, plan, component, intent, exact, error);
     case ENT_INTENT_ADD:
-      if (!exact && (!check_editable (plan, component, *restored, error) ||
-                     (intent->value.type == ENT_VALUE_ID && !ent_writer_require (self, intent->field, &intent->value.id, error))))
+      if (!exact &&
+          (!check_editable (plan, component, *restored, error) ||
+           (intent->value.type == ENT_VALUE_ID && !ent_writer_require (self, intent->field, &intent->value.id, error))))
         return FALSE;
       if (!load_all_members (self, component, error))
         return FALSE;
@@ -426,7 +450,8 @@ edit_one (EntWriter *self, EntPlan *plan, GPtrArray *component, const EntIntent 
       return TRUE;
     case ENT_INTENT_REMOVE:
     case ENT_INTENT_REPLACE:
-      return (exact || check_editable (plan, component, *restored, error)) && load_all_members (self, component, error) &&
+      return (exact || check_editable (plan, component, *restored, error)) &&
+             load_all_members (self, component, error) &&
              remove_element (self, component, intent, intent->code == ENT_INTENT_REPLACE, error);
     case ENT_INTENT_RESTORE:
       *restored = TRUE;
@@ -455,9 +480,10 @@ set_not_found (EntWriter *self, const EntChangeRecord *record, GError **error)
     return FALSE;
   ent_id_format (&record->id, text);
   if (erased)
-    g_set_error (error, ENT_ERROR, ENT_ERROR_ERASED, _ ("%s %s was erased"), ent_kind_get_label (record->kind), text);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_ERASED, _("%s %s was erased"), ent_kind_get_label (record->kind), text);
   else
-    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _ ("There is no %s %s"), ent_kind_get_label (record->kind), text);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no %s %s"), ent_kind_get_label (record->kind),
+                 text);
   return FALSE;
 }
 
@@ -468,7 +494,7 @@ check_revision (EntPlan *plan, GPtrArray *component, gint64 expected, GError **e
 
   if (expected < 0 || expected == rev)
     return TRUE;
-  g_set_error (error, ENT_ERROR, ENT_ERROR_REVISION, _ ("The record was changed in the meantime; read it again"));
+  g_set_error (error, ENT_ERROR, ENT_ERROR_REVISION, _("The record was changed in the meantime; read it again"));
   return FALSE;
 }
 
@@ -579,7 +605,8 @@ resolve_ordinals (EntPlan *plan, GError **error)
           }
       if (op->value.dot.origin == 0)
         {
-          g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("“%s” names an element that is not there"), ent_field_get_label (op->field));
+          g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” names an element that is not there"),
+                       ent_field_get_label (op->field));
           return FALSE;
         }
     }
@@ -613,8 +640,8 @@ ent_writer_finish_edits (EntWriter *self, GError **error)
             return FALSE;
           continue;
         }
-      if (!ent_virtual_note_before (self, plan, error) || !ent_writer_apply (self, plan, plan->ops, plan->n_ops, error) ||
-          !ent_writer_save (self, plan, error))
+      if (!ent_virtual_note_before (self, plan, error) ||
+          !ent_writer_apply (self, plan, plan->ops, plan->n_ops, error) || !ent_writer_save (self, plan, error))
         return FALSE;
     }
   return TRUE;

@@ -140,7 +140,8 @@ read_row (EntWriter *self, EntPlan *plan, sqlite3_stmt *stmt, GError **error)
   plan->is_new = FALSE;
   plan->state = ent_state_new ();
 
-  good = ent_state_decode (plan->state, sqlite3_column_blob (stmt, ENT_COLUMN_STATE), sqlite3_column_bytes (stmt, ENT_COLUMN_STATE));
+  good = ent_state_decode (plan->state, sqlite3_column_blob (stmt, ENT_COLUMN_STATE),
+                           sqlite3_column_bytes (stmt, ENT_COLUMN_STATE));
   if (good && sqlite3_column_type (stmt, ENT_COLUMN_CUSTOM) != SQLITE_NULL)
     good = ent_custom_read (plan->state, (const char *) sqlite3_column_text (stmt, ENT_COLUMN_CUSTOM),
                             sqlite3_column_bytes (stmt, ENT_COLUMN_CUSTOM));
@@ -150,7 +151,8 @@ read_row (EntWriter *self, EntPlan *plan, sqlite3_stmt *stmt, GError **error)
 
       ent_id_format (&plan->id, text);
       /* TRANSLATORS: %s: a file, a kind ("contact"), an id */
-      g_set_error (error, ENT_ERROR, ENT_ERROR_CORRUPT, _ ("%s is damaged: the state of %s %s cannot be read. \"entregent-cli check --rebuild\" mends it."),
+      g_set_error (error, ENT_ERROR, ENT_ERROR_CORRUPT,
+                   _("%s is damaged: the state of %s %s cannot be read. \"entregent-cli check --rebuild\" mends it."),
                    ent_db_get_path (self->db), plan->kind->key, text);
       return FALSE;
     }
@@ -224,7 +226,8 @@ ent_writer_load_rid (EntWriter *self, const EntKind *kind, gint64 rid, GError **
   if (code != SQLITE_ROW)
     {
       if (code == SQLITE_DONE)
-        g_set_error (error, ENT_ERROR, ENT_ERROR_CORRUPT, "%s: no row %" G_GINT64_FORMAT " of %s", ent_db_get_path (self->db), rid, kind->table);
+        g_set_error (error, ENT_ERROR, ENT_ERROR_CORRUPT, "%s: no row %" G_GINT64_FORMAT " of %s",
+                     ent_db_get_path (self->db), rid, kind->table);
       return NULL;
     }
   return ent_writer_load (self, kind, &id, error);
@@ -262,7 +265,9 @@ load_elements (EntWriter *self, EntPlan *plan, const EntField *field, GError **e
 static gboolean
 load_links (EntWriter *self, EntPlan *plan, const EntField *field, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT parent, o, oseq, op, target FROM link WHERE kind = ? AND canon = ? AND field = ? ORDER BY rid", error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      self->db, "SELECT parent, o, oseq, op, target FROM link WHERE kind = ? AND canon = ? AND field = ? ORDER BY rid",
+      error);
   int code;
 
   if (stmt == NULL)
@@ -355,7 +360,8 @@ ent_writer_resolve (EntWriter *self, const EntField *field, const EntId *id, gin
   else
     {
       guint n = 0;
-      const EntKind *const *kinds = field->targets != NULL && field->targets[0] != NULL ? field->targets : ent_kinds_get_all (&n);
+      const EntKind *const *kinds =
+          field->targets != NULL && field->targets[0] != NULL ? field->targets : ent_kinds_get_all (&n);
 
       for (guint i = 0; kinds[i] != NULL && found.rid == 0; i++)
         if (!kinds[i]->is_element && !find_in_table (self, kinds[i], id, &found, error))
@@ -392,7 +398,8 @@ ent_writer_require (EntWriter *self, const EntField *field, const EntId *id, GEr
   if (rid != 0)
     return TRUE;
   /* TRANSLATORS: %s: the label of a field */
-  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("“%s” refers to a record that is not in this book"), ent_field_get_label (field));
+  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” refers to a record that is not in this book"),
+               ent_field_get_label (field));
   return FALSE;
 }
 

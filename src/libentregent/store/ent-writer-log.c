@@ -127,7 +127,9 @@ ent_writer_put_change (EntWriter *self, const EntPlan *plan, guint klass, const 
 
   if (previous == NULL)
     return FALSE;
-  stmt = ent_db_prepare (self->db, "INSERT INTO change (kind, rid, g, class, scope, prev, body) VALUES (?, ?, ?, ?, ?, ?, ?)", error);
+  stmt = ent_db_prepare (self->db,
+                         "INSERT INTO change (kind, rid, g, class, scope, prev, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                         error);
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, plan->kind->number);
@@ -207,7 +209,8 @@ take_gap (EntWriter *self, gint64 scope, guint klass, gint64 o, gint64 prev, GEr
 gboolean
 ent_writer_advance (EntWriter *self, gint64 scope, guint klass, gint64 o, gint64 prev, gint64 oseq, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT oseq FROM vector WHERE scope = ? AND class = ? AND o = ?", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db, "SELECT oseq FROM vector WHERE scope = ? AND class = ? AND o = ?", error);
   gint64 had = 0;
   int code;
 
@@ -227,7 +230,8 @@ ent_writer_advance (EntWriter *self, gint64 scope, guint klass, gint64 o, gint64
 
   if (prev > had)
     {
-      stmt = ent_db_prepare (self->db, "INSERT OR REPLACE INTO gap (scope, class, o, prev, oseq) VALUES (?, ?, ?, ?, ?)", error);
+      stmt = ent_db_prepare (self->db,
+                             "INSERT OR REPLACE INTO gap (scope, class, o, prev, oseq) VALUES (?, ?, ?, ?, ?)", error);
       if (stmt == NULL)
         return FALSE;
       sqlite3_bind_int64 (stmt, 1, scope);
@@ -278,7 +282,13 @@ ent_writer_intern_scope (EntWriter *self, const EntId *a, const EntId *b, gint64
 
 /* Over the head of a group as it goes on the wire, so that damage of a row of `grp` is found. */
 guint32
-ent_group_checksum (guint64 origin, gint64 oseq, guint64 hlc, guint64 seen, const EntId *author, const char *source, const EntId *batch)
+ent_group_checksum (guint64 origin,
+                    gint64 oseq,
+                    guint64 hlc,
+                    guint64 seen,
+                    const EntId *author,
+                    const char *source,
+                    const EntId *batch)
 {
   g_auto (EntBytes) bytes = ENT_BYTES_INIT;
 

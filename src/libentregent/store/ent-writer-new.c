@@ -9,8 +9,8 @@
 #include "ent-writer-private.h"
 
 /*
- * A new record of this replica: the way that imports take, so nothing is read but what it refers to, and nothing is allocated for a field.
- * One stamp is its whole state.
+ * A new record of this replica: the way that imports take, so nothing is read but what it refers to, and nothing is
+ * allocated for a field. One stamp is its whole state.
  */
 
 typedef struct
@@ -23,7 +23,7 @@ static gboolean
 refuse_required (const EntField *field, GError **error)
 {
   /* TRANSLATORS: %s: the label of a field */
-  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("“%s” is required"), ent_field_get_label (field));
+  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is required"), ent_field_get_label (field));
   return FALSE;
 }
 
@@ -93,7 +93,12 @@ collect_elements (EntWriter *self, EntPlan *plan, const EntField *field, Added *
 
 /* A primary field may name an element of this change by its number; now that number has its dot. */
 static gboolean
-resolve_primary (EntWriter *self, const EntPlan *plan, const Added *added, guint n, const EntValue *value, EntValue *resolved)
+resolve_primary (EntWriter *self,
+                 const EntPlan *plan,
+                 const Added *added,
+                 guint n,
+                 const EntValue *value,
+                 EntValue *resolved)
 {
   guint ordinal = 0;
   EntIntent *next;
@@ -107,7 +112,8 @@ resolve_primary (EntWriter *self, const EntPlan *plan, const Added *added, guint
       if (intent->code != ENT_INTENT_ADD || ordinal++ != value->dot.op)
         continue;
       for (guint i = 0; i < n; i++)
-        if (added[i].intent == intent || (added[i].intent->field == intent->field && ent_value_equal (&added[i].intent->value, &intent->value)))
+        if (added[i].intent == intent ||
+            (added[i].intent->field == intent->field && ent_value_equal (&added[i].intent->value, &intent->value)))
           {
             resolved->dot = added[i].dot;
             return TRUE;
@@ -225,8 +231,8 @@ add_field (EntWriter *self, EntPlan *plan, Parts *parts, const EntField *field, 
 }
 
 /*
- * Sets are written first in the order of numbers, as their fields stand before the primary ones; a primary field needs the dot of its
- * element, which is known once its set has passed.
+ * Sets are written first in the order of numbers, as their fields stand before the primary ones; a primary field needs
+ * the dot of its element, which is known once its set has passed.
  */
 static guint32
 encode_class (EntWriter *self, EntPlan *plan, Parts *parts, guint klass, guint32 op, GError **error)
@@ -238,15 +244,18 @@ encode_class (EntWriter *self, EntPlan *plan, Parts *parts, guint klass, guint32
     {
       const EntField *field = &plan->kind->fields[slot];
 
-      if (field->klass != klass || (field->flags & ENT_FIELD_VIRTUAL) || ((field->flags & ENT_FIELD_DERIVED) && field->type != ENT_FIELD_APPEND))
+      if (field->klass != klass || (field->flags & ENT_FIELD_VIRTUAL) ||
+          ((field->flags & ENT_FIELD_DERIVED) && field->type != ENT_FIELD_APPEND))
         continue;
-      if (field->type == ENT_FIELD_PRIMARY && plan->values[slot] != NULL && parts->n_primaries < G_N_ELEMENTS (parts->primaries))
+      if (field->type == ENT_FIELD_PRIMARY && plan->values[slot] != NULL &&
+          parts->n_primaries < G_N_ELEMENTS (parts->primaries))
         {
           EntValue *resolved = &parts->primaries[parts->n_primaries++];
 
           if (!resolve_primary (self, plan, parts->added, parts->n_added, plan->values[slot], resolved))
             {
-              g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("“%s” names an element that is not there"), ent_field_get_label (field));
+              g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” names an element that is not there"),
+                           ent_field_get_label (field));
               return G_MAXUINT32;
             }
           plan->values[slot] = resolved;
@@ -336,8 +345,8 @@ insert_row (EntWriter *self, EntPlan *plan, const Parts *parts, GError **error)
 
       if (at->value == 0 || plan->values[slot] == NULL)
         continue;
-      if (!ent_writer_bind_field (self, stmt, plan, &plan->kind->fields[slot], plan->values[slot], at->value + 1, at->row != 0 ? at->row + 1 : 0,
-                                  at->kind != 0 ? at->kind + 1 : 0, error))
+      if (!ent_writer_bind_field (self, stmt, plan, &plan->kind->fields[slot], plan->values[slot], at->value + 1,
+                                  at->row != 0 ? at->row + 1 : 0, at->kind != 0 ? at->kind + 1 : 0, error))
         return FALSE;
     }
   return ent_db_run (self->db, stmt, error);
@@ -347,7 +356,8 @@ static gboolean
 insert_elements (EntWriter *self, EntPlan *plan, const Parts *parts, GError **error)
 {
   for (guint i = 0; i < parts->n_added; i++)
-    if (!ent_writer_insert_member (self, plan, parts->added[i].intent->field, &parts->added[i].intent->value, &parts->added[i].dot, error))
+    if (!ent_writer_insert_member (self, plan, parts->added[i].intent->field, &parts->added[i].intent->value,
+                                   &parts->added[i].dot, error))
       return FALSE;
   return parts->history.type == ENT_VALUE_NOTHING ||
          ent_writer_insert_member (self, plan, plan->table->append, &parts->history, &parts->history_dot, error);

@@ -34,9 +34,9 @@ typedef struct
   gint64 canon;
   guint hidden;
   guint was_hidden;
-  gboolean is_new;       /* no row of it before this group */
-  gboolean has_row;      /* it has one now */
-  gboolean prefilled;    /* a relationship whose derived column was written with the other record */
+  gboolean is_new;    /* no row of it before this group */
+  gboolean has_row;   /* it has one now */
+  gboolean prefilled; /* a relationship whose derived column was written with the other record */
 
   /* A new record of this replica is written from its intents, without a state. */
   const EntValue **values; /* by slot */
@@ -52,14 +52,14 @@ typedef struct
   gboolean merging;      /* an alias of it came or went, or may have */
   gboolean in_component; /* its row may show values of other originals */
   gboolean all_touched;
-  gboolean in_log;       /* this group has a change of it */
+  gboolean in_log; /* this group has a change of it */
   gboolean erased;
   guint64 touched[2];
   gboolean custom_touched;
-  EntId old_ends[2];     /* of a relationship: whose derived columns depend on it */
-  char *custom_view;     /* of a merge: its custom fields, as JSON */
+  EntId old_ends[2]; /* of a relationship: whose derived columns depend on it */
+  char *custom_view; /* of a merge: its custom fields, as JSON */
   gboolean refreshed;
-  gboolean derived;      /* only a derived column of it changed */
+  gboolean derived; /* only a derived column of it changed */
 } EntPlan;
 
 typedef struct
@@ -114,13 +114,14 @@ typedef struct
   EntStamp stamp;
   gint64 now;
   gboolean strict; /* what is referred to has to exist */
-  GHashTable *owed; /* EntId of records whose changes came emptied: their ERASE has to come in the same transaction. Borrowed */
+  GHashTable *
+      owed; /* EntId of records whose changes came emptied: their ERASE has to come in the same transaction. Borrowed */
 
   GPtrArray *plans;
   GHashTable *by_id;
   gint64 next_rid[ENT_WRITER_N_KINDS];
-  GArray *previous;   /* EntPrevious */
-  GArray *origins;    /* EntOriginNumber */
+  GArray *previous;      /* EntPrevious */
+  GArray *origins;       /* EntOriginNumber */
   EntResolved *resolved; /* ENT_WRITER_N_RESOLVED, once something was */
 
   EntBodyWriter body;
@@ -141,35 +142,48 @@ void ent_writer_free (EntWriter *self);
 
 /* ent-writer.c: the group. */
 gboolean ent_writer_begin_local (EntWriter *self, GError **error);
-gboolean ent_writer_begin_remote (EntWriter *self, guint64 origin, gint64 oseq, guint64 hlc, guint64 seen, GError **error);
-gboolean ent_writer_write_group (EntWriter *self, const EntId *author, const char *source, const EntId *batch, GError **error);
+gboolean
+ent_writer_begin_remote (EntWriter *self, guint64 origin, gint64 oseq, guint64 hlc, guint64 seen, GError **error);
+gboolean
+ent_writer_write_group (EntWriter *self, const EntId *author, const char *source, const EntId *batch, GError **error);
 gboolean ent_writer_finish (EntWriter *self, GError **error);
 gboolean ent_writer_run (EntWriter *self, EntChange *change, GError **error);
 
 /* ent-writer-log.c: log, vector, origins, scopes. */
 gboolean ent_writer_origin_number (EntWriter *self, guint64 origin, gint64 *o, GError **error);
 gboolean ent_writer_origin_of (EntWriter *self, gint64 o, guint64 *origin, GError **error);
-gboolean ent_writer_put_change (EntWriter *self, const EntPlan *plan, guint klass, const EntBytes *body, GError **error);
+gboolean
+ent_writer_put_change (EntWriter *self, const EntPlan *plan, guint klass, const EntBytes *body, GError **error);
 gboolean ent_writer_flush_vector (EntWriter *self, GError **error);
 gboolean ent_writer_intern_scope (EntWriter *self, const EntId *a, const EntId *b, gint64 *scope, GError **error);
-gboolean ent_writer_advance (EntWriter *self, gint64 scope, guint klass, gint64 o, gint64 prev, gint64 oseq, GError **error);
-guint32 ent_group_checksum (guint64 origin, gint64 oseq, guint64 hlc, guint64 seen, const EntId *author, const char *source, const EntId *batch);
+gboolean
+ent_writer_advance (EntWriter *self, gint64 scope, guint klass, gint64 o, gint64 prev, gint64 oseq, GError **error);
+guint32 ent_group_checksum (guint64 origin,
+                            gint64 oseq,
+                            guint64 hlc,
+                            guint64 seen,
+                            const EntId *author,
+                            const char *source,
+                            const EntId *batch);
 
 /* ent-writer-load.c: records in memory. */
 EntPlan *ent_writer_find_plan (EntWriter *self, const EntId *id);
 EntPlan *ent_writer_add_plan (EntWriter *self, const EntKind *kind, const EntId *id);
-EntPlan *ent_writer_load (EntWriter *self, const EntKind *kind, const EntId *id, GError **error); /* with rid 0: there is none */
+EntPlan *
+ent_writer_load (EntWriter *self, const EntKind *kind, const EntId *id, GError **error); /* with rid 0: there is none */
 EntPlan *ent_writer_load_rid (EntWriter *self, const EntKind *kind, gint64 rid, GError **error);
 gboolean ent_writer_load_members (EntWriter *self, EntPlan *plan, GError **error);
 gboolean ent_writer_load_aliases (EntWriter *self, EntPlan *plan, GError **error);
 gboolean ent_writer_allocate_rid (EntWriter *self, EntPlan *plan, GError **error);
 gboolean ent_writer_require (EntWriter *self, const EntField *field, const EntId *id, GError **error);
-gboolean ent_writer_resolve (EntWriter *self, const EntField *field, const EntId *id, gint64 *rid, guint *kind, GError **error);
+gboolean
+ent_writer_resolve (EntWriter *self, const EntField *field, const EntId *id, gint64 *rid, guint *kind, GError **error);
 /* ent-apply.c: references that waited for the record lead to it now. */
 gboolean ent_apply_settle_references (EntWriter *self, EntPlan *plan, GError **error);
 
 gboolean ent_erase_note_groups (EntWriter *self, guint kind, gint64 rid, GError **error);
-gboolean ent_writer_check_erased (EntWriter *self, const EntKind *kind, const EntId *id, gboolean *erased, GError **error);
+gboolean
+ent_writer_check_erased (EntWriter *self, const EntKind *kind, const EntId *id, gboolean *erased, GError **error);
 EntOp *ent_plan_add_op (EntPlan *plan, EntOpCode code);
 void ent_plan_free (EntPlan *plan);
 
@@ -179,8 +193,21 @@ gboolean ent_writer_save_aliases (EntWriter *self, EntPlan *plan, GError **error
 gboolean ent_writer_put_unknown (EntWriter *self, EntPlan *plan, const EntFieldKey *key, GError **error);
 gboolean ent_writer_save (EntWriter *self, EntPlan *plan, GError **error);
 gboolean ent_writer_save_row (EntWriter *self, EntPlan *plan, const EntValue *const *view, GError **error);
-gboolean ent_writer_bind_field (EntWriter *self, sqlite3_stmt *stmt, const EntPlan *plan, const EntField *field, const EntValue *value, int value_at, int row_at, int kind_at, GError **error);
-gboolean ent_writer_insert_member (EntWriter *self, const EntPlan *plan, const EntField *field, const EntValue *value, const EntDot *dot, GError **error);
+gboolean ent_writer_bind_field (EntWriter *self,
+                                sqlite3_stmt *stmt,
+                                const EntPlan *plan,
+                                const EntField *field,
+                                const EntValue *value,
+                                int value_at,
+                                int row_at,
+                                int kind_at,
+                                GError **error);
+gboolean ent_writer_insert_member (EntWriter *self,
+                                   const EntPlan *plan,
+                                   const EntField *field,
+                                   const EntValue *value,
+                                   const EntDot *dot,
+                                   GError **error);
 void ent_plan_touch (EntPlan *plan, const EntField *field);
 gboolean ent_plan_is_deleted (EntPlan *plan);
 
@@ -202,7 +229,12 @@ gboolean ent_name_rule_expand (EntWriter *self, guint record);
 /* Refuses a relationship of a record with itself. */
 gboolean ent_relationship_rule_check (EntWriter *self, guint record, GError **error);
 gboolean ent_virtual_derive (EntWriter *self, GError **error);
-gboolean ent_virtual_read (EntWriter *self, const EntField *field, gint64 rid, EntId *target, gint64 *target_rid, GError **error);
+gboolean ent_virtual_read (EntWriter *self,
+                           const EntField *field,
+                           gint64 rid,
+                           EntId *target,
+                           gint64 *target_rid,
+                           GError **error);
 gboolean ent_virtual_note_target (EntWriter *self, const EntPlan *plan, GError **error);
 gboolean ent_virtual_note_before (EntWriter *self, EntPlan *plan, GError **error);
 
@@ -216,7 +248,8 @@ void ent_alias_keep_connected (GPtrArray *component, EntPlan *plan);
 gboolean ent_alias_move_references (EntWriter *self, const EntPlan *plan, gint64 from, gint64 to, GError **error);
 void ent_alias_encode_choices (const EntAlias *alias, EntBytes *bytes);
 void ent_alias_decode_choices (EntAlias *alias, const guint8 *data, gsize size);
-gboolean ent_alias_find_owner (EntWriter *self, GPtrArray *component, const EntField *field, EntPlan **owner, GError **error);
+gboolean
+ent_alias_find_owner (EntWriter *self, GPtrArray *component, const EntField *field, EntPlan **owner, GError **error);
 
 /* ent-erase.c */
 gboolean ent_erase_record (EntWriter *self, EntPlan *plan, GError **error);
@@ -225,7 +258,14 @@ gboolean ent_erase_again (EntWriter *self, guint kind, const EntId *id, gint64 r
 gboolean ent_erase_after_commit (EntStore *store, EntDb *db, GError **error);
 
 /* ent-reference.c */
-gboolean ent_reference_set_row (EntWriter *self, const EntKind *kind, gint64 rid, const EntField *field, const EntId *target, const EntKind *target_kind, gint64 target_rid, GError **error);
+gboolean ent_reference_set_row (EntWriter *self,
+                                const EntKind *kind,
+                                gint64 rid,
+                                const EntField *field,
+                                const EntId *target,
+                                const EntKind *target_kind,
+                                gint64 target_rid,
+                                GError **error);
 
 /* ent-touched.c */
 gboolean ent_writer_tell_projections (EntWriter *self, GError **error);

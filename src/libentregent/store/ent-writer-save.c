@@ -10,8 +10,8 @@
 #include "ent-writer-private.h"
 
 /*
- * A record with its state: operations applied by the merge rule, and what comes of it written to its row, its elements and the
- * indexes of conflicts and unknown fields.
+ * A record with its state: operations applied by the merge rule, and what comes of it written to its row, its elements
+ * and the indexes of conflicts and unknown fields.
  */
 
 #define CUSTOM_SLOT 127
@@ -46,10 +46,11 @@ arrived_cb (const EntFieldKey *key, const EntDot *dot, gpointer data)
 
   if (arrival->error != NULL)
     return FALSE;
-  stmt = ent_db_prepare (self->db,
-                         "SELECT 1 FROM grp JOIN change ON change.g = grp.g AND change.kind = ? AND change.rid = ?"
-                         " WHERE grp.o = (SELECT o FROM origin WHERE origin = ?) AND grp.oseq = ? AND (? < 0 OR change.class = ?) LIMIT 1",
-                         &arrival->error);
+  stmt = ent_db_prepare (
+      self->db,
+      "SELECT 1 FROM grp JOIN change ON change.g = grp.g AND change.kind = ? AND change.rid = ?"
+      " WHERE grp.o = (SELECT o FROM origin WHERE origin = ?) AND grp.oseq = ? AND (? < 0 OR change.class = ?) LIMIT 1",
+      &arrival->error);
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, arrival->plan->kind->number);
@@ -78,7 +79,8 @@ needs_members (const EntState *state, const EntOp *ops, guint n_ops)
 gboolean
 ent_writer_load_aliases (EntWriter *self, EntPlan *plan, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT b, o, oseq, op, hlc, choices FROM alias WHERE kind = ? AND a = ?", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db, "SELECT b, o, oseq, op, hlc, choices FROM alias WHERE kind = ? AND a = ?", error);
   int code;
 
   if (stmt == NULL)
@@ -123,7 +125,10 @@ ent_writer_save_aliases (EntWriter *self, EntPlan *plan, GError **error)
 
       if (!ent_writer_origin_number (self, alias->dot.origin, &o, error))
         return FALSE;
-      stmt = ent_db_prepare (self->db, "INSERT INTO alias (kind, a, b, o, oseq, op, hlc, choices) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", error);
+      stmt =
+          ent_db_prepare (self->db,
+                          "INSERT INTO alias (kind, a, b, o, oseq, op, hlc, choices) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                          error);
       if (stmt == NULL)
         return FALSE;
       ent_bytes_reset (&self->blob);
@@ -146,7 +151,8 @@ ent_writer_save_aliases (EntWriter *self, EntPlan *plan, GError **error)
 gboolean
 ent_writer_put_unknown (EntWriter *self, EntPlan *plan, const EntFieldKey *key, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "INSERT OR IGNORE INTO unknown (kind, field, rid, body) VALUES (?, ?, ?, x'')", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db, "INSERT OR IGNORE INTO unknown (kind, field, rid, body) VALUES (?, ?, ?, x'')", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -200,7 +206,9 @@ ent_writer_apply (EntWriter *self, EntPlan *plan, const EntOp *ops, guint n_ops,
 static gboolean
 note_missing (EntWriter *self, const EntPlan *plan, const EntField *field, const EntId *target, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "INSERT OR IGNORE INTO x_missing (target, kind, rid, field) VALUES (?, ?, ?, ?)", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db, "INSERT OR IGNORE INTO x_missing (target, kind, rid, field) VALUES (?, ?, ?, ?)",
+                      error);
 
   if (stmt == NULL)
     return FALSE;
@@ -211,10 +219,18 @@ note_missing (EntWriter *self, const EntPlan *plan, const EntField *field, const
   return ent_db_run (self->db, stmt, error);
 }
 
-/* Binds a value and, of a reference, the row that it resolves to. A person's reference has to exist; another replica's may be on its way. */
+/* Binds a value and, of a reference, the row that it resolves to. A person's reference has to exist; another replica's
+ * may be on its way. */
 gboolean
-ent_writer_bind_field (EntWriter *self, sqlite3_stmt *stmt, const EntPlan *plan, const EntField *field, const EntValue *value, int value_at,
-                       int row_at, int kind_at, GError **error)
+ent_writer_bind_field (EntWriter *self,
+                       sqlite3_stmt *stmt,
+                       const EntPlan *plan,
+                       const EntField *field,
+                       const EntValue *value,
+                       int value_at,
+                       int row_at,
+                       int kind_at,
+                       GError **error)
 {
   gint64 rid;
   guint kind;
@@ -235,7 +251,13 @@ ent_writer_bind_field (EntWriter *self, sqlite3_stmt *stmt, const EntPlan *plan,
 }
 
 static gboolean
-insert_element (EntWriter *self, const EntPlan *plan, const EntField *field, EntElement *element, gint64 o, const EntDot *dot, GError **error)
+insert_element (EntWriter *self,
+                const EntPlan *plan,
+                const EntField *field,
+                EntElement *element,
+                gint64 o,
+                const EntDot *dot,
+                GError **error)
 {
   const EntTable *table = ent_table_get (field->element);
   sqlite3_stmt *stmt = ent_db_prepare (self->db, table->insert, error);
@@ -258,14 +280,21 @@ insert_element (EntWriter *self, const EntPlan *plan, const EntField *field, Ent
         continue;
       value = ent_element_get_value (element, part);
       if (value->type != ENT_VALUE_NOTHING &&
-          !ent_writer_bind_field (self, stmt, plan, part, value, at->value + 1, at->row != 0 ? at->row + 1 : 0, at->kind != 0 ? at->kind + 1 : 0, error))
+          !ent_writer_bind_field (self, stmt, plan, part, value, at->value + 1, at->row != 0 ? at->row + 1 : 0,
+                                  at->kind != 0 ? at->kind + 1 : 0, error))
         return FALSE;
     }
   return ent_db_run (self->db, stmt, error);
 }
 
 static gboolean
-insert_link (EntWriter *self, const EntPlan *plan, const EntField *field, const EntId *target, gint64 o, const EntDot *dot, GError **error)
+insert_link (EntWriter *self,
+             const EntPlan *plan,
+             const EntField *field,
+             const EntId *target,
+             gint64 o,
+             const EntDot *dot,
+             GError **error)
 {
   sqlite3_stmt *stmt;
   gint64 rid;
@@ -300,7 +329,12 @@ insert_link (EntWriter *self, const EntPlan *plan, const EntField *field, const 
 }
 
 gboolean
-ent_writer_insert_member (EntWriter *self, const EntPlan *plan, const EntField *field, const EntValue *value, const EntDot *dot, GError **error)
+ent_writer_insert_member (EntWriter *self,
+                          const EntPlan *plan,
+                          const EntField *field,
+                          const EntValue *value,
+                          const EntDot *dot,
+                          GError **error)
 {
   gint64 o = self->o;
 
@@ -315,10 +349,11 @@ static gboolean
 remove_member (EntWriter *self, const EntPlan *plan, const EntField *field, const EntDot *dot, GError **error)
 {
   gboolean is_link = field->type == ENT_FIELD_REFERENCE_SET;
-  sqlite3_stmt *stmt = ent_db_prepare (self->db,
-                                       is_link ? "DELETE FROM link WHERE kind = ? AND canon = ? AND parent = ? AND o = ? AND oseq = ? AND op = ?"
-                                               : ent_table_get (field->element)->remove,
-                                       error);
+  sqlite3_stmt *stmt = ent_db_prepare (
+      self->db,
+      is_link ? "DELETE FROM link WHERE kind = ? AND canon = ? AND parent = ? AND o = ? AND oseq = ? AND op = ?"
+              : ent_table_get (field->element)->remove,
+      error);
   gint64 o;
 
   if (stmt == NULL || !ent_writer_origin_number (self, dot->origin, &o, error))
@@ -361,7 +396,8 @@ save_members (EntWriter *self, EntPlan *plan, GError **error)
 static gboolean
 put_conflict (EntWriter *self, const EntPlan *plan, const EntFieldKey *key, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "INSERT OR IGNORE INTO conflict (kind, rid, field) VALUES (?, ?, ?)", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db, "INSERT OR IGNORE INTO conflict (kind, rid, field) VALUES (?, ?, ?)", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -435,8 +471,9 @@ slot_is_written (EntPlan *plan, guint slot, const EntValue *const *view)
 static void
 compose (EntWriter *self, EntPlan *plan, const EntValue *const *view)
 {
-  g_string_printf (self->sql, "UPDATE \"%s\" SET rev = ?%d, state = ?%d, x_created = ?%d, x_modified = ?%d", plan->kind->table,
-                   ENT_COLUMN_REV + 1, ENT_COLUMN_STATE + 1, ENT_COLUMN_CREATED + 1, ENT_COLUMN_MODIFIED + 1);
+  g_string_printf (self->sql, "UPDATE \"%s\" SET rev = ?%d, state = ?%d, x_created = ?%d, x_modified = ?%d",
+                   plan->kind->table, ENT_COLUMN_REV + 1, ENT_COLUMN_STATE + 1, ENT_COLUMN_CREATED + 1,
+                   ENT_COLUMN_MODIFIED + 1);
   if (view != NULL || plan->custom_touched)
     append_column (self->sql, "custom", ENT_COLUMN_CUSTOM + 1);
   if (plan->hidden != plan->was_hidden || view != NULL)
@@ -454,11 +491,13 @@ compose (EntWriter *self, EntPlan *plan, const EntValue *const *view)
   g_string_append (self->sql, " WHERE rid = ?1");
 }
 
-/* A merge or its end touches rows that the group says nothing about: without this nobody could tell which group was the last. */
+/* A merge or its end touches rows that the group says nothing about: without this nobody could tell which group was the
+ * last. */
 static gboolean
 note_rev (EntWriter *self, const EntPlan *plan, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "INSERT OR REPLACE INTO x_groups (kind, rid, g) VALUES (?, ?, ?)", error);
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db, "INSERT OR REPLACE INTO x_groups (kind, rid, g) VALUES (?, ?, ?)", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -493,8 +532,9 @@ ent_writer_save_row (EntWriter *self, EntPlan *plan, const EntValue *const *view
       reg = ent_state_find (plan->state, &key);
       if (view == NULL && reg != NULL && reg->valued)
         continue;
-      if (!ent_writer_bind_field (self, stmt, plan, field, view != NULL ? view[slot] : ent_register_get_shown (reg), at->value + 1,
-                                  at->row != 0 ? at->row + 1 : 0, at->kind != 0 ? at->kind + 1 : 0, error))
+      if (!ent_writer_bind_field (self, stmt, plan, field, view != NULL ? view[slot] : ent_register_get_shown (reg),
+                                  at->value + 1, at->row != 0 ? at->row + 1 : 0, at->kind != 0 ? at->kind + 1 : 0,
+                                  error))
         return FALSE;
     }
 
@@ -532,7 +572,8 @@ ent_writer_save_row (EntWriter *self, EntPlan *plan, const EntValue *const *view
   return TRUE;
 }
 
-/* Writes what the operations have made of the record. What shows other originals' values is left to ent_alias_refresh(). */
+/* Writes what the operations have made of the record. What shows other originals' values is left to
+ * ent_alias_refresh(). */
 gboolean
 ent_writer_save (EntWriter *self, EntPlan *plan, GError **error)
 {
@@ -540,7 +581,8 @@ ent_writer_save (EntWriter *self, EntPlan *plan, GError **error)
 
   if (plan->state->deletes->len > 0 && !ent_writer_load_members (self, plan, error))
     return FALSE;
-  if (plan->state->members->len == 0 && plan->has_row && ent_state_is_unborn (plan->state) && !ent_writer_load_members (self, plan, error))
+  if (plan->state->members->len == 0 && plan->has_row && ent_state_is_unborn (plan->state) &&
+      !ent_writer_load_members (self, plan, error))
     return FALSE;
   plan->hidden = keep;
   if (ent_state_is_unborn (plan->state))

@@ -10,8 +10,8 @@
 #include "ent-writer-private.h"
 
 /*
- * One group, from begin to end, inside the transaction. What it is numbered after (oseq, clock, row numbers) is read here and never kept:
- * other processes write too.
+ * One group, from begin to end, inside the transaction. What it is numbered after (oseq, clock, row numbers) is read
+ * here and never kept: other processes write too.
  */
 
 static void
@@ -87,7 +87,8 @@ ent_writer_begin_local (EntWriter *self, GError **error)
 {
   EntOriginNumber number;
 
-  if (!ent_store_get_replica (self->store, self->db, &self->origin, &self->o, &self->oseq, error) || !read_last (self, error))
+  if (!ent_store_get_replica (self->store, self->db, &self->origin, &self->o, &self->oseq, error) ||
+      !read_last (self, error))
     return FALSE;
   number = (EntOriginNumber) { self->o, self->origin };
   g_array_append_val (self->origins, number);
@@ -133,7 +134,8 @@ ent_writer_write_group (EntWriter *self, const EntId *author, const char *source
   sqlite3_bind_text (stmt, 8, source, -1, SQLITE_STATIC);
   if (batch != NULL)
     ent_db_bind_id (stmt, 9, batch);
-  sqlite3_bind_int64 (stmt, 10, ent_group_checksum (self->origin, self->oseq, self->hlc, self->seen, author, source, batch));
+  sqlite3_bind_int64 (stmt, 10,
+                      ent_group_checksum (self->origin, self->oseq, self->hlc, self->seen, author, source, batch));
   return ent_db_run (self->db, stmt, error);
 }
 
@@ -141,7 +143,8 @@ ent_writer_write_group (EntWriter *self, const EntId *author, const char *source
 gboolean
 ent_writer_finish (EntWriter *self, GError **error)
 {
-  return ent_alias_refresh (self, error) && ent_virtual_derive (self, error) && ent_writer_tell_projections (self, error);
+  return ent_alias_refresh (self, error) && ent_virtual_derive (self, error) &&
+         ent_writer_tell_projections (self, error);
 }
 
 static gboolean
@@ -180,9 +183,10 @@ check_own_id (EntWriter *self, const EntChangeRecord *record, GError **error)
     return FALSE;
   ent_id_format (&record->id, text);
   if (erased)
-    g_set_error (error, ENT_ERROR, ENT_ERROR_ERASED, _ ("%s %s was erased"), ent_kind_get_label (record->kind), text);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_ERASED, _("%s %s was erased"), ent_kind_get_label (record->kind), text);
   else if (code == SQLITE_ROW)
-    g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _ ("%s %s is in the book already"), ent_kind_get_label (record->kind), text);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("%s %s is in the book already"),
+                 ent_kind_get_label (record->kind), text);
   return !erased && code == SQLITE_DONE;
 }
 
@@ -237,8 +241,8 @@ ent_writer_run (EntWriter *self, EntChange *change, GError **error)
   /* Virtual fields add records behind. */
   for (guint i = 0; i < change->records->len; i++)
     {
-      if (!ent_virtual_expand (self, i, error) || !ent_stage_rule_expand (self, i, error) || !ent_name_rule_expand (self, i)
-          || !ent_relationship_rule_check (self, i, error))
+      if (!ent_virtual_expand (self, i, error) || !ent_stage_rule_expand (self, i, error) ||
+          !ent_name_rule_expand (self, i) || !ent_relationship_rule_check (self, i, error))
         return FALSE;
       for (; announced < change->records->len; announced++)
         if (!announce (self, announced, error))
