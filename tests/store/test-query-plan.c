@@ -106,11 +106,75 @@ test_drivers (void)
     }
 }
 
+typedef struct
+{
+  EntStore *store;
+  EntQuery *query;
+  gboolean walks;
+  GArray *first;
+  GArray *all;
+} Firsts;
+
+static gboolean
+read_firsts_cb (EntDb *db, gpointer data, GError **error)
+{
+  Firsts *firsts = data;
+  g_autoptr (EntQueryPlan) plan = ent_query_plan_new (firsts->store, db, firsts->query, error);
+  gboolean complete;
+
+  g_assert_nonnull (plan);
+  firsts->walks = plan->walk_from != NULL;
+  return ent_query_plan_read_first (plan, db, 128, firsts->first, &complete, error) &&
+         ent_query_plan_read (plan, db, 0, firsts->all, error);
+}
+
+/* The first of many hits are those that come first among all of them, in whatever way each is found. */
+static void
+test_first_of_many (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint n;
+    gboolean walks;
+  } cases[] = {
+    { "few", 500, FALSE },     { "some", 2250, TRUE },           { "many", 5500, TRUE },
+    { "some many", 0, FALSE }, { "some job-title:x", 0, FALSE }, { "many job-title:Baker", 2750, TRUE },
+  };
+  g_autoptr (EntStore) store = book_new_in_memory ();
+
+  /* The order of the names is not that of the rids, and one in ten is deleted where it would be found. */
+  book_exec (store,
+             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000) "
+             "INSERT INTO contact (rid, id, rev, canon, hidden, name, job_title) SELECT i, randomblob (16), 1, i, "
+             "i BETWEEN 501 AND 750, "
+             "printf ('%05d %s', i * 7919 % 9001, CASE WHEN i <= 500 THEN 'few' WHEN i <= 3000 THEN 'some' "
+             "WHEN i <= 3500 THEN 'none' ELSE 'many' END), CASE WHEN i % 2 THEN 'Baker' ELSE 'Smith' END FROM n");
+  reading_rebuild (store);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (EntQuery) query =
+          ent_query_new_from_text (store, ent_kind_from_key ("contact"), cases[i].text, NULL, &error);
+      g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (gint64));
+      Firsts firsts = { store, query, FALSE, first, all };
+
+      g_assert_no_error (error);
+      ent_store_with_reader (store, NULL, read_firsts_cb, &firsts, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (all->len, ==, cases[i].n);
+      g_assert_cmpint (firsts.walks, ==, cases[i].walks);
+      g_assert_cmpmem (first->data, first->len * sizeof (gint64), all->data, MIN (all->len, 128) * sizeof (gint64));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   book_fixture_init (&argc, &argv);
   g_test_add_func ("/query/plan/sorts", test_sorts);
   g_test_add_func ("/query/plan/drivers", test_drivers);
+  g_test_add_func ("/query/plan/first-of-many", test_first_of_many);
   return g_test_run ();
 }

@@ -9,12 +9,21 @@
 /* So many rows of a list are looked through for the first hits of a word that very many have. */
 #define WINDOW 30000
 
+/*
+ * Between so many hits, the first are found along the index of the order, each looked up among the rids of the hits: to
+ * sort them all, each of their rows has to be read, and in a large book that is a page of the disk for each. Fewer are
+ * sooner sorted; of more the window has enough.
+ */
+#define WALK_LEAST 1000
+#define WALK_MOST 50000
+
 typedef struct
 {
   EntSqlContext context;
   GPtrArray *terms; /* of EntSqlTerm; the words first, if any */
   char *words_by_row;
   gboolean many_hits;
+  const EntSqlTerm *walked; /* the term whose hits are looked for along the order */
 } Planning;
 
 static void
@@ -144,11 +153,12 @@ find_driver (Planning *self, EntSqlTerm **driver, GError **error)
   for (guint i = 0; i < self->terms->len; i++)
     {
       EntSqlTerm *term = g_ptr_array_index (self->terms, i);
+      gboolean words = i == 0 && self->words_by_row != NULL;
       gint64 count;
 
       if (term->candidates == NULL)
         continue;
-      count = ent_sql_count (&self->context, term->candidates, fewest, error);
+      count = ent_sql_count (&self->context, term->candidates, words ? WALK_MOST + 1 : fewest, error);
       if (count < 0)
         return FALSE;
       if (count < fewest)
@@ -156,9 +166,15 @@ find_driver (Planning *self, EntSqlTerm **driver, GError **error)
           fewest = count;
           *driver = term;
         }
-      else if (i == 0 && self->words_by_row != NULL)
-        self->many_hits = TRUE;
+      else if (words)
+        {
+          self->many_hits = TRUE;
+          if (count <= WALK_MOST)
+            self->walked = term;
+        }
     }
+  if (*driver != NULL)
+    self->walked = fewest >= WALK_LEAST ? *driver : NULL;
   return TRUE;
 }
 
@@ -197,6 +213,23 @@ set_conditions (Planning *self, EntQueryPlan *plan, EntQuery *query, const EntSq
   plan->first_where = g_string_free_and_steal (g_steal_pointer (&first));
 }
 
+static void
+set_walk (Planning *self, EntQueryPlan *plan, const char *index)
+{
+  g_autoptr (GString) where = g_string_new ("t.hidden = 0");
+
+  g_string_append_printf (where, " AND t.rid IN (%s)", self->walked->candidates);
+  for (guint i = 0; i < self->terms->len; i++)
+    {
+      const EntSqlTerm *term = g_ptr_array_index (self->terms, i);
+
+      if (term != self->walked || !term->exact)
+        g_string_append_printf (where, " AND %s", term->condition);
+    }
+  plan->walk_from = g_strdup_printf ("\"%s\" AS t INDEXED BY \"%s\"", self->context.kind->table, index);
+  plan->walk_where = g_string_free_and_steal (g_steal_pointer (&where));
+}
+
 /* Lists of what is shown are read along the index of their order, unless few rows are known beforehand: then these are
  * sorted. */
 static void
@@ -222,6 +255,8 @@ set_source (Planning *self, EntQueryPlan *plan, EntQuery *query, const EntSqlTer
         table, index, plan->order, WINDOW, table, table);
   else
     g_clear_pointer (&plan->first_where, g_free);
+  if (self->walked != NULL && deleted == ENT_QUERY_DELETED_NOT && index != NULL)
+    set_walk (self, plan, index);
 }
 
 /*
@@ -298,6 +333,8 @@ ent_query_plan_free (EntQueryPlan *self)
   g_free (self->keyed_order);
   g_free (self->rest_where);
   g_free (self->rest_order);
+  g_free (self->walk_from);
+  g_free (self->walk_where);
   g_free (self->first_from);
   g_free (self->first_where);
   g_free (self);
@@ -368,6 +405,13 @@ gboolean
 ent_query_plan_read_first (EntQueryPlan *self, EntDb *db, guint limit, GArray *rids, gboolean *complete, GError **error)
 {
   *complete = FALSE;
+  if (self->walk_from != NULL)
+    {
+      if (!read_rids (self, db, self->walk_from, self->walk_where, self->order, limit, rids, error))
+        return FALSE;
+      *complete = rids->len < limit;
+      return TRUE;
+    }
   if (self->first_from != NULL)
     {
       if (!read_rids (self, db, self->first_from, self->first_where, NULL, limit, rids, error))

@@ -108,6 +108,8 @@ typedef struct
   char *keyed_order;
   char *rest_where; /* … then those without */
   char *rest_order;
+  char *walk_where; /* the first rows along the index of the order instead of sorting all hits, or NULL */
+  char *walk_from;
   char *first_from; /* another way to the first rows when words have very many hits, or NULL */
   char *first_where;
 } EntQueryPlan;
