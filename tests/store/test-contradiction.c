@@ -1,27 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "book-oracle.h"
 #include "ent-body-private.h"
 #include "ent-exchange-private.h"
-#include "ent-maintenance.h"
 #include "ent-wire-private.h"
 #include "record-fixture.h"
 
 /* Groups that are named like one that is here, and say something else: never passed over in silence, and never in the
  * place of what is here. */
-
-static char *
-dump (EntStore *store)
-{
-  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
-  g_autoptr (GError) error = NULL;
-
-  ent_store_dump_sync (store, stream, NULL, &error);
-  g_assert_no_error (error);
-  g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL);
-  g_output_stream_close (stream, NULL, NULL);
-  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (stream));
-}
 
 /* Names a contact; without a text, as it is after its erasure. */
 static GBytes *
@@ -55,13 +42,13 @@ assert_contradicts (EntStore *store, guint64 oseq, guint64 milliseconds, guint k
 {
   g_autoptr (GBytes) group = make_group (oseq, milliseconds, kind, id, text);
   g_autoptr (GError) error = NULL;
-  g_autofree char *before = dump (store);
+  g_autofree char *before = book_dup_dump (store);
   g_autofree char *after = NULL;
 
   g_assert_false (ent_store_apply_group (store, group, &error));
   g_assert_error (error, ENT_ERROR, ENT_ERROR_CORRUPT);
   g_assert_nonnull (strstr (error->message, "000000000000002a/1"));
-  after = dump (store);
+  after = book_dup_dump (store);
   g_assert_cmpstr (before, ==, after);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "book-oracle.h"
 #include "ent-exchange-private.h"
-#include "ent-maintenance.h"
 #include "ent-store-private.h"
 #include "record-fixture.h"
 
@@ -19,24 +19,11 @@ copy_of (EntStore *store)
   return copy;
 }
 
-static char *
-dump (EntStore *store)
-{
-  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
-  g_autoptr (GError) error = NULL;
-
-  ent_store_dump_sync (store, stream, NULL, &error);
-  g_assert_no_error (error);
-  g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL);
-  g_output_stream_close (stream, NULL, NULL);
-  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (stream));
-}
-
 static void
 assert_same (EntStore *a, EntStore *b)
 {
-  g_autofree char *x = dump (a);
-  g_autofree char *y = dump (b);
+  g_autofree char *x = book_dup_dump (a);
+  g_autofree char *y = book_dup_dump (b);
 
   g_assert_cmpstr (x, ==, y);
 }
@@ -86,7 +73,7 @@ test_lost_erasure (void)
   EntId id = record_add (writer, "contact", "name", "Jeanne Martin", NULL);
   g_autoptr (GPtrArray) groups = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *before = dump (late);
+  g_autofree char *before = book_dup_dump (late);
   g_autofree char *after = NULL;
 
   send_all (writer, eraser);
@@ -96,7 +83,7 @@ test_lost_erasure (void)
 
   g_assert_false (ent_store_apply_group (late, g_ptr_array_index (groups, 1), &error));
   g_assert_error (error, ENT_ERROR, ENT_ERROR_ERASED);
-  after = dump (late);
+  after = book_dup_dump (late);
   g_assert_cmpstr (before, ==, after);
 
   send_all (writer, late);
@@ -145,7 +132,7 @@ test_each_emptied_the_other (void)
   g_autoptr (EntStore) third = copy_of (here);
   g_autoptr (GPtrArray) groups = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *before = dump (third);
+  g_autofree char *before = book_dup_dump (third);
   g_autofree char *after = NULL;
 
   erase (here, &a, &b);
@@ -162,7 +149,7 @@ test_each_emptied_the_other (void)
       g_assert_error (error, ENT_ERROR, ENT_ERROR_ERASED);
       g_clear_error (&error);
     }
-  after = dump (third);
+  after = book_dup_dump (third);
   g_assert_cmpstr (before, ==, after);
   send_all (here, third);
   assert_same (here, third);

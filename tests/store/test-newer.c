@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "book-oracle.h"
 #include "ent-body-private.h"
 #include "ent-exchange-private.h"
 #include "ent-kind-private.h"
@@ -15,19 +16,6 @@
 
 #define NEWER_FIELD 9901
 #define NEWER_KIND 250
-
-static char *
-dump (EntStore *store)
-{
-  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
-  g_autoptr (GError) error = NULL;
-
-  ent_store_dump_sync (store, stream, NULL, &error);
-  g_assert_no_error (error);
-  g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL);
-  g_output_stream_close (stream, NULL, NULL);
-  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (stream));
-}
 
 /* A group of one change, whose body is as it was ended: NULL for one that was emptied. */
 static GBytes *
@@ -125,10 +113,10 @@ test_merge_and_unmerge (void)
 
   apply_newer (store, &a, "for later");
   record_merge (store, "contact", &a, &b);
-  merged = dump (store);
+  merged = book_dup_dump (store);
   g_assert_nonnull (strstr (merged, "\"for later\""));
   record_unmerge (store, "contact", &a);
-  apart = dump (store);
+  apart = book_dup_dump (store);
   g_assert_nonnull (strstr (apart, "\"for later\""));
 }
 
@@ -166,8 +154,8 @@ test_erase_unknown_kind (void)
   g_assert_no_error (error);
   ent_store_apply_groups (other, groups, NULL, &error);
   g_assert_no_error (error);
-  here = dump (store);
-  there = dump (other);
+  here = book_dup_dump (store);
+  there = book_dup_dump (other);
   g_assert_cmpstr (here, ==, there);
   g_assert_nonnull (strstr (here, "{\"erased\":\"#250\""));
   assert_clean (other);
@@ -192,7 +180,7 @@ test_erase_before_lift (void)
   assert_forgotten (store, "a secret engine");
   ent_upkeep_run_sync (store, NULL, &error);
   g_assert_no_error (error);
-  text = dump (store);
+  text = book_dup_dump (store);
   g_assert_null (strstr (text, "{\"kind\":\"product\""));
   g_assert_nonnull (strstr (text, "{\"erased\":\"product\""));
   assert_clean (store);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "book-oracle.h"
 #include "ent-exchange-private.h"
 #include "ent-maintenance.h"
 #include "ent-store-private.h"
@@ -21,19 +22,6 @@ typedef struct
   EntId contacts[N_RECORDS];
   EntId account;
 } World;
-
-static char *
-dump (EntStore *store)
-{
-  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
-  g_autoptr (GError) error = NULL;
-
-  ent_store_dump_sync (store, stream, NULL, &error);
-  g_assert_no_error (error);
-  g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL);
-  g_output_stream_close (stream, NULL, NULL);
-  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (stream));
-}
 
 /* FALSE where it waits for an erasure that has not come. */
 static gboolean
@@ -183,7 +171,7 @@ assert_sound (EntStore *store)
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *before = dump (store);
+      g_autofree char *before = book_dup_dump (store);
       g_autofree char *after = NULL;
       g_autoptr (GPtrArray) findings = ent_store_check_sync (store, i == 1, NULL, NULL, NULL, &error);
 
@@ -197,7 +185,7 @@ assert_sound (EntStore *store)
                           finding->message);
         }
       g_assert_cmpuint (findings->len, ==, 0);
-      after = dump (store);
+      after = book_dup_dump (store);
       g_assert_cmpstr (before, ==, after);
     }
 }
@@ -220,10 +208,10 @@ run_world (gboolean may_erase)
   /* Twice round, so that everything has reached everybody. */
   for (guint i = 0; i < 2 * N_REPLICAS; i++)
     exchange (&world, i % N_REPLICAS, (i + 1) % N_REPLICAS, TRUE);
-  first = dump (world.stores[0]);
+  first = book_dup_dump (world.stores[0]);
   for (guint i = 1; i < N_REPLICAS; i++)
     {
-      g_autofree char *next = dump (world.stores[i]);
+      g_autofree char *next = book_dup_dump (world.stores[i]);
 
       g_assert_cmpstr (first, ==, next);
     }
@@ -285,7 +273,7 @@ test_damaged (void)
   g_autoptr (EntStore) other = book_new ();
   g_autoptr (GPtrArray) groups = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *before = dump (other);
+  g_autofree char *before = book_dup_dump (other);
 
   record_add (store, "contact", "name", "Jeanne", "nickname", "Nana", NULL);
   groups = ent_store_export_groups (store, NULL, 0, &error);
@@ -306,7 +294,7 @@ test_damaged (void)
         }
     }
   {
-    g_autofree char *after = dump (other);
+    g_autofree char *after = book_dup_dump (other);
 
     g_assert_cmpstr (before, ==, after);
   }

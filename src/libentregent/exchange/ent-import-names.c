@@ -343,6 +343,22 @@ ent_import_names_resolve (EntImportNames *self,
   return via == NULL || set_via (self, change, id, via, name, cancellable, error);
 }
 
+static gboolean
+look_up (EntImportNames *self,
+         const EntKind *kind,
+         const char *name,
+         Named **named,
+         GCancellable *cancellable,
+         GError **error)
+{
+  Directory *directory = get_directory (self, kind, NULL, cancellable, error);
+
+  if (directory == NULL)
+    return FALSE;
+  *named = directory_find (directory, name);
+  return TRUE;
+}
+
 gboolean
 ent_import_names_find (EntImportNames *self,
                        const EntKind *kind,
@@ -352,20 +368,12 @@ ent_import_names_find (EntImportNames *self,
                        GCancellable *cancellable,
                        GError **error)
 {
-  Directory *directory = get_directory (self, kind, NULL, cancellable, error);
-  Named *named;
+  Named *named = NULL;
+  gboolean done = look_up (self, kind, name, &named, cancellable, error);
 
-  *id = (EntId) { 0 };
-  *stub = FALSE;
-  if (directory == NULL)
-    return FALSE;
-  named = directory_find (directory, name);
-  if (named != NULL)
-    {
-      *id = named->id;
-      *stub = named->stub;
-    }
-  return TRUE;
+  *id = named != NULL ? named->id : (EntId) { 0 };
+  *stub = named != NULL && named->stub;
+  return done;
 }
 
 gboolean
@@ -376,16 +384,11 @@ ent_import_names_find_old (EntImportNames *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  Directory *directory = get_directory (self, kind, NULL, cancellable, error);
-  Named *named;
+  Named *named = NULL;
+  gboolean done = look_up (self, kind, name, &named, cancellable, error);
 
-  *id = (EntId) { 0 };
-  if (directory == NULL)
-    return FALSE;
-  named = directory_find (directory, name);
-  if (named != NULL && named->was_there)
-    *id = named->id;
-  return TRUE;
+  *id = named != NULL && named->was_there ? named->id : (EntId) { 0 };
+  return done;
 }
 
 gboolean
