@@ -5,6 +5,7 @@
 
 #include "ent-collation-private.h"
 #include "ent-money.h"
+#include "ent-columns-private.h"
 #include "ent-query-sql-private.h"
 
 /*
@@ -426,6 +427,24 @@ set_text_candidates (EntSqlTerm *term, EntSqlContext *context, const EntQueryNod
   return TRUE;
 }
 
+/* Indexes of lists have all rows that are shown; the others have the rows with a value. */
+static void
+set_indexed (EntSqlTerm *term, const EntQueryNode *node, const char *column, gboolean none)
+{
+  const EntField *field = node->key.field;
+  const char *shown = ent_columns_has_list_index (field) ? "t.hidden = 0 AND " : "";
+
+  if (!none)
+    {
+      term->candidates =
+          g_strdup_printf ("SELECT t.rid FROM \"%s\" AS t WHERE %s%s", field->kind->table, shown, term->condition);
+      term->exact = TRUE;
+    }
+  else if (node->values->len == 1)
+    term->excluded = g_strdup_printf ("SELECT t.rid FROM \"%s\" AS t WHERE %s%s IS NOT NULL AND %s <> ''",
+                                      field->kind->table, shown, column, column);
+}
+
 gboolean
 ent_sql_filter_column (EntSqlTerm *term,
                        EntSqlContext *context,
@@ -436,7 +455,7 @@ ent_sql_filter_column (EntSqlTerm *term,
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   const EntField *field = node->key.field;
-  gboolean empty = FALSE;
+  gboolean none = FALSE, any = FALSE;
 
   for (guint i = 0; i < node->values->len; i++)
     {
@@ -445,24 +464,24 @@ ent_sql_filter_column (EntSqlTerm *term,
       if (value->type == ENT_QUERY_NONE || value->type == ENT_QUERY_ANY)
         {
           or (sql);
-          g_string_append_printf (sql, "%s (%s, '') %s ''", "coalesce", column,
-                                  value->type == ENT_QUERY_NONE ? "=" : "<>");
-          empty = TRUE;
+          g_string_append_printf (sql,
+                                  value->type == ENT_QUERY_NONE ? "(%s IS NULL OR %s = '')"
+                                                                : "(%s IS NOT NULL AND %s <> '')",
+                                  column, column);
+          none |= value->type == ENT_QUERY_NONE;
+          any |= value->type == ENT_QUERY_ANY;
         }
       else if (value->type != ENT_QUERY_ME)
         append_value (sql, context, field, column, node->op, value);
     }
   term->condition = sql->len > 0 ? g_strdup_printf ("(%s)", sql->str) : g_strdup ("0");
-  if (empty || sql->len == 0)
+  if (sql->len == 0)
     return TRUE;
-  if (field->number != 0 && (field->flags & ENT_FIELD_SEARCHABLE) != 0 && set_text_candidates (term, context, node))
+  if (!none && !any && field->number != 0 && (field->flags & ENT_FIELD_SEARCHABLE) != 0 &&
+      set_text_candidates (term, context, node))
     return TRUE;
   if (indexed)
-    {
-      term->candidates = g_strdup_printf ("SELECT t.rid FROM \"%s\" AS t WHERE t.hidden = 0 AND %s", field->kind->table,
-                                          term->condition);
-      term->exact = TRUE;
-    }
+    set_indexed (term, node, column, none);
   return TRUE;
 }
 

@@ -193,6 +193,26 @@ format_reference (EntSqlContext *context, const EntQueryNode *node, const EntKin
   return g_strdup_printf ("(t.\"%s_kind\" = %u AND t.\"%s_rid\" IN (%s))", column, target->number, column, select);
 }
 
+/* An index has the rows with a value: those that are meant, or all others. */
+static void
+set_reference_index (EntSqlTerm *term, const EntQueryNode *node)
+{
+  const EntField *field = node->key.field;
+  const char *table = field->kind->table;
+  gboolean none = FALSE;
+
+  for (guint i = 0; i < node->values->len; i++)
+    none |= ((const EntQueryValue *) g_ptr_array_index (node->values, i))->type == ENT_QUERY_NONE;
+  if (!none)
+    {
+      term->candidates = g_strdup_printf ("SELECT t.rid FROM \"%s\" AS t WHERE %s", table, term->condition);
+      term->exact = TRUE;
+    }
+  else if (node->values->len == 1)
+    term->excluded =
+        g_strdup_printf ("SELECT t.rid FROM \"%s\" AS t WHERE t.\"%s_rid\" IS NOT NULL", table, field->column);
+}
+
 gboolean
 ent_sql_filter_reference (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error)
 {
@@ -210,13 +230,8 @@ ent_sql_filter_reference (EntSqlTerm *term, EntSqlContext *context, const EntQue
         return FALSE;
     }
   term->condition = sql->len > 0 ? g_strdup_printf ("(%s)", sql->str) : g_strdup ("0");
-  if ((field->flags & (ENT_FIELD_INDEXED | ENT_FIELD_VIRTUAL)) != 0 && strstr (sql->str, "NULL") == NULL &&
-      sql->len > 0)
-    {
-      term->candidates =
-          g_strdup_printf ("SELECT t.rid FROM \"%s\" AS t WHERE %s", field->kind->table, term->condition);
-      term->exact = TRUE;
-    }
+  if ((field->flags & (ENT_FIELD_INDEXED | ENT_FIELD_VIRTUAL)) != 0 && sql->len > 0)
+    set_reference_index (term, node);
   return TRUE;
 }
 

@@ -139,6 +139,7 @@ ent_sql_term_clear (EntSqlTerm *term)
 {
   g_clear_pointer (&term->condition, g_free);
   g_clear_pointer (&term->candidates, g_free);
+  g_clear_pointer (&term->excluded, g_free);
 }
 
 gint64

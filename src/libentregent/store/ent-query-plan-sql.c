@@ -17,6 +17,10 @@
 #define WALK_LEAST 1000
 #define WALK_MOST 50000
 
+/* So many rows at the beginning of a list are read for the first that filters without an index find: a page of the disk
+ * each, in a large book. */
+#define NEAR 2000
+
 typedef struct
 {
   EntSqlContext context;
@@ -214,6 +218,45 @@ set_conditions (Planning *self, EntQueryPlan *plan, EntQuery *query, const EntSq
 }
 
 static void
+append_not_null (GString *sql, const char *before, const char *select)
+{
+  if (select != NULL)
+    g_string_append_printf (sql, " AND %s (%s)", before, select);
+}
+
+/*
+ * Filters that leave many rows, each as a set of rids from an index. What no index knows is looked up in one reading of
+ * the table in the order in which it lies on the disk; along the order of the list each row would be a page of its own.
+ */
+static void
+set_sets (Planning *self, EntQueryPlan *plan)
+{
+  g_autoptr (GString) where = g_string_new ("t.hidden = 0");
+  g_autoptr (GString) read = g_string_new (NULL);
+  gboolean filters = FALSE;
+
+  for (guint i = 0; i < self->terms->len; i++)
+    {
+      const EntSqlTerm *term = g_ptr_array_index (self->terms, i);
+      gboolean found = term->candidates != NULL && term->exact;
+
+      if (found)
+        append_not_null (where, "t.rid IN", term->candidates);
+      else if (term->excluded != NULL)
+        append_not_null (where, "t.rid NOT IN", term->excluded);
+      else
+        g_string_append_printf (read, " AND %s", term->condition);
+      filters |= !plan->searched || i > 0;
+    }
+  if (!filters)
+    return;
+  if (read->len > 0)
+    g_string_append_printf (where, " AND t.rid IN (SELECT t.rid FROM \"%s\" AS t NOT INDEXED WHERE t.hidden = 0%s)",
+                            self->context.kind->table, read->str);
+  plan->set_where = g_string_free_and_steal (g_steal_pointer (&where));
+}
+
+static void
 set_walk (Planning *self, EntQueryPlan *plan, const char *index)
 {
   g_autoptr (GString) where = g_string_new ("t.hidden = 0");
@@ -257,6 +300,19 @@ set_source (Planning *self, EntQueryPlan *plan, EntQuery *query, const EntSqlTer
     g_clear_pointer (&plan->first_where, g_free);
   if (self->walked != NULL && deleted == ENT_QUERY_DELETED_NOT && index != NULL)
     set_walk (self, plan, index);
+  if (driver == NULL && deleted == ENT_QUERY_DELETED_NOT && ent_columns_is_large (self->context.kind))
+    set_sets (self, plan);
+  if (plan->set_where != NULL && index != NULL)
+    plan->near_from = g_strdup_printf ("(SELECT t.rid AS rid FROM \"%s\" AS t INDEXED BY \"%s\" WHERE t.hidden = 0 "
+                                       "ORDER BY %s LIMIT %d) AS s CROSS JOIN \"%s\" AS t ON t.rid = s.rid",
+                                       table, index, plan->order, NEAR, table);
+}
+
+/* For many rows at once; of a single one, what is in plan->where is sooner known. */
+static const char *
+get_where (const EntQueryPlan *plan)
+{
+  return plan->set_where != NULL ? plan->set_where : plan->where;
 }
 
 /*
@@ -270,10 +326,10 @@ set_custom_source (Planning *self, EntQueryPlan *plan, EntQuery *query)
   guint n = ent_sql_params_add_blob (self->context.params, field->id.bytes, sizeof field->id.bytes);
 
   plan->keyed_from = g_strdup_printf ("x_custom_key AS k CROSS JOIN \"%s\" AS t ON t.rid = k.rid", plan->table);
-  plan->keyed_where = g_strdup_printf ("k.field = ?%u AND %s", n, plan->where);
+  plan->keyed_where = g_strdup_printf ("k.field = ?%u AND %s", n, get_where (plan));
   plan->keyed_order = g_strdup_printf ("k.key %s, k.rid %s", direction, direction);
-  plan->rest_where =
-      g_strdup_printf ("%s AND t.rid NOT IN (SELECT k.rid FROM x_custom_key AS k WHERE k.field = ?%u)", plan->where, n);
+  plan->rest_where = g_strdup_printf ("%s AND t.rid NOT IN (SELECT k.rid FROM x_custom_key AS k WHERE k.field = ?%u)",
+                                      get_where (plan), n);
   plan->rest_order = g_strdup_printf ("t.rid %s", direction);
 }
 
@@ -337,6 +393,8 @@ ent_query_plan_free (EntQueryPlan *self)
   g_free (self->walk_where);
   g_free (self->first_from);
   g_free (self->first_where);
+  g_free (self->set_where);
+  g_free (self->near_from);
   g_free (self);
 }
 
@@ -354,7 +412,7 @@ sqlite3_stmt *
 ent_query_plan_prepare (EntQueryPlan *self, EntDb *db, const char *what, const char *and, GError **error)
 {
   g_autofree char *sql =
-      g_strdup_printf ("SELECT %s FROM %s WHERE %s%s", what, self->from, self->where, and!= NULL ? and : "");
+      g_strdup_printf ("SELECT %s FROM %s WHERE %s%s", what, self->from, get_where (self), and!= NULL ? and : "");
 
   return prepare (self, db, sql, error);
 }
@@ -388,11 +446,25 @@ read_rids (EntQueryPlan *self,
   return code == SQLITE_DONE;
 }
 
+static gboolean
+read_near (EntQueryPlan *self, EntDb *db, guint64 limit, GArray *rids, GError **error)
+{
+  return self->near_from == NULL || read_rids (self, db, self->near_from, self->where, NULL, limit, rids, error);
+}
+
 gboolean
 ent_query_plan_read (EntQueryPlan *self, EntDb *db, guint64 limit, GArray *rids, GError **error)
 {
+  if (limit > 0 && limit < NEAR)
+    {
+      if (!read_near (self, db, limit, rids, error))
+        return FALSE;
+      if (rids->len == limit)
+        return TRUE;
+      g_array_set_size (rids, 0);
+    }
   if (self->keyed_from == NULL)
-    return read_rids (self, db, self->from, self->where, self->order, limit, rids, error);
+    return read_rids (self, db, self->from, get_where (self), self->order, limit, rids, error);
   if (!read_rids (self, db, self->keyed_from, self->keyed_where, self->keyed_order, limit, rids, error))
     return FALSE;
   if (limit > 0 && rids->len >= limit)
@@ -417,8 +489,10 @@ ent_query_plan_read_first (EntQueryPlan *self, EntDb *db, guint limit, GArray *r
       if (!read_rids (self, db, self->first_from, self->first_where, NULL, limit, rids, error))
         return FALSE;
       /* None of them is early in the list: any are better than none. */
-      return rids->len > 0 || read_rids (self, db, self->from, self->where, NULL, limit, rids, error);
+      return rids->len > 0 || read_rids (self, db, self->from, get_where (self), NULL, limit, rids, error);
     }
+  if (self->near_from != NULL)
+    return read_near (self, db, limit, rids, error);
   if (!ent_query_plan_read (self, db, limit, rids, error))
     return FALSE;
   *complete = rids->len < limit;

@@ -29,6 +29,7 @@ typedef struct
   char *condition;
   char *candidates; /* or NULL */
   gboolean exact;   /* the candidates are just the rows of the condition */
+  char *excluded;   /* a SELECT from an index of the rids of all other rows, or NULL */
 } EntSqlTerm;
 
 typedef struct
@@ -112,6 +113,8 @@ typedef struct
   char *walk_from;
   char *first_from; /* another way to the first rows when words have very many hits, or NULL */
   char *first_where;
+  char *set_where; /* what the filters find as sets of rids, which no row along the order is read for, or NULL */
+  char *near_from; /* the beginning of the order, with its rows */
 } EntQueryPlan;
 
 EntQueryPlan *ent_query_plan_new (EntStore *store, EntDb *db, EntQuery *query, GError **error);
@@ -120,11 +123,11 @@ void ent_query_plan_free (EntQueryPlan *self);
 /* "SELECT what FROM … WHERE … and", in no order, with everything bound. */
 sqlite3_stmt *ent_query_plan_prepare (EntQueryPlan *self, EntDb *db, const char *what, const char *and, GError **error);
 
-/* Appends the rids (gint64) in order; limit 0 = all. */
+/* Appends the rids (gint64) in order to an empty array; limit 0 = all. */
 gboolean ent_query_plan_read (EntQueryPlan *self, EntDb *db, guint64 limit, GArray *rids, GError **error);
 
 /* The first rids, for what must be there at once: in order, but where words have very many hits some may be missing
- * between them. */
+ * between them, and filters without an index may have found none yet. */
 gboolean ent_query_plan_read_first (EntQueryPlan *self,
                                     EntDb *db,
                                     guint limit,
