@@ -90,6 +90,22 @@ ent_app_list_words_deleted (const EntKind *kind, guint64 n)
   return g_strdup_printf (ngettext ("%lu record deleted", "%lu records deleted", number), number);
 }
 
+#define N_KEPT 3
+
+char *
+ent_app_list_words_dup_kept (const EntUndoResult *undone)
+{
+  guint n = undone->kept != NULL ? g_strv_length (undone->kept) : 0;
+  g_autofree char *last = n > N_KEPT ? g_strdup_printf (ngettext ("%u more", "%u more", n - N_KEPT), n - N_KEPT) : NULL;
+  const char *names[N_KEPT + 2] = { NULL };
+
+  for (guint i = 0; i < MIN (n, N_KEPT); i++)
+    names[i] = undone->kept[i];
+  if (n > N_KEPT)
+    names[N_KEPT] = last;
+  return n > 0 ? g_strjoinv (", ", (char **) names) : NULL;
+}
+
 static void
 add_item (GMenu *menu, const char *label, const char *target)
 {

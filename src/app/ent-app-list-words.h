@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "ent-store.h"
+#include "ent-undo.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,9 @@ const char *ent_app_list_words_empty_text (const EntKind *kind);
 const char *ent_app_list_words_new (const EntKind *kind);       /* with a mnemonic */
 const char *ent_app_list_words_new_plain (const EntKind *kind); /* without */
 char *ent_app_list_words_deleted (const EntKind *kind, guint64 n);
+
+/* What an undo left as it is, in a line of a toast; NULL: nothing. */
+char *ent_app_list_words_dup_kept (const EntUndoResult *undone);
 
 /* Fields to sort by, as targets of the action "list.sort". */
 GMenuModel *ent_app_list_words_sort_menu (EntStore *store, const EntKind *kind);

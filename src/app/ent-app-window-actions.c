@@ -105,11 +105,11 @@ tell_undone (EntAppWindow *self, const EntUndoResult *undone, gboolean redo, con
                             NULL, NULL);
       return;
     }
-  kept = undone->kept != NULL && undone->kept[0] != NULL ? g_strjoinv (", ", undone->kept) : NULL;
+  kept = ent_app_list_words_dup_kept (undone);
   if (kept != NULL)
-    /* Translators: what was undone; then the fields that others changed since, which stay as they are */
-    text = g_strdup_printf (_("Undone: %s. Changed since, so kept: %s"), undone->label != NULL ? undone->label : "",
-                            kept);
+    /* Translators: what was undone; then the fields and records that others changed or used since, which stay */
+    text = g_strdup_printf (_("Undone: %s. Changed or used since, so kept: %s"),
+                            undone->label != NULL ? undone->label : "", kept);
   else if (undone->label != NULL && *undone->label != '\0')
     text = g_strdup_printf (redo ? _("Done again: %s") : _("Undone: %s"), undone->label);
   else

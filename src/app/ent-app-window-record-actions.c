@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ent-app-list-words.h"
 #include "ent-app-log-dialog.h"
 #include "ent-app-window-private.h"
 #include "ent-export.h"
@@ -286,29 +287,28 @@ reverted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (EntAppWindow) self = data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (EntUndoResult) undone = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *kept = undone != NULL ? ent_app_list_words_dup_kept (undone) : NULL;
+  g_autofree char *text = NULL;
 
-  g_task_propagate_boolean (G_TASK (result), &error);
-  ent_app_window_toast (self, error != NULL ? error->message : _("The import was taken back"), NULL, NULL);
+  if (kept != NULL)
+    /* Translators: the names of records and fields that stay */
+    text = g_strdup_printf (_("The import was taken back. Changed or used since, so kept: %s"), kept);
+  else
+    text = g_strdup (error != NULL ? error->message : _("The import was taken back"));
+  ent_app_window_toast (self, text, NULL, NULL);
 }
 
 static void
 revert_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  g_autoptr (EntRecord) import =
-      ent_store_get_record_sync (ENT_STORE (source), ent_kind_from_key ("import"), data, cancellable, &error);
-  const char *text = import != NULL ? ent_record_get_text (import, "batch") : NULL;
-  g_autoptr (EntUndoResult) undone = NULL;
-  EntId batch;
+  EntUndoResult *undone = ent_import_revert_sync (ENT_STORE (source), data, NULL, NULL, cancellable, &error);
 
-  if (import != NULL && (text == NULL || !ent_id_parse (&batch, text)))
-    batch = *(const EntId *) data;
-  if (import != NULL)
-    undone = ent_store_revert_batch_sync (ENT_STORE (source), &batch, NULL, NULL, cancellable, &error);
   if (undone == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_boolean (task, TRUE);
+    g_task_return_pointer (task, undone, (GDestroyNotify) ent_undo_result_free);
 }
 
 /* The id of the import. */

@@ -34,7 +34,7 @@ revert_run (CliContext *context, char **arguments, GError **error)
     return CLI_REFUSED;
   g_print (_("The import was taken back.\n"));
   for (char **field = result->kept; field != NULL && *field != NULL; field++)
-    g_print (_("  left as it is, since it was changed later: %s\n"), *field);
+    g_print (_("  left as it is, since it was changed later or something refers to it: %s\n"), *field);
   return CLI_DONE;
 }
 
@@ -42,7 +42,7 @@ const CliCommand cli_command_revert = {
   .name = "revert",
   .arguments = N_("IMPORT"),
   .summary = N_("Take an import back: what it added goes, what it changed is as before"),
-  .description = N_("What was changed by hand since then is kept and named."),
+  .description = N_("What was changed by hand since then is kept and named, with all that it refers to."),
   .book = CLI_BOOK_WRITE,
   .min_arguments = 1,
   .max_arguments = 1,

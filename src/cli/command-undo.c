@@ -32,7 +32,7 @@ static CliStatus
 print_kept (EntUndoResult *result)
 {
   for (char **field = result->kept; field != NULL && *field != NULL; field++)
-    g_print (_("  left as it is, since it was changed later: %s\n"), *field);
+    g_print (_("  left as it is, since it was changed later or something refers to it: %s\n"), *field);
   return CLI_DONE;
 }
 

@@ -14,8 +14,8 @@
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Takes an import back: what it added goes, what it changed is as before. What was changed since is kept and named.
- * Blocks.
+ * Takes an import back: what it added goes, what it changed is as before. What was changed since is kept and named,
+ * with all that it refers to. Blocks.
  *
  * Returns: (transfer full): what was kept; %NULL with %ENT_ERROR_NOT_FOUND or %ENT_ERROR_REFUSED when it was taken back
  * already

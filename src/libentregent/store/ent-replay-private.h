@@ -17,6 +17,8 @@ typedef struct
   EntStamp stamp;
   EntId author;
   char *source;
+  EntId batch;
+  gboolean has_batch;
   EntBody body;
 } EntReplayChange;
 

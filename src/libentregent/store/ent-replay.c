@@ -26,7 +26,7 @@ ent_replay_read (EntWriter *loader, const EntKind *kind, const EntId *id, gint64
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (change_free);
   sqlite3_stmt *stmt = ent_db_prepare (
       loader->db,
-      "SELECT grp.g, grp.o, grp.oseq, grp.hlc, grp.seen, grp.author, grp.source, change.class, change.body"
+      "SELECT grp.g, grp.o, grp.oseq, grp.hlc, grp.seen, grp.author, grp.source, change.class, change.body, grp.batch"
       " FROM change JOIN grp ON grp.g = change.g WHERE change.kind = ? AND change.rid = ?"
       " ORDER BY change.g, change.class",
       error);
@@ -49,6 +49,9 @@ ent_replay_read (EntWriter *loader, const EntKind *kind, const EntId *id, gint64
       if (sqlite3_column_bytes (stmt, 5) == sizeof change->author.bytes)
         memcpy (change->author.bytes, sqlite3_column_blob (stmt, 5), sizeof change->author.bytes);
       change->source = g_strdup ((const char *) sqlite3_column_text (stmt, 6));
+      change->has_batch = sqlite3_column_bytes (stmt, 9) == sizeof change->batch.bytes;
+      if (change->has_batch)
+        memcpy (change->batch.bytes, sqlite3_column_blob (stmt, 9), sizeof change->batch.bytes);
       if (!ent_writer_origin_of (loader, sqlite3_column_int64 (stmt, 1), &change->stamp.origin, error) ||
           !ent_body_decode_for (&change->body, kind, id, change->stamp.origin, change->stamp.oseq,
                                 sqlite3_column_blob (stmt, 8), (gsize) sqlite3_column_bytes (stmt, 8), error))

@@ -3,8 +3,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "ent-replay-private.h"
 #include "ent-undo-private.h"
 
@@ -18,6 +16,9 @@ typedef struct
   EntWriter *loader;
   EntChange *change;
   GPtrArray *kept;
+  EntGoing *going;
+  gint64 g;
+  const EntId *batch;
   EntPlan *plan;
   EntState *before;
   const EntReplayChange *change_row;
@@ -40,14 +41,20 @@ dot_equal (gconstpointer a, gconstpointer b)
   return ent_dot_equal (a, b);
 }
 
+EntIntent *
+ent_undo_add_intent (EntChange *change, const EntPlan *plan, EntIntentCode code)
+{
+  EntChangeRecord *record = ent_change_get_record (change, plan->kind, &plan->id);
+
+  record->exact = TRUE;
+  record->expected = plan->rev;
+  return ent_change_add_intent (change, record, code);
+}
+
 static EntIntent *
 add_intent (Inverting *self, EntIntentCode code)
 {
-  EntChangeRecord *record = ent_change_get_record (self->change, self->plan->kind, &self->plan->id);
-
-  record->exact = TRUE;
-  record->expected = self->plan->rev;
-  return ent_change_add_intent (self->change, record, code);
+  return ent_undo_add_intent (self->change, self->plan, code);
 }
 
 static void
@@ -65,7 +72,14 @@ is_of_group (const Inverting *self, guint64 origin, guint64 oseq)
   return origin == self->change_row->stamp.origin && oseq == self->change_row->stamp.oseq;
 }
 
-/* What an undo or redo has put back counts as what was there before it. */
+/* What an undo, a redo or a revert has put back counts as what was there before it. */
+static gboolean
+puts_back (const EntReplayChange *row)
+{
+  return g_strcmp0 (row->source, "undo") == 0 || g_strcmp0 (row->source, "redo") == 0 ||
+         g_strcmp0 (row->source, "revert") == 0;
+}
+
 static gboolean
 is_put_back (const Inverting *self, guint64 origin, guint64 oseq)
 {
@@ -74,9 +88,16 @@ is_put_back (const Inverting *self, guint64 origin, guint64 oseq)
       const EntReplayChange *row = g_ptr_array_index (self->changes, i);
 
       if (row->stamp.oseq == oseq && row->stamp.origin == origin)
-        return g_strcmp0 (row->source, "undo") == 0 || g_strcmp0 (row->source, "redo") == 0;
+        return puts_back (row);
     }
   return FALSE;
+}
+
+/* Whether a change is of what is taken back: the group, or all that came with its batch. */
+static gboolean
+is_taken_back (const Inverting *self, const EntReplayChange *row)
+{
+  return row->g == self->g || (self->batch != NULL && row->has_batch && ent_id_equal (&row->batch, self->batch));
 }
 
 static gboolean
@@ -267,8 +288,7 @@ invert_op (Inverting *self, const EntOp *op)
       invert_del (self, op);
       break;
     case ENT_OP_UNDEL:
-      if (!(self->plan->hidden & ENT_HIDDEN_DELETED))
-        add_intent (self, ENT_INTENT_DELETE);
+      /* Not in the change: see take_away(). */
       break;
     case ENT_OP_ALIAS:
       invert_alias (self, op);
@@ -281,7 +301,20 @@ invert_op (Inverting *self, const EntOp *op)
     }
 }
 
-/* Whether everything that the record holds is of the group that made it. */
+/* Whether all that the record holds is of what made it. */
+static gboolean
+is_own (const Inverting *self, guint64 origin, guint64 oseq)
+{
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      const EntReplayChange *row = g_ptr_array_index (self->changes, i);
+
+      if (row->stamp.oseq == oseq && row->stamp.origin == origin)
+        return is_taken_back (self, row) || puts_back (row);
+    }
+  return FALSE;
+}
+
 static gboolean
 is_untouched (const Inverting *self)
 {
@@ -292,29 +325,56 @@ is_untouched (const Inverting *self)
       const EntRegister *reg = &g_array_index (state->registers, EntRegister, i);
 
       for (guint k = 0; k < reg->n_heads; k++)
-        if (!is_of_group (self, reg->heads[k].stamp.origin, reg->heads[k].stamp.oseq) &&
-            !is_put_back (self, reg->heads[k].stamp.origin, reg->heads[k].stamp.oseq))
+        if (!is_own (self, reg->heads[k].stamp.origin, reg->heads[k].stamp.oseq))
           return FALSE;
     }
   for (guint i = 0; i < state->members->len; i++)
     {
       const EntDot *dot = &g_array_index (state->members, EntMember, i).dot;
 
-      if (!is_of_group (self, dot->origin, dot->oseq) && !is_put_back (self, dot->origin, dot->oseq))
+      if (!is_own (self, dot->origin, dot->oseq))
         return FALSE;
     }
   return TRUE;
 }
 
-static const char *
-get_title (const EntPlan *plan)
+/* The same of one that was only brought back: nobody wrote it since. */
+static gboolean
+is_as_restored (const Inverting *self)
 {
-  const EntValue *title;
-  EntFieldKey key;
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      const EntReplayChange *row = g_ptr_array_index (self->changes, i);
 
-  ent_field_key_for (&key, plan->kind->title);
-  title = ent_register_get_shown (ent_state_find (plan->state, &key));
-  return title->type == ENT_VALUE_TEXT ? title->text : ent_kind_get_label (plan->kind);
+      if (row->g > self->g && row->body.n_ops > 0 && !is_taken_back (self, row) && !puts_back (row))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+take_away (Inverting *self, gboolean untouched)
+{
+  if (self->plan->hidden & ENT_HIDDEN_DELETED)
+    return;
+  if (untouched)
+    ent_going_add (self->going, self->plan);
+  else
+    ent_going_keep (self->going, self->plan);
+}
+
+static gboolean
+was_restored (const Inverting *self)
+{
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      const EntReplayChange *row = g_ptr_array_index (self->changes, i);
+
+      for (guint k = 0; row->g == self->g && k < row->body.n_ops; k++)
+        if (row->body.ops[k].code == ENT_OP_UNDEL)
+          return TRUE;
+    }
+  return FALSE;
 }
 
 /* Removals before anything that may name what comes back in their place. */
@@ -340,13 +400,17 @@ ent_undo_invert_record (EntWriter *loader,
                         const EntKind *kind,
                         gint64 rid,
                         gint64 g,
+                        const EntId *batch,
+                        EntGoing *going,
                         GPtrArray *kept,
                         GError **error)
 {
   g_autoptr (GHashTable) ordinals = g_hash_table_new_full (dot_hash, dot_equal, g_free, NULL);
   g_autoptr (GPtrArray) changes = NULL;
   g_autoptr (EntState) before = NULL;
-  Inverting self = { .loader = loader, .change = change, .kept = kept, .ordinals = ordinals };
+  Inverting self = {
+    .loader = loader, .change = change, .kept = kept, .going = going, .g = g, .batch = batch, .ordinals = ordinals
+  };
   guint first = 0;
 
   self.plan = ent_writer_load_rid (loader, kind, rid, error);
@@ -361,17 +425,17 @@ ent_undo_invert_record (EntWriter *loader,
     first++;
   if (first == changes->len)
     return TRUE;
-  self.change_row = g_ptr_array_index (changes, first);
 
-  if (first == 0)
+  /* What a batch made and then changed goes, or stays, as a whole. */
+  if (is_taken_back (&self, g_ptr_array_index (changes, 0)))
     {
-      if (!is_untouched (&self))
-        keep (&self, get_title (self.plan));
-      else if (!(self.plan->hidden & ENT_HIDDEN_DELETED))
-        add_intent (&self, ENT_INTENT_DELETE);
+      take_away (&self, is_untouched (&self));
       return TRUE;
     }
+  self.change_row = g_ptr_array_index (changes, first);
   before = self.before = ent_replay_run (kind, changes, first);
   invert_changes (&self, changes, g);
+  if (was_restored (&self))
+    take_away (&self, is_as_restored (&self));
   return TRUE;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ent-undo.h"
-#include "ent-writer-private.h"
+#include "ent-undo-going-private.h"
 
 G_BEGIN_DECLS
 
@@ -34,13 +34,18 @@ gboolean ent_undo_turn (EntStore *store,
                         GError **error);
 void ent_undo_forget_batch (EntStore *store, const EntId *batch);
 
+/* Of a group, or of one of a batch's. What would be deleted is noted in `going`; the rest goes into the change. */
 gboolean ent_undo_invert_record (EntWriter *loader,
                                  EntChange *change,
                                  const EntKind *kind,
                                  gint64 rid,
                                  gint64 g,
+                                 const EntId *batch,
+                                 EntGoing *going,
                                  GPtrArray *kept,
                                  GError **error);
+/* For this record and no other, as long as nobody has written it since. */
+EntIntent *ent_undo_add_intent (EntChange *change, const EntPlan *plan, EntIntentCode code);
 const EntField *ent_undo_find_custom (EntStore *store, const EntKind *kind, const EntId *id);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EntUndoEntry, ent_undo_entry_clear)

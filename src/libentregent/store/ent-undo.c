@@ -79,31 +79,67 @@ typedef struct
   gint64 rid;
 } Touched;
 
+/* A part of a group to take back; or, where no group is named, records to take away. */
+typedef struct
+{
+  gint64 g;
+  const Touched *records;
+  guint n_records;
+  const EntGone *gone;
+  guint n_gone;
+} Part;
+
 typedef struct
 {
   EntStore *store;
   EntChange *change;
   GPtrArray *kept;
-  gint64 g;
-  const Touched *records;
-  guint n_records;
+  const EntId *undone; /* the batch that is taken back */
+  EntGoing *going;     /* of a whole batch; of one group, here */
+  const Part *part;
 } Building;
+
+static gboolean
+delete_gone (Building *self, EntWriter *loader, const EntGone *gone, guint n, GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      EntPlan *plan = ent_writer_load_rid (loader, ent_kind_from_number (gone[i].kind), gone[i].rid, error);
+
+      if (plan == NULL)
+        return FALSE;
+      if (plan->rev == gone[i].rev && !(plan->hidden & ENT_HIDDEN_DELETED))
+        ent_undo_add_intent (self->change, plan, ENT_INTENT_DELETE);
+    }
+  return TRUE;
+}
 
 static gboolean
 build_cb (EntDb *db, gpointer data, GError **error)
 {
   Building *self = data;
   g_autoptr (EntWriter) loader = ent_writer_new (self->store, db);
+  g_autoptr (EntGoing) own = self->going == NULL ? ent_going_new () : NULL;
+  EntGoing *going = own != NULL ? own : self->going;
+  g_autoptr (GArray) gone = NULL;
 
-  for (guint i = 0; i < self->n_records; i++)
+  for (guint i = 0; i < self->part->n_records; i++)
     {
-      const EntKind *kind = ent_kind_from_number ((guint) self->records[i].kind);
+      const Touched *touched = &self->part->records[i];
+      const EntKind *kind = ent_kind_from_number ((guint) touched->kind);
 
-      if (kind != NULL &&
-          !ent_undo_invert_record (loader, self->change, kind, self->records[i].rid, self->g, self->kept, error))
+      if (kind != NULL && !ent_undo_invert_record (loader, self->change, kind, touched->rid, self->part->g,
+                                                   self->undone, going, self->kept, error))
         return FALSE;
     }
-  return TRUE;
+  if (own != NULL)
+    {
+      if (!ent_going_settle (own, loader, self->change, self->kept, error))
+        return FALSE;
+      gone = ent_going_dup_gone (own);
+      return delete_gone (self, loader, &g_array_index (gone, EntGone, 0), gone->len, error);
+    }
+  return delete_gone (self, loader, self->part->gone, self->part->n_gone, error);
 }
 
 typedef struct
@@ -193,44 +229,49 @@ list_records_cb (EntDb *db, gpointer data, GError **error)
   return code == SQLITE_DONE;
 }
 
-/* Commits the inverse of a part of a group; once more when somebody was quicker. Its group is 0 where there was nothing
- * to take back. */
+/* What takes back a group, or a batch of them. */
+typedef struct
+{
+  EntStore *store;
+  const EntId *undone; /* a batch; NULL: one group */
+  const EntId *batch;  /* what it is taken back under */
+  const char *source;
+  const char *label;
+  GPtrArray *kept;
+  EntGoing *going; /* of a batch */
+  gint64 group;    /* the last that was written */
+  GFileProgressCallback progress;
+  gpointer progress_data;
+  GCancellable *cancellable;
+} Inverting;
+
+/* Commits the inverse of a part of a group; once more when somebody was quicker. */
 static gboolean
-invert_part (EntStore *store,
-             gint64 g,
-             const Touched *records,
-             guint n,
-             const EntId *batch,
-             const char *source,
-             const char *label,
-             GPtrArray *kept,
-             gint64 *group,
-             GCancellable *cancellable,
-             GError **error)
+invert_part (Inverting *self, const Part *part, GError **error)
 {
   for (guint i = 0;; i++)
     {
-      g_autoptr (EntChange) change = ent_change_new (store);
+      g_autoptr (EntChange) change = ent_change_new (self->store);
       g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
       g_autoptr (EntReceipt) receipt = NULL;
       g_autoptr (GError) failed = NULL;
-      Building building = { store, change, left, g, records, n };
+      Building building = { self->store, change, left, self->undone, self->going, part };
 
       change->without_undo = TRUE;
-      ent_change_set_source (change, source);
-      ent_change_set_label (change, label);
-      ent_change_set_batch (change, batch);
-      ent_change_set_bulk (change, batch != NULL);
-      if (!ent_store_with_reader (store, cancellable, build_cb, &building, error))
+      ent_change_set_source (change, self->source);
+      ent_change_set_label (change, self->label);
+      ent_change_set_batch (change, self->batch);
+      ent_change_set_bulk (change, self->batch != NULL);
+      if (!ent_store_with_reader (self->store, self->cancellable, build_cb, &building, error))
         return FALSE;
 
       /* The values were checked when they were first written. */
       change->is_prepared = TRUE;
-      receipt = ent_store_commit_sync (store, change, cancellable, &failed);
+      receipt = ent_store_commit_sync (self->store, change, self->cancellable, &failed);
       if (receipt != NULL)
         {
-          *group = ent_receipt_get_group (receipt);
-          g_ptr_array_extend_and_steal (kept, g_steal_pointer (&left));
+          self->group = MAX (self->group, ent_receipt_get_group (receipt));
+          g_ptr_array_extend_and_steal (self->kept, g_steal_pointer (&left));
           return TRUE;
         }
       if (!g_error_matches (failed, ENT_ERROR, ENT_ERROR_REVISION) || i + 1 == MAX_TRIES)
@@ -253,50 +294,68 @@ result_new (const char *label, GPtrArray *kept, gint64 group)
   return result;
 }
 
-typedef struct
+static void
+tell_progress (const Inverting *self, double part, guint at, guint of)
 {
-  GFileProgressCallback progress;
-  gpointer data;
-} Progress;
+  if (self->progress != NULL)
+    self->progress ((goffset) (1000 * part + 500.0 * at / MAX (of, 1)), 1000, self->progress_data);
+}
+
+static gboolean
+settle_cb (EntDb *db, gpointer data, GError **error)
+{
+  Inverting *self = data;
+  g_autoptr (EntWriter) loader = ent_writer_new (self->store, db);
+
+  return ent_going_settle (self->going, loader, NULL, self->kept, error);
+}
+
+/* Only now that all else is as before it is seen what nobody refers to any more. */
+static gboolean
+delete_of_batch (Inverting *self, GError **error)
+{
+  g_autoptr (GArray) gone = NULL;
+
+  if (!ent_store_with_reader (self->store, self->cancellable, settle_cb, self, error))
+    return FALSE;
+  gone = ent_going_dup_gone (self->going);
+  for (guint at = 0; at < gone->len; at += CHUNK)
+    {
+      Part part = { .gone = &g_array_index (gone, EntGone, at), .n_gone = MIN (CHUNK, gone->len - at) };
+
+      if (!invert_part (self, &part, error))
+        return FALSE;
+      tell_progress (self, 0.5, at + part.n_gone, gone->len);
+    }
+  return TRUE;
+}
 
 /* Takes back groups, newest first, in parts that give way to others. */
 static gboolean
-invert_groups (EntStore *store,
-               GArray *groups,
-               const EntId *batch,
-               const char *source,
-               const char *label,
-               GPtrArray *kept,
-               gint64 *group,
-               const Progress *progress,
-               GCancellable *cancellable,
-               GError **error)
+invert_groups (Inverting *self, GArray *groups, GError **error)
 {
   g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (Touched));
+  g_autoptr (EntGoing) going = self->undone != NULL ? ent_going_new () : NULL;
   Listing listing = { .records = records };
 
-  *group = 0;
+  self->going = going;
   for (guint i = 0; i < groups->len; i++)
     {
       listing.g = g_array_index (groups, gint64, i);
-      if (!ent_store_with_reader (store, cancellable, list_records_cb, &listing, error))
+      if (!ent_store_with_reader (self->store, self->cancellable, list_records_cb, &listing, error))
         return FALSE;
       for (guint at = 0; at < records->len;)
         {
-          guint n = batch != NULL ? MIN (CHUNK, records->len - at) : records->len - at;
-          gint64 written;
+          Part part = { .g = listing.g, .records = &g_array_index (records, Touched, at) };
 
-          if (!invert_part (store, listing.g, &g_array_index (records, Touched, at), n, batch, source, label, kept,
-                            &written, cancellable, error))
+          part.n_records = going != NULL ? MIN (CHUNK, records->len - at) : records->len - at;
+          if (!invert_part (self, &part, error))
             return FALSE;
-          *group = MAX (*group, written);
-          at += n;
-          if (progress != NULL && progress->progress != NULL)
-            progress->progress ((goffset) (i * 1000 + 1000 * at / records->len), (goffset) groups->len * 1000,
-                                progress->data);
+          at += part.n_records;
         }
+      tell_progress (self, 0, i + 1, groups->len);
     }
-  return TRUE;
+  return going == NULL || delete_of_batch (self, error);
 }
 
 static EntUndoResult *
@@ -307,7 +366,7 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
   Listing listing = { .groups = groups };
   EntId batch = { 0 };
-  gint64 group;
+  Inverting inverting = { .store = self, .source = redo ? "redo" : "undo", .kept = kept, .cancellable = cancellable };
 
   if (!ent_undo_peek (self, session, redo, &entry, error))
     return NULL;
@@ -320,14 +379,18 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
   listing.origin = entry.origin;
   listing.oseq = entry.oseq;
   listing.batch = entry.has_batch ? &entry.batch : NULL;
+  inverting.label = entry.label;
+  inverting.undone = listing.batch;
   if (entry.has_batch)
-    ent_id_generate (&batch);
+    {
+      ent_id_generate (&batch);
+      inverting.batch = &batch;
+    }
   if (!ent_store_with_reader (self, cancellable, list_groups_cb, &listing, error) ||
-      !invert_groups (self, groups, entry.has_batch ? &batch : NULL, redo ? "redo" : "undo", entry.label, kept, &group,
-                      NULL, cancellable, error) ||
-      !ent_undo_turn (self, &entry, redo, group, entry.has_batch ? &batch : NULL, error))
+      !invert_groups (&inverting, groups, error) ||
+      !ent_undo_turn (self, &entry, redo, inverting.group, inverting.batch, error))
     return NULL;
-  return result_new (entry.label, kept, group);
+  return result_new (entry.label, kept, inverting.group);
 }
 
 /**
@@ -380,8 +443,8 @@ ent_store_redo_sync (EntStore *self, const char *session, GCancellable *cancella
  * @cancellable: (nullable): a cancellable; what was reverted until then stays so
  * @error: where to put an error
  *
- * Takes back every group of a batch: what it made is deleted unless somebody worked on it since, what it changed gets
- * its former values.
+ * Takes back every group of a batch: what it made is deleted unless somebody worked on it since or something that
+ * stays refers to it, what it changed gets its former values.
  *
  * Returns: (transfer full): what was done; free with ent_undo_result_free()
  */
@@ -396,9 +459,15 @@ ent_store_revert_batch_sync (EntStore *self,
   g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
   Listing listing = { .groups = groups, .batch = batch };
-  Progress told = { progress, progress_data };
   EntId inverse = { 0 };
-  gint64 group;
+  Inverting inverting = { .store = self,
+                          .undone = batch,
+                          .batch = &inverse,
+                          .source = "revert",
+                          .kept = kept,
+                          .progress = progress,
+                          .progress_data = progress_data,
+                          .cancellable = cancellable };
 
   g_return_val_if_fail (ENT_IS_STORE (self), NULL);
   g_return_val_if_fail (batch != NULL, NULL);
@@ -411,10 +480,10 @@ ent_store_revert_batch_sync (EntStore *self,
       g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no such batch"));
       return NULL;
     }
-  if (!invert_groups (self, groups, &inverse, "revert", NULL, kept, &group, &told, cancellable, error))
+  if (!invert_groups (&inverting, groups, error))
     return NULL;
   ent_undo_forget_batch (self, batch);
-  return result_new (NULL, kept, group);
+  return result_new (NULL, kept, inverting.group);
 }
 
 typedef struct

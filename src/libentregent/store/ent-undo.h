@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * EntUndoResult:
  * @label: (nullable): the name of the action
- * @kept: (array zero-terminated=1): names of the fields that were left, because they were changed since
+ * @kept: (array zero-terminated=1): names of the fields and records that were left, because they were changed since or
+ *   something that stays refers to them
  * @group: the change of its own that did it
  *
  * What an undo or redo did.
