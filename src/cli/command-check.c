@@ -14,7 +14,7 @@ check_options (void)
 {
   static GOptionEntry entries[] = {
     { "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild,
-      N_("First make anew everything that can be: search, sort keys, derived columns"), NULL },
+      N_("First make anew everything that can be: search, sort keys, derived columns, indexes"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -27,7 +27,8 @@ print_progress (goffset done, goffset total, gpointer data)
   g_printerr ("\r%3.0f %%", total > 0 ? 100.0 * (double) done / (double) total : 100.0);
 }
 
-static void
+/* Whether something is left that was not mended. */
+static gboolean
 print_findings (CliContext *context, GPtrArray *findings)
 {
   const char *text_headers[] = { _("Kind"), "id", _("Field"), _("Finding"), NULL };
@@ -35,6 +36,7 @@ print_findings (CliContext *context, GPtrArray *findings)
   g_autoptr (CliTable) table = cli_table_new (context->format == CLI_FORMAT_TEXT ? text_headers : csv_headers);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
+  gboolean left = FALSE;
 
   json_node_take_array (node, array);
   for (guint i = 0; i < findings->len; i++)
@@ -44,9 +46,11 @@ print_findings (CliContext *context, GPtrArray *findings)
       const char *cells[] = { finding->kind != NULL ? finding->kind->key : "", id, finding->field, finding->message };
       JsonObject *object = json_object_new ();
 
+      left |= !finding->mended;
       cli_table_add (table, cells);
       for (guint j = 0; j < G_N_ELEMENTS (cells); j++)
         json_object_set_string_member (object, csv_headers[j], cells[j] != NULL ? cells[j] : "");
+      json_object_set_boolean_member (object, "mended", finding->mended);
       json_array_add_object_element (array, object);
     }
   if (context->format == CLI_FORMAT_JSON)
@@ -55,6 +59,7 @@ print_findings (CliContext *context, GPtrArray *findings)
     cli_table_print (table, context->format);
   else
     g_print (_("Everything is in order.\n"));
+  return left;
 }
 
 static CliStatus
@@ -67,8 +72,7 @@ check_run (CliContext *context, char **arguments, GError **error)
     g_printerr ("\n");
   if (findings == NULL)
     return CLI_REFUSED;
-  print_findings (context, findings);
-  return findings->len > 0 ? CLI_REFUSED : CLI_DONE;
+  return print_findings (context, findings) ? CLI_REFUSED : CLI_DONE;
 }
 
 static const char *const examples[] = {
@@ -83,6 +87,9 @@ const CliCommand cli_command_check = {
   .name = "check",
   .arguments = "",
   .summary = N_("Verify the book; every finding names the record and the field"),
+  .description =
+      N_("The tables, indexes and triggers are compared with those of a new book as well. --rebuild makes again "
+          "what of them is missing or altered, removes triggers and indexes that are not of the book, and says so."),
   .examples = examples,
   .book = CLI_BOOK_WRITE,
   .options = check_options,

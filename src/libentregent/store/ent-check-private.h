@@ -58,6 +58,9 @@ ent_check_words (EntDb *db, const EntKind *kind, const EntWordTotals *totals, GP
 
 gboolean ent_check_log (EntStore *store, EntDb *db, GPtrArray *findings, GError **error);
 gboolean ent_check_chains (EntDb *db, GPtrArray *findings, GError **error);
+/* Tables, indexes and triggers; what else there is to check needs the tables. */
+gboolean ent_check_schema (EntStore *store, EntDb *db, GPtrArray *findings, gboolean *usable, GError **error);
+gboolean ent_check_mend_schema (EntStore *store, EntDb *db, GPtrArray *findings, gboolean *usable, GError **error);
 gboolean ent_check_tables (EntStore *store, EntDb *db, GPtrArray *findings, GError **error);
 gboolean ent_check_rebuild (EntStore *store, EntDb *db, GCancellable *cancellable, GError **error);
 

@@ -34,6 +34,7 @@ typedef struct
   gpointer progress_data;
   GCancellable *cancellable;
   GPtrArray *findings;
+  GPtrArray *mended;
 } Check;
 
 /* Adds to n. */
@@ -126,9 +127,14 @@ check_cb (EntDb *db, gpointer data, GError **error)
   const EntKind *const *kinds = ent_kinds_get_all (NULL);
   gint64 n_members = 0;
   guint n = g_strv_length ((char **) kinds);
+  gboolean usable;
 
   g_ptr_array_set_size (self->findings, 0);
-  if (!check_file (self, db, error) || !ent_check_log (self->store, db, self->findings, error))
+  if (!check_file (self, db, error) || !ent_check_schema (self->store, db, self->findings, &usable, error))
+    return FALSE;
+  if (!usable)
+    return TRUE;
+  if (!ent_check_log (self->store, db, self->findings, error))
     return FALSE;
   for (guint i = 0; kinds[i] != NULL; i++)
     {
@@ -145,8 +151,12 @@ static gboolean
 rebuild_cb (EntDb *db, gpointer data, GError **error)
 {
   Check *self = data;
+  gboolean usable;
 
-  return ent_check_rebuild (self->store, db, self->cancellable, error);
+  g_ptr_array_set_size (self->mended, 0);
+  if (!ent_check_mend_schema (self->store, db, self->mended, &usable, error))
+    return FALSE;
+  return !usable || ent_check_rebuild (self->store, db, self->cancellable, error);
 }
 
 /**
@@ -158,11 +168,13 @@ rebuild_cb (EntDb *db, gpointer data, GError **error)
  * @cancellable: (nullable): a cancellable
  * @error: where to put an error
  *
- * Verifies a book: the file, the log and its checksums, and against the log every column, state, element, index, merge,
- * reference and projection. A rebuild makes all but the log anew, in one transaction; what is damaged in the log itself
- * it cannot mend.
+ * Verifies a book: the file, its tables, indexes and triggers against those of a new book, the log and its checksums,
+ * and against the log every column, state, element, index, merge, reference and projection. A rebuild makes all but the
+ * log anew, in one transaction: indexes and derived tables that are missing or altered are made again, triggers and
+ * indexes that are not part of a book are removed, and each of these is told as mended. What is damaged in the log
+ * itself it cannot mend.
  *
- * Returns: (transfer full) (element-type EntFinding): what is wrong; empty where nothing is
+ * Returns: (transfer full) (element-type EntFinding): what is wrong, and what was mended; empty where nothing is
  */
 GPtrArray *
 ent_store_check_sync (EntStore *self,
@@ -173,7 +185,8 @@ ent_store_check_sync (EntStore *self,
                       GError **error)
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_finding_free);
-  Check check = { self, rebuild, progress, progress_data, cancellable, findings };
+  g_autoptr (GPtrArray) mended = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_finding_free);
+  Check check = { self, rebuild, progress, progress_data, cancellable, findings, mended };
 
   g_return_val_if_fail (ENT_IS_STORE (self), NULL);
 
@@ -183,5 +196,6 @@ ent_store_check_sync (EntStore *self,
     return NULL;
   if (rebuild)
     ent_store_notify_everything (self, 0);
+  g_ptr_array_extend_and_steal (findings, g_steal_pointer (&mended));
   return g_steal_pointer (&findings);
 }

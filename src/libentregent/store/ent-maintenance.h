@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @id: its id; all zero where the finding is about no single record
  * @field: the key of the field or the name of the column or table concerned
  * @message: what is wrong, translated
+ * @mended: whether the rebuild has put it right
  *
  * One thing that a check has found wrong.
  */
@@ -20,6 +21,7 @@ typedef struct
   EntId id;
   char *field;
   char *message;
+  gboolean mended;
 } EntFinding;
 
 ENT_AVAILABLE_IN_1_0
