@@ -222,6 +222,14 @@ def test_import_and_revert():
         book.fails(1, "revert", result["import"], says="already")
         book.fails(1, "import", os.path.join(book.folder, "nothing.csv"))
         book.fails(1, "import", book.folder)
+        done = book.call("--format", "json", "import", book.file("header.csv", "Vorname;Nachname\n"))
+        empty = json.loads(done.stdout)
+        assert done.returncode == 1, "nothing was done"
+        assert empty["import"] is None and empty["read"] == 0 and "“header.csv”" in empty["notes"][0]
+        assert len(book.json("imports")) == 2, "an import without a row is none"
+        book.fails(1, "import", book.file("no-table.csv", "\n \n"), says="“no-table.csv”")
+        tagged = book.json("import", book.file("tags.csv", "Vorname;Nachname;Tags\nAlan;Turing;Logic\n"))
+        assert "Tags made by their name: 1 (Logic)" in tagged["notes"], tagged["notes"]
 
 
 def test_export_comes_back():

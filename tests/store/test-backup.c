@@ -4,6 +4,8 @@
 #include "ent-backup-private.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <utime.h>
 
@@ -63,6 +65,29 @@ test_to_folder (BookFixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   expected = g_file_new_for_path (to);
   g_assert_true (g_file_equal (named, expected));
+}
+
+/* What it is called for the time being is nothing to the person who gave another name. */
+static void
+test_no_room (BookFixture *fixture, gconstpointer data)
+{
+  g_autoptr (EntStore) store = book_fixture_create (fixture);
+  g_autofree char *to = book_fixture_path (fixture, "copy.entregent");
+  g_autoptr (GFile) destination = g_file_new_for_path (to);
+  g_autoptr (GError) error = NULL;
+  struct rlimit before, small;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  small = before;
+  small.rlim_cur = 16 * 1024;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  g_assert_false (ent_store_backup_sync (store, destination, NULL, &error));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_error (error, ENT_ERROR, ENT_ERROR_FULL);
+  g_assert_nonnull (strstr (error->message, "/copy.entregent"));
+  g_assert_null (strstr (error->message, ".part"));
+  g_assert_false (g_file_test (to, G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -219,6 +244,7 @@ main (int argc, char **argv)
   BOOK_FIXTURE_ADD ("/backup/to-file", test_to_file);
   BOOK_FIXTURE_ADD ("/backup/to-folder", test_to_folder);
   BOOK_FIXTURE_ADD ("/backup/refused", test_refused);
+  BOOK_FIXTURE_ADD ("/backup/no-room", test_no_room);
   BOOK_FIXTURE_ADD ("/backup/replaces-only-its-own", test_replaces_only_its_own);
   BOOK_FIXTURE_ADD ("/backup/in-memory", test_in_memory);
   BOOK_FIXTURE_ADD ("/backup/while-writing", test_while_writing);

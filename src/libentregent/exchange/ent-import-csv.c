@@ -8,6 +8,7 @@
 #include "ent-import-columns-private.h"
 #include "ent-import-row-private.h"
 #include "ent-import-source-private.h"
+#include "ent-text-source-private.h"
 
 /* Rows that are looked at before the first one is taken: how a column is written is decided once, never cell by cell.
  */
@@ -283,7 +284,7 @@ ent_import_csv_source_open (EntStore *store,
     return NULL;
   if (!is_known (self->columns))
     {
-      g_autofree char *name = g_file_get_parse_name (file);
+      g_autofree char *name = ent_text_source_dup_name (file);
 
       g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
                    _("No column of “%s” could be recognized. Say where they go: --map COLUMN=FIELD, or give the table "

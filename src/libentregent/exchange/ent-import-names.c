@@ -465,6 +465,34 @@ ent_import_names_rollback (EntImportNames *self)
     }
 }
 
+/* Whole sentences per kind: languages bend words after what they belong to. */
+static char *
+dup_made_note (const EntKind *kind, guint64 n, const char *names)
+{
+  /* Translators: here and below, made only because other records name them; a number, then names. */
+  if (g_str_equal (kind->key, "account"))
+    return g_strdup_printf (_("Accounts made by their name: %" PRIu64 " (%s)"), n, names);
+  if (g_str_equal (kind->key, "contact"))
+    return g_strdup_printf (_("Contacts made by their name: %" PRIu64 " (%s)"), n, names);
+  if (g_str_equal (kind->key, "opportunity"))
+    return g_strdup_printf (_("Opportunities made by their name: %" PRIu64 " (%s)"), n, names);
+  if (g_str_equal (kind->key, "product"))
+    return g_strdup_printf (_("Products made by their name: %" PRIu64 " (%s)"), n, names);
+  if (g_str_equal (kind->key, "user"))
+    return g_strdup_printf (_("Users made by their name: %" PRIu64 " (%s)"), n, names);
+  if (g_str_equal (kind->key, "team"))
+    return g_strdup_printf (_("Teams made by their name: %" PRIu64 " (%s)"), n, names);
+  if (g_str_equal (kind->key, "pipeline"))
+    return g_strdup_printf (_("Pipelines made by their name: %" PRIu64 " (%s)"), n, names);
+  if (g_str_equal (kind->key, "stage"))
+    return g_strdup_printf (_("Stages made by their name: %" PRIu64 " (%s)"), n, names);
+  if (g_str_equal (kind->key, "tag"))
+    return g_strdup_printf (_("Tags made by their name: %" PRIu64 " (%s)"), n, names);
+  if (g_str_equal (kind->key, "term"))
+    return g_strdup_printf (_("Terms made by their name: %" PRIu64 " (%s)"), n, names);
+  return g_strdup_printf (_("Records made by their name: %" PRIu64 " (%s)"), n, names);
+}
+
 void
 ent_import_names_append_notes (EntImportNames *self, GPtrArray *notes)
 {
@@ -478,13 +506,14 @@ ent_import_names_append_notes (EntImportNames *self, GPtrArray *notes)
       g_ptr_array_add (directory->made, NULL);
       names = g_strjoinv (", ", (char **) directory->made->pdata);
       g_ptr_array_remove_index (directory->made, directory->made->len - 1);
-      g_ptr_array_add (notes,
-                       g_strdup_printf (
-                           /* Translators: made only because other records name them; first a kind ("Stages"), a number,
-                              then names. */
-                           directory->n_made > directory->made->len ? _("%s made by their name: %" PRIu64 " (%s …)")
-                                                                    : _("%s made by their name: %" PRIu64 " (%s)"),
-                           ent_kind_get_plural_label (directory->kind), directory->n_made, names));
+      if (directory->n_made > directory->made->len)
+        {
+          g_autofree char *first = g_steal_pointer (&names);
+
+          /* Translators: the first names of a longer list */
+          names = g_strdup_printf (_("%s …"), first);
+        }
+      g_ptr_array_add (notes, dup_made_note (directory->kind, directory->n_made, names));
     }
 }
 

@@ -5,12 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* The record of the import itself (kind `import`): made before the first row, completed after the last. Its id is the
+/* The record of the import itself (kind `import`): made before the first row, completed after the last; a file
+ * without rows leaves none. Its id is the
  * batch of the rows' groups. */
 gboolean ent_import_log_begin (EntStore *store,
                                GPtrArray *files,
                                GPtrArray *sources,
-                               EntId *import,
+                               const EntId *import,
                                GCancellable *cancellable,
                                GError **error);
 gboolean ent_import_log_end (EntStore *store, const EntImportResult *result, GError **error);

@@ -59,7 +59,7 @@ gboolean
 ent_import_log_begin (EntStore *store,
                       GPtrArray *files,
                       GPtrArray *sources,
-                      EntId *import,
+                      const EntId *import,
                       GCancellable *cancellable,
                       GError **error)
 {
@@ -78,7 +78,6 @@ ent_import_log_begin (EntStore *store,
       g_string_append_printf (paths, "%s%s", i > 0 ? "\n" : "", path);
     }
 
-  ent_id_generate (import);
   log_change_init (&log, store, import);
   ent_change_add (log.change, log.kind, &log.id);
   set_text (&log, "name", names->str);

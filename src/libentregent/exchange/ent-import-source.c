@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-import-source-private.h"
+#include "ent-text-source-private.h"
 
 /* Every twentieth character, and at least so many: a text that was damaged has a few. */
 #define MIN_CONTROL 32
@@ -85,7 +86,7 @@ refuse_other_text (EntTextSource *text, GFile *file, GError **error)
   static const char begin[] = "BEGIN:VCALENDAR";
   gsize length;
   const char *sample = ent_text_source_get_sample (text, &length);
-  g_autofree char *name = g_file_get_parse_name (file);
+  g_autofree char *name = ent_text_source_dup_name (file);
 
   if (length >= strlen (begin) && memcmp (sample, begin, strlen (begin)) == 0)
     g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
@@ -112,7 +113,7 @@ refuse_without_text (EntTextSource *text, GFile *file, GError **error)
       n_blank += g_ascii_isspace (sample[i]);
       n_control += (guchar) sample[i] < 0x20 && !g_ascii_isspace (sample[i]) && sample[i] != 0x1B;
     }
-  name = g_file_get_parse_name (file);
+  name = ent_text_source_dup_name (file);
   if (n_blank == length && ent_text_source_get_sample_is_all (text))
     g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is empty; there is nothing in it to import."), name);
   else if (n_control >= MIN_CONTROL && n_control * MIN_CONTROL_SHARE > length)

@@ -12,10 +12,15 @@ G_BEGIN_DECLS
  */
 typedef struct _EntImportWriter EntImportWriter;
 
+/* Before the first row, which may never come. */
+typedef gboolean (*EntImportWriterBegin) (gpointer data, GError **error);
+
 EntImportWriter *ent_import_writer_new (EntStore *store,
                                         const EntId *batch,
                                         gboolean dry_run,
                                         EntImportResult *result,
+                                        EntImportWriterBegin begin,
+                                        gpointer begin_data,
                                         GCancellable *cancellable,
                                         GError **error);
 void ent_import_writer_free (EntImportWriter *self);

@@ -42,6 +42,8 @@ struct _EntImportWriter
   EntId batch;
   gboolean dry_run;
   EntImportResult *result;
+  EntImportWriterBegin begin; /* NULL: done */
+  gpointer begin_data;
   GCancellable *cancellable;
 
   EntImportMatcher *matcher;
@@ -70,6 +72,8 @@ ent_import_writer_new (EntStore *store,
                        const EntId *batch,
                        gboolean dry_run,
                        EntImportResult *result,
+                       EntImportWriterBegin begin,
+                       gpointer begin_data,
                        GCancellable *cancellable,
                        GError **error)
 {
@@ -79,6 +83,8 @@ ent_import_writer_new (EntStore *store,
   self->batch = *batch;
   self->dry_run = dry_run;
   self->result = result;
+  self->begin = begin;
+  self->begin_data = begin_data;
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->names = ent_import_names_new (store, dry_run);
   self->occurrences = g_hash_table_new (g_direct_hash, g_direct_equal);
@@ -420,6 +426,12 @@ ent_import_writer_take (EntImportWriter *self, EntStagedRecord *record, GError *
   g_autoptr (GError) local_error = NULL;
   Pending pending = { .record = record };
 
+  if (self->begin != NULL && !self->begin (self->begin_data, error))
+    {
+      ent_staged_record_free (record);
+      return FALSE;
+    }
+  self->begin = NULL;
   self->result->n_read += !record->by_name;
   if (record->rejection != NULL)
     {

@@ -9,6 +9,7 @@
 #include "ent-import-pipe-private.h"
 #include "ent-import-record-log-private.h"
 #include "ent-import-source-private.h"
+#include "ent-text-source-private.h"
 #include "ent-import-writer-private.h"
 #include "ent-import.h"
 
@@ -291,7 +292,7 @@ ent_import_result_free (EntImportResult *result)
 static void
 note_no_rows (EntImportSource *source, EntImportResult *result)
 {
-  g_autofree char *name = g_file_get_parse_name (source->file);
+  g_autofree char *name = ent_text_source_dup_name (source->file);
 
   g_ptr_array_add (result->notes, g_strdup_printf (_("There is a header in “%s”, and no row below it."), name));
 }
@@ -321,6 +322,28 @@ read_files (EntImport *self,
         note_no_rows (source, result);
     }
   ent_import_writer_append_notes (writer);
+  return TRUE;
+}
+
+typedef struct
+{
+  EntImport *self;
+  GPtrArray *sources;
+  EntId batch;
+  EntImportResult *result;
+  GCancellable *cancellable;
+} Beginning;
+
+static gboolean
+begin_cb (gpointer data, GError **error)
+{
+  Beginning *beginning = data;
+  EntImport *self = beginning->self;
+
+  if (!ent_import_log_begin (self->store, self->files, beginning->sources, &beginning->batch, beginning->cancellable,
+                             error))
+    return FALSE;
+  beginning->result->import = beginning->batch;
   return TRUE;
 }
 
@@ -357,6 +380,7 @@ ent_import_run_sync (EntImport *self,
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (EntImportWriter) writer = NULL;
   g_autoptr (GError) run_error = NULL;
+  Beginning beginning;
 
   g_return_val_if_fail (ENT_IS_IMPORT (self), NULL);
 
@@ -364,10 +388,10 @@ ent_import_run_sync (EntImport *self,
   sources = open_sources (self, cancellable, error);
   if (sources == NULL)
     return NULL;
-  if (!self->settings.dry_run &&
-      !ent_import_log_begin (self->store, self->files, sources, &result->import, cancellable, error))
-    return NULL;
-  writer = ent_import_writer_new (self->store, &result->import, self->settings.dry_run, result, cancellable, error);
+  beginning = (Beginning) { .self = self, .sources = sources, .result = result, .cancellable = cancellable };
+  ent_id_generate (&beginning.batch);
+  writer = ent_import_writer_new (self->store, &beginning.batch, self->settings.dry_run, result,
+                                  self->settings.dry_run ? NULL : begin_cb, &beginning, cancellable, error);
   if (writer == NULL)
     return NULL;
 
@@ -375,7 +399,7 @@ ent_import_run_sync (EntImport *self,
   drop_repeated (result->notes);
   /* What was written before a failure is told too, so that it can be reverted; the first failure is the one to tell of.
    */
-  if (!self->settings.dry_run)
+  if (!ent_id_is_null (&result->import))
     ent_import_log_end (self->store, result, run_error == NULL ? &run_error : NULL);
   if (run_error == NULL)
     return g_steal_pointer (&result);

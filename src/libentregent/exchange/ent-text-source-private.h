@@ -50,4 +50,7 @@ goffset ent_text_source_get_total (EntTextSource *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntTextSource, ent_text_source_free)
 
+/* What a message calls the file. (transfer full) */
+char *ent_text_source_dup_name (GFile *file);
+
 G_END_DECLS

@@ -52,12 +52,22 @@ struct _EntTextSource
   gboolean has_pending;
 };
 
+/* What a message calls the file: as the person who chose it sees it in its folder. */
+char *
+ent_text_source_dup_name (GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file);
+
+  return base != NULL ? g_filename_display_name (base) : g_file_get_parse_name (file);
+}
+
 /* --- opening ------------------------------------------------------------------------------------- */
 
 static int
 open_local (const char *path, goffset *total, GError **error)
 {
-  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *shown = g_filename_display_name (base);
   struct stat st;
   int fd;
 
@@ -90,7 +100,7 @@ open_local (const char *path, goffset *total, GError **error)
 static GInputStream *
 open_remote (GFile *file, goffset *total, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *name = g_file_get_parse_name (file);
+  g_autofree char *name = ent_text_source_dup_name (file);
   g_autoptr (GFileInfo) info = NULL;
   g_autoptr (GError) local = NULL;
   GFileInputStream *stream;
@@ -472,7 +482,7 @@ ent_text_source_new_for_file (GFile *file,
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
   path = g_file_peek_path (file);
-  name = path != NULL ? g_filename_display_name (path) : g_file_get_parse_name (file);
+  name = ent_text_source_dup_name (file);
   if (path != NULL)
     {
       int fd = open_local (path, &total, error);

@@ -36,9 +36,9 @@ static const struct
 /* ---- copying ---- */
 
 static gboolean
-copy_pages (EntDb *from, const char *to_path, GCancellable *cancellable, GError **error)
+copy_pages (EntDb *from, const char *part, const char *to_path, GCancellable *cancellable, GError **error)
 {
-  EntDb *to = ent_db_open_local (to_path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+  EntDb *to = ent_db_open_part (part, to_path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
   sqlite3_backup *backup;
   int code = SQLITE_OK;
 
@@ -65,7 +65,7 @@ copy_pages (EntDb *from, const char *to_path, GCancellable *cancellable, GError 
 
 /* One snapshot for all steps: otherwise every commit of somebody else would start the copy again. */
 static gboolean
-copy_snapshot (const char *path, const char *to_path, GCancellable *cancellable, GError **error)
+copy_snapshot (const char *path, const char *part, const char *to_path, GCancellable *cancellable, GError **error)
 {
   EntDb *from = ent_db_open (path, SQLITE_OPEN_READONLY, error);
   gint64 n;
@@ -76,7 +76,7 @@ copy_snapshot (const char *path, const char *to_path, GCancellable *cancellable,
 
   done = ent_db_exec (from, "BEGIN", error) &&
          ent_db_get_integer (from, "SELECT count (*) FROM sqlite_schema", &n, error) &&
-         copy_pages (from, to_path, cancellable, error);
+         copy_pages (from, part, to_path, cancellable, error);
   ent_db_close (from);
 
   return done;
@@ -182,9 +182,9 @@ copy_book (EntDb *memory, const char *path, const char *to_path, GCancellable *c
   gboolean done;
 
   if (memory != NULL)
-    done = copy_pages (memory, part, cancellable, error);
+    done = copy_pages (memory, part, to_path, cancellable, error);
   else
-    done = try_clone (path, part) || copy_snapshot (path, part, cancellable, error);
+    done = try_clone (path, part) || copy_snapshot (path, part, to_path, cancellable, error);
   done = done && put_in_place (part, to_path, error);
   if (!done)
     g_remove (part);

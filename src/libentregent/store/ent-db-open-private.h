@@ -17,6 +17,9 @@ gboolean ent_store_test_give (EntDb *db);
 /* A file that is no book: always through the engine's own layer. */
 EntDb *ent_db_open_local (const char *path, int sqlite_flags, GError **error);
 
+/* The same under a name for the time being; errors tell of the path that it is for. */
+EntDb *ent_db_open_part (const char *part, const char *path, int sqlite_flags, GError **error);
+
 /* A file that nobody writes while it is open, on media where nothing can be made beside it. */
 EntDb *ent_db_open_immutable (const char *path, GError **error);
 

@@ -201,6 +201,12 @@ ent_db_open_local (const char *path, int sqlite_flags, GError **error)
 }
 
 EntDb *
+ent_db_open_part (const char *part, const char *path, int sqlite_flags, GError **error)
+{
+  return open_with_vfs (path, part, sqlite_flags, NULL, error);
+}
+
+EntDb *
 ent_db_open_immutable (const char *path, GError **error)
 {
   g_autofree char *escaped = g_uri_escape_string (path, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
