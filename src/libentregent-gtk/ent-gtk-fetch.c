@@ -109,7 +109,7 @@ ent_gtk_name_async (EntStore *store,
  *
  * Ends ent_gtk_name_async().
  *
- * Returns: (transfer full) (element-type EntGtkNamed): what was found, in the order asked for
+ * Returns: (transfer container) (element-type EntGtkNamed): what was found, in the order asked for
  */
 GPtrArray *
 ent_gtk_name_finish (EntStore *store, GAsyncResult *result, GError **error)
@@ -173,7 +173,7 @@ ent_gtk_query_async (EntStore *store,
  *
  * Ends ent_gtk_query_async().
  *
- * Returns: (transfer full) (element-type EntRow): the rows
+ * Returns: (transfer container) (element-type EntRow): the rows
  */
 GPtrArray *
 ent_gtk_query_finish (EntStore *store, GAsyncResult *result, GError **error)

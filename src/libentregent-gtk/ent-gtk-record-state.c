@@ -357,7 +357,7 @@ ent_gtk_record_state_same_shape (const EntGtkRecordState *a, const EntGtkRecordS
  *
  * Gets the rows of a form for something new: every field that can be given, those in @first before the others.
  *
- * Returns: (transfer full) (element-type EntGtkRowState): the rows
+ * Returns: (transfer container) (element-type EntGtkRowState): the rows
  */
 GArray *
 ent_gtk_form_rows (const EntKind *kind, const char *const *first)

@@ -363,7 +363,7 @@ ent_gtk_timeline_items_async (EntStore *store,
  *
  * Ends ent_gtk_timeline_items_async().
  *
- * Returns: (transfer full) (element-type EntGtkTimelineItem): the items, newest first
+ * Returns: (transfer container) (element-type EntGtkTimelineItem): the items, newest first
  */
 GPtrArray *
 ent_gtk_timeline_items_finish (EntStore *store, GAsyncResult *result, GError **error)

@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Another language reaches the kinds, their fields and the classes through introspection."""
 
+import os
+import tempfile
 import unittest
 
 import gi
 import tap_runner
 
 gi.require_version('Ent', '1')
-from gi.repository import Ent, GLib, GObject  # noqa: E402
+from gi.repository import Ent, Gio, GLib, GObject  # noqa: E402
 
 
 class BindingsTest(unittest.TestCase):
@@ -68,6 +70,39 @@ class BindingsTest(unittest.TestCase):
         change.delete(contact, identity)
         store.commit_sync(change, None)
         self.assertEqual(store.count_sync(query, None), 0)
+
+    def test_lists(self):
+        """What comes in an array belongs to the array."""
+        store = Ent.Store.open_sync(None, Ent.StoreOpenFlags.IN_MEMORY, None, None)
+        contact = Ent.kind_from_key('contact')
+        name = contact.get_field('name')
+        identity = Ent.id_generate()
+        for text in ('Ada Martin', 'Ada Lovelace'):
+            change = Ent.Change.new(store)
+            if text == 'Ada Martin':
+                change.add(contact, identity)
+            change.set_text(contact, identity, name, text)
+            store.commit_sync(change, None)
+        for _ in range(3):
+            self.assertEqual([row.dup_text(name) for row in store.search_sync('lovelace', 10, None)], ['Ada Lovelace'])
+
+    def test_import(self):
+        store = Ent.Store.open_sync(None, Ent.StoreOpenFlags.IN_MEMORY, None, None)
+        contact = Ent.kind_from_key('contact')
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'people.csv')
+            with open(path, 'w', encoding='utf-8') as stream:
+                stream.write('First Name,Last Name,Birthday\nAda,Lovelace,1815-12-10\nNo,Body,99.99.1900\n')
+            run = Ent.Import.new(store)
+            run.add_file(Gio.File.new_for_path(path))
+            result = run.run_sync(None, None)
+            copy = result.copy()
+            del result
+            self.assertEqual((copy.n_read, copy.n_created, copy.n_rejected), (2, 1, 1))
+        self.assertEqual(Ent.Import.revert_sync(store, copy.import_, None, None).kept, [])
+        assignment = Ent.Assignment.new(store, contact)
+        self.assertTrue(assignment.parse('name=Ada Martin'))
+        self.assertIsNotNone(Ent.Titles.new(store))
 
     def test_undo(self):
         store = Ent.Store.open_sync(None, Ent.StoreOpenFlags.IN_MEMORY, None, None)

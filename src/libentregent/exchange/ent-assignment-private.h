@@ -21,6 +21,7 @@ typedef struct
 
 struct _EntAssignment
 {
+  gatomicrefcount n_refs;
   EntStore *store;
   const EntKind *kind;
   GArray *entries; /* EntAssignmentEntry */

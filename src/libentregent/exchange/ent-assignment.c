@@ -16,6 +16,8 @@ entry_clear (gpointer data)
   g_clear_pointer (&entry->text, g_free);
 }
 
+G_DEFINE_BOXED_TYPE (EntAssignment, ent_assignment, ent_assignment_ref, ent_assignment_free)
+
 /**
  * ent_assignment_new:
  * @store: a book
@@ -33,6 +35,7 @@ ent_assignment_new (EntStore *store, const EntKind *kind)
   g_return_val_if_fail (ENT_IS_STORE (store) && kind != NULL, NULL);
 
   self = g_new0 (EntAssignment, 1);
+  g_atomic_ref_count_init (&self->n_refs);
   self->store = g_object_ref (store);
   self->kind = kind;
   self->entries = g_array_new (FALSE, FALSE, sizeof (EntAssignmentEntry));
@@ -41,16 +44,35 @@ ent_assignment_new (EntStore *store, const EntKind *kind)
 }
 
 /**
- * ent_assignment_free:
+ * ent_assignment_ref:
  * @self: an assignment
  *
- * Frees it.
+ * Holds it once more.
+ *
+ * Returns: (transfer full): the same assignment; end with ent_assignment_free()
+ */
+EntAssignment *
+ent_assignment_ref (EntAssignment *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->n_refs);
+  return self;
+}
+
+/**
+ * ent_assignment_free:
+ * @self: (transfer full): an assignment
+ *
+ * Frees it, when nobody else holds it.
  */
 void
 ent_assignment_free (EntAssignment *self)
 {
   g_return_if_fail (self != NULL);
 
+  if (!g_atomic_ref_count_dec (&self->n_refs))
+    return;
   g_clear_object (&self->store);
   g_array_unref (self->entries);
   g_free (self);

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define ENT_TYPE_ASSIGNMENT (ent_assignment_get_type ())
+
 typedef struct _EntAssignment EntAssignment;
 
 /**
@@ -14,7 +16,13 @@ typedef struct _EntAssignment EntAssignment;
  * one record, checked one by one and turned into operations of a change at the end.
  */
 ENT_AVAILABLE_IN_1_0
+GType ent_assignment_get_type (void) G_GNUC_CONST;
+
+ENT_AVAILABLE_IN_1_0
 EntAssignment *ent_assignment_new (EntStore *store, const EntKind *kind);
+
+ENT_AVAILABLE_IN_1_0
+EntAssignment *ent_assignment_ref (EntAssignment *self);
 
 ENT_AVAILABLE_IN_1_0
 void ent_assignment_free (EntAssignment *self);

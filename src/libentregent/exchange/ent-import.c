@@ -234,7 +234,7 @@ open_sources (EntImport *self, GCancellable *cancellable, GError **error)
  *
  * Looks at the beginning of each file and tells what it is taken for. Blocks.
  *
- * Returns: (transfer full) (element-type EntImportFile): in the order in which they will be read; %NULL with
+ * Returns: (transfer container) (element-type EntImportFile): in the order in which they will be read; %NULL with
  * %ENT_ERROR_FORMAT or an error of the file
  */
 GPtrArray *
@@ -274,9 +274,51 @@ import_result_new (void)
   return result;
 }
 
+G_DEFINE_BOXED_TYPE (EntImportResult, ent_import_result, ent_import_result_copy, ent_import_result_free)
+
+static EntImportRejection *
+copy_rejection (const EntImportRejection *rejection)
+{
+  EntImportRejection *copy = g_memdup2 (rejection, sizeof *rejection);
+
+  copy->reason = g_strdup (rejection->reason);
+  return copy;
+}
+
+/**
+ * ent_import_result_copy:
+ * @result: a result
+ *
+ * Copies a result.
+ *
+ * Returns: (transfer full): a copy; free with ent_import_result_free()
+ */
+EntImportResult *
+ent_import_result_copy (const EntImportResult *result)
+{
+  EntImportResult *copy;
+
+  g_return_val_if_fail (result != NULL, NULL);
+
+  copy = import_result_new ();
+  copy->import = result->import;
+  copy->n_read = result->n_read;
+  copy->n_created = result->n_created;
+  copy->n_updated = result->n_updated;
+  copy->n_unchanged = result->n_unchanged;
+  copy->n_rejected = result->n_rejected;
+  for (guint i = 0; i < result->rejections->len; i++)
+    g_ptr_array_add (copy->rejections, copy_rejection (g_ptr_array_index (result->rejections, i)));
+  for (guint i = 0; i < result->notes->len; i++)
+    g_ptr_array_add (copy->notes, g_strdup (g_ptr_array_index (result->notes, i)));
+  for (guint i = 0; i < result->rejected_files->len; i++)
+    g_ptr_array_add (copy->rejected_files, g_object_ref (g_ptr_array_index (result->rejected_files, i)));
+  return copy;
+}
+
 /**
  * ent_import_result_free:
- * @result: a result
+ * @result: (transfer full): a result
  *
  * Frees it.
  */

@@ -65,6 +65,8 @@ typedef struct
   char *reason;
 } EntImportRejection;
 
+#define ENT_TYPE_IMPORT_RESULT (ent_import_result_get_type ())
+
 /**
  * EntImportResult:
  *
@@ -120,6 +122,12 @@ EntImportResult *ent_import_run_sync (EntImport *self,
                                       gpointer progress_data,
                                       GCancellable *cancellable,
                                       GError **error);
+
+ENT_AVAILABLE_IN_1_0
+GType ent_import_result_get_type (void) G_GNUC_CONST;
+
+ENT_AVAILABLE_IN_1_0
+EntImportResult *ent_import_result_copy (const EntImportResult *result);
 
 ENT_AVAILABLE_IN_1_0
 void ent_import_result_free (EntImportResult *result);

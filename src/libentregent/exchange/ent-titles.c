@@ -6,8 +6,11 @@
 /* More than the users, tags and stages of any firm; a book of a million accounts is not to be kept in memory. */
 #define MAX_TITLES 20000
 
+G_DEFINE_BOXED_TYPE (EntTitles, ent_titles, ent_titles_ref, ent_titles_free)
+
 struct _EntTitles
 {
+  gatomicrefcount n_refs;
   EntStore *store;
   GHashTable *titles; /* EntId → char */
 };
@@ -28,22 +31,42 @@ ent_titles_new (EntStore *store)
   g_return_val_if_fail (ENT_IS_STORE (store), NULL);
 
   self = g_new0 (EntTitles, 1);
+  g_atomic_ref_count_init (&self->n_refs);
   self->store = g_object_ref (store);
   self->titles = g_hash_table_new_full (ent_id_hash, ent_id_equal, (GDestroyNotify) ent_id_free, g_free);
   return self;
 }
 
 /**
- * ent_titles_free:
+ * ent_titles_ref:
  * @self: a cache
  *
- * Frees it.
+ * Holds it once more.
+ *
+ * Returns: (transfer full): the same cache; end with ent_titles_free()
+ */
+EntTitles *
+ent_titles_ref (EntTitles *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->n_refs);
+  return self;
+}
+
+/**
+ * ent_titles_free:
+ * @self: (transfer full): a cache
+ *
+ * Frees it, when nobody else holds it.
  */
 void
 ent_titles_free (EntTitles *self)
 {
   g_return_if_fail (self != NULL);
 
+  if (!g_atomic_ref_count_dec (&self->n_refs))
+    return;
   g_hash_table_unref (self->titles);
   g_object_unref (self->store);
   g_free (self);

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define ENT_TYPE_TITLES (ent_titles_get_type ())
+
 typedef struct _EntTitles EntTitles;
 
 /**
@@ -14,7 +16,13 @@ typedef struct _EntTitles EntTitles;
  * tags and users. For one thread; does not see changes made after a look-up.
  */
 ENT_AVAILABLE_IN_1_0
+GType ent_titles_get_type (void) G_GNUC_CONST;
+
+ENT_AVAILABLE_IN_1_0
 EntTitles *ent_titles_new (EntStore *store);
+
+ENT_AVAILABLE_IN_1_0
+EntTitles *ent_titles_ref (EntTitles *self);
 
 ENT_AVAILABLE_IN_1_0
 void ent_titles_free (EntTitles *self);

@@ -174,7 +174,7 @@ rebuild_cb (EntDb *db, gpointer data, GError **error)
  * indexes that are not part of a book are removed, and each of these is told as mended. What is damaged in the log
  * itself it cannot mend.
  *
- * Returns: (transfer full) (element-type EntFinding): what is wrong, and what was mended; empty where nothing is
+ * Returns: (transfer container) (element-type EntFinding): what is wrong, and what was mended; empty where nothing is
  */
 GPtrArray *
 ent_store_check_sync (EntStore *self,

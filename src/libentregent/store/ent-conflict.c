@@ -187,7 +187,7 @@ list_cb (EntDb *db, gpointer data, GError **error)
  *
  * Lists what waits for a decision.
  *
- * Returns: (transfer full) (element-type EntConflict): the conflicts
+ * Returns: (transfer container) (element-type EntConflict): the conflicts
  */
 GPtrArray *
 ent_store_dup_conflicts_sync (EntStore *self,

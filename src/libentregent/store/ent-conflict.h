@@ -45,7 +45,7 @@ typedef struct
 ENT_AVAILABLE_IN_1_0
 void ent_conflict_free (EntConflict *conflict);
 
-/* Of the whole book, of a kind, or of one record. (transfer full) (element-type EntConflict) */
+/* Of the whole book, of a kind, or of one record. (transfer container) (element-type EntConflict) */
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_store_dup_conflicts_sync (EntStore *self,
                                          const EntKind *kind,

@@ -248,7 +248,7 @@ history_cb (EntDb *db, gpointer data, GError **error)
  *
  * Reads what happened to a record, and to all that are merged with it, newest first.
  *
- * Returns: (transfer full) (element-type EntHistoryEntry): its history
+ * Returns: (transfer container) (element-type EntHistoryEntry): its history
  */
 GPtrArray *
 ent_store_dup_history_sync (EntStore *self,
@@ -322,7 +322,7 @@ ent_store_dup_history_async (EntStore *self,
  * @result: what the callback was given
  * @error: where to put an error
  *
- * Returns: (transfer full) (element-type EntHistoryEntry): its history
+ * Returns: (transfer container) (element-type EntHistoryEntry): its history
  */
 GPtrArray *
 ent_store_dup_history_finish (EntStore *self, GAsyncResult *result, GError **error)

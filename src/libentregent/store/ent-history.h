@@ -58,7 +58,7 @@ const EntValue *ent_history_entry_get_old (EntHistoryEntry *self);
 ENT_AVAILABLE_IN_1_0
 const EntValue *ent_history_entry_get_new (EntHistoryEntry *self);
 
-/* Newest first. (transfer full) (element-type EntHistoryEntry) */
+/* Newest first. (transfer container) (element-type EntHistoryEntry) */
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_store_dup_history_sync (EntStore *self,
                                        const EntKind *kind,

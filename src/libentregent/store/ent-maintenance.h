@@ -31,7 +31,7 @@ void ent_finding_free (EntFinding *finding);
 ENT_AVAILABLE_IN_1_0
 gboolean ent_store_dump_sync (EntStore *self, GOutputStream *stream, GCancellable *cancellable, GError **error);
 
-/* Verifies everything that can be derived from the log; with `rebuild`, makes it anew first. (transfer full)
+/* Verifies everything that can be derived from the log; with `rebuild`, makes it anew first. (transfer container)
  * (element-type EntFinding) */
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_store_check_sync (EntStore *self,

@@ -93,7 +93,7 @@ EntQuery *ent_query_without_term (EntQuery *self, guint index);
 ENT_AVAILABLE_IN_1_0
 gboolean ent_query_equal (EntQuery *a, EntQuery *b);
 
-/* (transfer full) (element-type EntRow): for command lines, at most `limit` (0 = all) from `offset`. */
+/* (transfer container) (element-type EntRow): for command lines, at most `limit` (0 = all) from `offset`. */
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_store_query_sync (EntStore *self,
                                  EntQuery *query,

@@ -183,7 +183,7 @@ ent_saved_view_open (EntStore *store, EntRecord *view, GError **error)
  * The views that the user who works here sees: the user's own, shared ones, and those that nobody owns. By position.
  * Blocks.
  *
- * Returns: (transfer full) (element-type EntRecord) (nullable): records of the kind saved-view
+ * Returns: (transfer container) (element-type EntRecord) (nullable): records of the kind saved-view
  */
 GPtrArray *
 ent_store_list_saved_views_sync (EntStore *self, const EntKind *kind, GCancellable *cancellable, GError **error)

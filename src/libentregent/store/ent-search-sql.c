@@ -212,7 +212,7 @@ search_cb (EntDb *db, gpointer data, GError **error)
  * Searches people, organizations, opportunities, requests, activities and products. What has the text in its title
  * comes first. Blocks; see ent_store_search_async().
  *
- * Returns: (transfer full) (element-type EntRow) (nullable): rows with the fields that are columns by default
+ * Returns: (transfer container) (element-type EntRow) (nullable): rows with the fields that are columns by default
  */
 GPtrArray *
 ent_store_search_sync (EntStore *self, const char *text, guint limit, GCancellable *cancellable, GError **error)
@@ -278,7 +278,7 @@ ent_store_search_async (EntStore *self,
  * @result: what the callback was given
  * @error: return location of an error
  *
- * Returns: (transfer full) (element-type EntRow) (nullable): the rows, best first
+ * Returns: (transfer container) (element-type EntRow) (nullable): the rows, best first
  */
 GPtrArray *
 ent_store_search_finish (EntStore *self, GAsyncResult *result, GError **error)
