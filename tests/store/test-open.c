@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void
@@ -76,12 +77,19 @@ test_not_a_book (BookFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_file_get_path (fixture->file);
   g_autofree char *folder = book_fixture_path (fixture, "folder.entregent");
+  g_autofree char *pipe = book_fixture_path (fixture, "pipe");
+  g_autoptr (GFile) pipe_file = g_file_new_for_path (pipe);
   g_autoptr (GFile) folder_file = g_file_new_for_path (folder);
   g_autofree char *text = g_strnfill (5000, 'x');
   g_autofree char *after = NULL;
 
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   assert_refused (folder_file, ENT_STORE_OPEN_CREATE, ENT_ERROR_NOT_A_BOOK);
+
+  /* A pipe that nobody writes to is not waited for. */
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  assert_refused (pipe_file, ENT_STORE_OPEN_DEFAULT, ENT_ERROR_NOT_A_BOOK);
+  assert_refused (pipe_file, ENT_STORE_OPEN_READ_ONLY, ENT_ERROR_NOT_A_BOOK);
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   assert_refused (fixture->file, ENT_STORE_OPEN_DEFAULT, ENT_ERROR_NOT_A_BOOK);

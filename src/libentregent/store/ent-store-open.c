@@ -41,6 +41,12 @@ check_path (const char *path, EntStoreOpenFlags flags, GError **error)
                    _("“%s” is a folder, not a customer book. Choose a file in it that ends in .entregent."), name);
       return FALSE;
     }
+  /* Opening a pipe that nobody writes to would wait for ever. */
+  if (stat (path, &info) == 0 && !S_ISREG (info.st_mode))
+    {
+      ent_db_error_set (error, path, SQLITE_NOTADB, 0, NULL);
+      return FALSE;
+    }
 
   return TRUE;
 }
