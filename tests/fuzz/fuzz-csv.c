@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       guint n_fields;
       gsize length;
       gboolean truncated;
-      const EntCsvField *fields = ent_csv_reader_get_fields (reader, &n_fields);
+      const EntTableField *fields = ent_csv_reader_get_fields (reader, &n_fields);
       const char *raw = ent_csv_reader_get_raw (reader, &length, &truncated);
       g_autofree char *problem = ent_csv_reader_dup_problem_text (reader);
 
