@@ -90,11 +90,47 @@ add_columns (EntAppImportDialog *self, AdwPreferencesGroup *group, EntImportFile
   adw_preferences_group_add (group, expander);
 }
 
+static void inspect (EntAppImportDialog *self);
+
+static void
+sheet_chosen_cb (AdwComboRow *row, GParamSpec *pspec, EntAppImportDialog *self)
+{
+  GtkStringList *names = GTK_STRING_LIST (adw_combo_row_get_model (row));
+
+  ent_import_set_sheet (self->import, gtk_string_list_get_string (names, adw_combo_row_get_selected (row)));
+  inspect (self);
+}
+
+/* Which sheet of a workbook is read, where it has several. */
+static void
+add_sheets (EntAppImportDialog *self, AdwPreferencesGroup *group, EntImportFile *file)
+{
+  g_autoptr (GtkStringList) names = NULL;
+  GtkWidget *row;
+  guint i;
+
+  if (file->sheets == NULL || file->sheets[0] == NULL || file->sheets[1] == NULL)
+    return;
+  names = gtk_string_list_new ((const char *const *) file->sheets);
+  row = adw_combo_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Sheet"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  for (i = 0; file->sheets[i] != NULL; i++)
+    if (g_str_equal (file->sheets[i], file->sheet))
+      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (sheet_chosen_cb), self, 0);
+  adw_preferences_group_add (group, row);
+}
+
 static void
 show_options (EntAppImportDialog *self, GPtrArray *files)
 {
+  GtkWidget *child;
   guint i;
 
+  while ((child = gtk_widget_get_first_child (self->options)) != NULL)
+    gtk_box_remove (GTK_BOX (self->options), child);
+  gtk_widget_set_sensitive (self->options, TRUE);
   for (i = 0; i < files->len; i++)
     {
       EntImportFile *file = g_ptr_array_index (files, i);
@@ -102,6 +138,8 @@ show_options (EntAppImportDialog *self, GPtrArray *files)
       GtkWidget *group = adw_preferences_group_new ();
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (name, file->description));
+      if (files->len == 1)
+        add_sheets (self, ADW_PREFERENCES_GROUP (group), file);
       if (file->kind != NULL)
         {
           GtkWidget *row = make_row (_("Becomes"), ent_kind_get_plural_label (file->kind));
@@ -150,6 +188,18 @@ inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_failure (self, error->message);
   else
     show_options (self, files);
+}
+
+static void
+inspect (EntAppImportDialog *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, inspected_cb, NULL);
+
+  gtk_widget_set_sensitive (self->start, FALSE);
+  gtk_widget_set_sensitive (self->options, FALSE);
+  g_task_set_source_tag (task, inspect);
+  g_task_set_task_data (task, g_object_ref (self->import), g_object_unref);
+  g_task_run_in_thread (task, inspect_in_thread);
 }
 
 static void
@@ -298,7 +348,6 @@ void
 ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files)
 {
   EntAppImportDialog *self = g_object_new (ENT_APP_TYPE_IMPORT_DIALOG, NULL);
-  g_autoptr (GTask) task = NULL;
   guint i;
 
   self->window = g_object_ref (window);
@@ -306,8 +355,5 @@ ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files)
   for (i = 0; i < files->len; i++)
     ent_import_add_file (self->import, g_ptr_array_index (files, i));
   adw_dialog_present (ADW_DIALOG (self), GTK_WIDGET (window));
-  task = g_task_new (self, self->cancellable, inspected_cb, NULL);
-  g_task_set_source_tag (task, ent_app_import_dialog_present);
-  g_task_set_task_data (task, g_object_ref (self->import), g_object_unref);
-  g_task_run_in_thread (task, inspect_in_thread);
+  inspect (self);
 }

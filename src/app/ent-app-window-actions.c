@@ -176,7 +176,10 @@ import_action (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
   g_autoptr (GtkFileFilter) known = gtk_file_filter_new (), all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (known, _("CSV and vCard files"));
+  gtk_file_filter_set_name (known, _("Spreadsheets, CSV and vCard files"));
+  gtk_file_filter_add_suffix (known, "xlsx");
+  gtk_file_filter_add_suffix (known, "ods");
+  gtk_file_filter_add_suffix (known, "fods");
   gtk_file_filter_add_suffix (known, "csv");
   gtk_file_filter_add_suffix (known, "tsv");
   gtk_file_filter_add_suffix (known, "txt");

@@ -12,6 +12,7 @@
 
 static char *kind_name;
 static char **mappings;
+static char *sheet_name;
 static gboolean dry_run;
 static char *rejected_name;
 
@@ -23,6 +24,8 @@ import_options (void)
       N_("KIND") },
     { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &mappings, N_("Where a column goes; nothing after “=” leaves it out"),
       N_("COLUMN=FIELD") },
+    { "sheet", 's', 0, G_OPTION_ARG_STRING, &sheet_name,
+      N_("Which sheet of a spreadsheet (default: the first one with cells)"), N_("NAME") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only tell what would be done"), NULL },
     { "rejected", 0, 0, G_OPTION_ARG_FILENAME, &rejected_name,
       N_("Where rejected rows go (default: beside the first file)"), N_("FILE") },
@@ -62,6 +65,7 @@ apply_options (EntImport *import, GError **error)
 
       ent_import_set_rejected_file (import, file);
     }
+  ent_import_set_sheet (import, sheet_name);
   ent_import_set_dry_run (import, dry_run);
   return TRUE;
 }
@@ -211,6 +215,8 @@ import_run (CliContext *context, char **arguments, GError **error)
 static const char *const examples[] = {
   "import contacts.csv phone.vcf",
   N_("Brings in a spreadsheet and the phone's contacts"),
+  "import customers.xlsx --sheet 2026",
+  N_("Brings in one sheet of a workbook"),
   "import accounts.csv sales.csv --dry-run",
   N_("Tells what two files that belong together would give"),
   "import list.csv --kind contact --map 'Tel. 2=phone.home' --map Remarks=",
@@ -221,9 +227,10 @@ static const char *const examples[] = {
 const CliCommand cli_command_import = {
   .name = "import",
   .arguments = N_("FILE…"),
-  .summary = N_("Bring in CSV and vCard files"),
+  .summary = N_("Bring in spreadsheets (XLSX, ODS), CSV and vCard files"),
   .description = N_(
-      "Columns are recognized by their headers in several languages. A second import of the same file changes nothing; "
+      "What a file is, is found out from what is in it, not from its name. Columns are recognized by their headers in "
+      "several languages. A second import of the same file changes nothing; "
       "an import is taken back by “revert”."),
   .examples = examples,
   .book = CLI_BOOK_WRITE,

@@ -279,7 +279,9 @@ def test_what_cannot_be_imported():
         for name, data, says in (("empty.csv", b"", "is empty"), ("blank.vcf", b"\n \n", "is empty"), ("bom.csv", b"\xef\xbb\xbf", "is empty"),
                                  ("zero.csv", bytes(5000), "not a text file"),
                                  ("noise.csv", bytes((i * 7919 >> 3) & 255 for i in range(50000)), "not a text file"),
-                                 ("table.xlsx", b"PK\x03\x04" + bytes(100), "as CSV"),
+                                 ("table.xlsx", b"PK\x03\x04" + bytes(100), "is damaged"),
+                                 ("table.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save it as XLSX"),
+                                 ("web.xls", b"<html><table><tr><td>Nom</td></tr></table></html>", "save it as XLSX"),
                                  ("all.ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "a calendar")):
             path = os.path.join(book.folder, name)
             with open(path, "wb") as stream:

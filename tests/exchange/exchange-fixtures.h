@@ -45,7 +45,7 @@ row_text (EntCsvReader *reader)
 {
   GString *text = g_string_new (NULL);
   guint n;
-  const EntCsvField *fields = ent_csv_reader_get_fields (reader, &n);
+  const EntTableField *fields = ent_csv_reader_get_fields (reader, &n);
 
   for (guint i = 0; i < n; i++)
     {

@@ -76,7 +76,7 @@ static void
 test_ragged (void)
 {
   g_autoptr (EntCsvReader) reader = csv_of ("a,b,c\n1,2,3\n1\n1,2,3,4\n1,2,3,\n,,\n4,5,6\n");
-  const EntCsvField *field;
+  const EntTableField *field;
 
   assert_row (reader, "1¦2¦3");
   assert_row (reader, "1");

@@ -73,7 +73,7 @@ test_round_trip (void)
       g_autofree char *text = NULL;
       g_autofree char *whole = NULL;
       g_autoptr (EntCsvReader) reader = NULL;
-      const EntCsvField *read;
+      const EntTableField *read;
       const char *back;
       gsize length;
       guint n = (guint) g_test_rand_int_range (1, 9);

@@ -58,7 +58,7 @@ compare_with_json (const char *name)
       for (guint c = 0; c < n_columns; c++)
         {
           const char *expected = json_object_get_string_member (row, header[c]);
-          const EntCsvField *field = ent_csv_reader_get_field (reader, c);
+          const EntTableField *field = ent_csv_reader_get_field (reader, c);
 
           g_assert_cmpmem (field->text, field->length, expected, strlen (expected));
         }
@@ -91,7 +91,7 @@ test_csv_spectrum (void)
 static void
 assert_cell (EntCsvReader *reader, guint column, const char *expected)
 {
-  const EntCsvField *field = ent_csv_reader_get_field (reader, column);
+  const EntTableField *field = ent_csv_reader_get_field (reader, column);
   const char *text = field->text;
   gsize length = field->length;
 

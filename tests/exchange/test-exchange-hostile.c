@@ -244,7 +244,7 @@ test_nested_quotes (void)
 {
   g_autoptr (EntCsvReader) pairs = repeat_csv ("a,b\n1,2\n\"", "\"\"", 2000000, "\",x\n3,4\n");
   g_autoptr (EntCsvReader) stray = repeat_csv ("a,b\n1,2\n\"", "\"x", 2000000, "\n3,4\n");
-  const EntCsvField *field;
+  const EntTableField *field;
   guint rows = 0;
 
   assert_row (pairs, "1¦2");

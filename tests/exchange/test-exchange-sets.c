@@ -119,7 +119,7 @@ read_table (const char *name, Table *table)
       g_assert_cmpint (ent_csv_reader_get_problem (reader), ==, ENT_CSV_PROBLEM_NONE);
       for (guint c = 0; c < n; c++)
         {
-          const EntCsvField *field = ent_csv_reader_get_field (reader, c);
+          const EntTableField *field = ent_csv_reader_get_field (reader, c);
 
           ent_column_inference_add (columns[c], field->text, field->length, ent_csv_reader_get_line (reader));
         }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <glib.h>
+#include "ent-table-private.h"
 
 G_BEGIN_DECLS
 
@@ -55,9 +55,14 @@ typedef struct
 
 typedef struct _EntColumnInference EntColumnInference;
 
+/* How fields that tell what they are, are written, whatever the texts of their column are. */
+void ent_column_format_init_exact (EntColumnFormat *self, EntTableType type);
+
 EntColumnInference *ent_column_inference_new (const char *locale);
 void ent_column_inference_free (EntColumnInference *self);
 void ent_column_inference_add (EntColumnInference *self, const char *text, gsize length, guint64 line);
+/* A cell of a table that tells what it is: without doubts on its order or separators. */
+void ent_column_inference_add_field (EntColumnInference *self, const EntTableField *field, guint64 line);
 void ent_column_inference_finish (EntColumnInference *self, EntColumnFormat *format);
 char *ent_column_format_dup_label (const EntColumnFormat *self);
 

@@ -43,6 +43,9 @@ struct _EntColumnInference
   guint n_number_examples;
   char currency[4];
   gboolean currencies_differ;
+
+  guint64 n_exact_dates; /* of cells that tell what they are */
+  guint64 n_exact_numbers;
 };
 
 static gboolean
@@ -205,12 +208,56 @@ ent_column_inference_add (EntColumnInference *self, const char *text, gsize leng
     self->n_types[ENT_COLUMN_PHONE]++;
 }
 
+/* A number or date whose way of writing is known. */
+static void
+add_exact (EntColumnInference *self, const EntTableField *field)
+{
+  EntColumnDate date;
+  EntColumnNumber number;
+
+  self->n_cells++;
+  if (field->type == ENT_TABLE_DATE && ent_column_date_scan (&date, field->text, field->length))
+    {
+      self->n_types[date.hour >= 0 ? ENT_COLUMN_TIMESTAMP : ENT_COLUMN_DATE]++;
+      self->n_exact_dates++;
+    }
+  else if (field->type == ENT_TABLE_NUMBER && ent_column_number_scan (&number, field->text, field->length))
+    {
+      number.is_integer = memchr (field->text, '.', field->length) == NULL;
+      number.fits_point = number.fits_comma = FALSE;
+      add_number (self, &number, 0);
+      self->n_exact_numbers++;
+    }
+  else if (field->type == ENT_TABLE_ERROR || ent_column_is_damaged (field->text, field->length))
+    self->n_damaged++;
+}
+
+void
+ent_column_inference_add_field (EntColumnInference *self, const EntTableField *field, guint64 line)
+{
+  if (field->type == ENT_TABLE_TEXT)
+    ent_column_inference_add (self, field->text, field->length, line);
+  else if (field->length > 0)
+    add_exact (self, field);
+}
+
+void
+ent_column_format_init_exact (EntColumnFormat *self, EntTableType type)
+{
+  memset (self, 0, sizeof *self);
+  self->type = type == ENT_TABLE_DATE ? ENT_COLUMN_TIMESTAMP : ENT_COLUMN_NUMBER;
+  self->order = ENT_COLUMN_YEAR_FIRST;
+  self->decimal = '.';
+}
+
 static void
 decide_order (const EntColumnInference *self, EntColumnFormat *format)
 {
   EntColumnOrder fallback = self->month_first ? ENT_COLUMN_MONTH_FIRST : ENT_COLUMN_DAY_FIRST;
   EntColumnOrder best = fallback;
 
+  if (self->n_exact_dates > 0 && self->n_numeric_dates == 0)
+    best = ENT_COLUMN_YEAR_FIRST;
   for (guint order = 0; order < ENT_COLUMN_N_ORDERS; order++)
     if (self->n_orders[order] > self->n_orders[best])
       best = (EntColumnOrder) order;
@@ -230,6 +277,8 @@ decide_decimal (const EntColumnInference *self, EntColumnFormat *format)
   gboolean equal = self->n_point == self->n_comma;
 
   format->decimal = equal ? (self->comma ? ',' : '.') : self->n_comma > self->n_point ? ',' : '.';
+  if (equal && self->n_exact_numbers > 0 && self->n_point == 0)
+    format->decimal = '.';
   format->decimal_ambiguous = equal && self->n_number_examples > 0;
   if (format->decimal_ambiguous && !format->order_ambiguous)
     {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <glib.h>
+#include "ent-table-private.h"
 
 G_BEGIN_DECLS
 
@@ -13,12 +13,6 @@ typedef struct
   char escape;  /* a backslash, or 0 where a quote is doubled */
   char comment; /* lines that begin with it, unquoted, are no rows */
 } EntCsvDialect;
-
-typedef struct
-{
-  const char *text; /* not terminated */
-  gsize length;
-} EntCsvField;
 
 /* What is wrong with a row. From NUL on the fields cannot be trusted and the row is to be rejected. */
 typedef enum
@@ -45,7 +39,7 @@ typedef struct
   guint8 classes[256];
   guint max_columns;
 
-  EntCsvField *fields;
+  EntTableField *fields;
   guint n_fields;
   guint allocated;
   char *scratch; /* unescaped text; never longer than the row */

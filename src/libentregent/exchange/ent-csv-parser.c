@@ -43,7 +43,7 @@ ent_csv_parser_init (EntCsvParser *self, const EntCsvDialect *dialect)
     self->classes[(guint8) dialect->quote] |= QUOTE;
   self->classes[0] = NUL;
   self->allocated = 64;
-  self->fields = g_new (EntCsvField, self->allocated);
+  self->fields = g_new (EntTableField, self->allocated);
 }
 
 void
@@ -78,10 +78,10 @@ add_field (EntCsvParser *self, const char *text, gsize length)
   if (self->n_fields == self->allocated)
     {
       self->allocated *= 2;
-      self->fields = g_renew (EntCsvField, self->fields, self->allocated);
+      self->fields = g_renew (EntTableField, self->fields, self->allocated);
     }
   self->is_blank = self->is_blank && length == 0;
-  self->fields[self->n_fields++] = (EntCsvField) { text, length };
+  self->fields[self->n_fields++] = (EntTableField) { text, length };
 }
 
 /*

@@ -20,8 +20,8 @@ const char *const *ent_csv_reader_get_header (EntCsvReader *self, guint *n_colum
 const char *ent_csv_reader_get_raw_header (EntCsvReader *self, gsize *length);
 
 gboolean ent_csv_reader_next (EntCsvReader *self, GError **error);
-const EntCsvField *ent_csv_reader_get_fields (EntCsvReader *self, guint *n_fields);
-const EntCsvField *ent_csv_reader_get_field (EntCsvReader *self, guint column);
+const EntTableField *ent_csv_reader_get_fields (EntCsvReader *self, guint *n_fields);
+const EntTableField *ent_csv_reader_get_field (EntCsvReader *self, guint column);
 EntCsvProblem ent_csv_reader_get_problem (EntCsvReader *self);
 char *ent_csv_reader_dup_problem_text (EntCsvReader *self);
 guint64 ent_csv_reader_get_line (EntCsvReader *self);

@@ -327,26 +327,6 @@ ent_csv_reader_next (EntCsvReader *self, GError **error)
 
 /* --- header -------------------------------------------------------------------------------------- */
 
-/* The upper of two header rows names groups of columns; an empty cell belongs to the group before it. */
-static void
-join_headers (GPtrArray *names, char **upper, guint n_upper)
-{
-  const char *group = "";
-
-  for (guint c = 0; c < names->len; c++)
-    {
-      char *name = names->pdata[c];
-
-      if (c < n_upper && *upper[c] != '\0')
-        group = upper[c];
-      if (*group != '\0' && g_ascii_strcasecmp (group, name) != 0)
-        {
-          names->pdata[c] = *name != '\0' ? g_strdup_printf ("%s %s", group, name) : g_strdup (group);
-          g_free (name);
-        }
-    }
-}
-
 static GPtrArray *
 row_texts (EntCsvReader *self)
 {
@@ -377,7 +357,7 @@ read_header (EntCsvReader *self)
   if (names == NULL)
     names = g_ptr_array_new ();
   if (upper != NULL)
-    join_headers (names, (char **) upper->pdata, upper->len);
+    ent_table_join_headers (names, (char **) upper->pdata, upper->len);
   self->n_header = names->len;
   g_ptr_array_add (names, NULL);
   self->header = (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
@@ -461,7 +441,7 @@ ent_csv_reader_get_raw_header (EntCsvReader *self, gsize *length)
   return self->raw_header->str;
 }
 
-const EntCsvField *
+const EntTableField *
 ent_csv_reader_get_fields (EntCsvReader *self, guint *n_fields)
 {
   *n_fields = self->parser.n_fields;
@@ -469,10 +449,10 @@ ent_csv_reader_get_fields (EntCsvReader *self, guint *n_fields)
 }
 
 /* The field of a column; empty where the row is too short. */
-const EntCsvField *
+const EntTableField *
 ent_csv_reader_get_field (EntCsvReader *self, guint column)
 {
-  static const EntCsvField empty = { "", 0 };
+  static const EntTableField empty = { "", 0 };
 
   return column < self->parser.n_fields ? &self->parser.fields[column] : &empty;
 }

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "ent-column-inference-private.h"
-#include "ent-csv-reader-private.h"
 #include "ent-flat-key.h"
 #include "ent-header-map-private.h"
 #include "ent-import-source-private.h"
+#include "ent-table-private.h"
 
 G_BEGIN_DECLS
+
+#define ENT_IMPORT_MAX_LENGTH 12
 
 /* Where one column of a table goes. */
 typedef struct
@@ -28,7 +30,8 @@ typedef struct
   gboolean is_custom;
   char *custom_key;
   EntColumnInference *inference;
-  EntColumnFormat format; /* decided from the sample */
+  EntColumnFormat format;                   /* decided from the sample */
+  guint lengths[ENT_IMPORT_MAX_LENGTH + 1]; /* cells of digits alone in the sample, by how many they have */
   GPtrArray *samples;
 } EntImportTarget;
 
@@ -43,13 +46,14 @@ typedef struct
 } EntImportColumns;
 
 char *ent_import_dup_locale (EntStore *store);
+gboolean ent_import_is_digits (const char *text, gsize length);
 
 EntImportColumns *
-ent_import_columns_new (EntStore *store, EntCsvReader *reader, const EntImportSettings *settings, GError **error);
+ent_import_columns_new (EntStore *store, EntTable *table, const EntImportSettings *settings, GError **error);
 void ent_import_columns_free (EntImportColumns *self);
 
 /* Learns from a row of the sample how each column is written. */
-void ent_import_columns_observe (EntImportColumns *self, const EntCsvField *fields, guint n_fields, guint64 line);
+void ent_import_columns_observe (EntImportColumns *self, const EntTableField *fields, guint n_fields, guint64 line);
 void ent_import_columns_decide (EntImportColumns *self, EntStore *store);
 
 /* Makes the custom fields that its unknown columns need, or finds those that an earlier import made. */

@@ -235,11 +235,11 @@ check_mapping (EntImportColumns *self, const EntImportSettings *settings, guint 
 }
 
 EntImportColumns *
-ent_import_columns_new (EntStore *store, EntCsvReader *reader, const EntImportSettings *settings, GError **error)
+ent_import_columns_new (EntStore *store, EntTable *table, const EntImportSettings *settings, GError **error)
 {
   g_autoptr (EntImportColumns) self = g_new0 (EntImportColumns, 1);
   guint n_columns;
-  const char *const *header = ent_csv_reader_get_header (reader, &n_columns);
+  const char *const *header = ent_table_get_header (table, &n_columns);
   g_autoptr (EntHeaderMap) map = ent_header_map_new (header, n_columns, header_kind_of (settings->kind));
 
   self->kind = settings->kind != NULL ? settings->kind : kind_of_header (map->kind);
@@ -281,7 +281,7 @@ ent_import_columns_free (EntImportColumns *self)
 /* Whether a row has a firm and no part of anybody's name: it may become a firm, which needs the custom fields of firms.
  */
 static gboolean
-may_be_firm (EntImportColumns *self, const EntCsvField *fields, guint n_fields)
+may_be_firm (EntImportColumns *self, const EntTableField *fields, guint n_fields)
 {
   gboolean named = FALSE;
 
@@ -299,14 +299,25 @@ may_be_firm (EntImportColumns *self, const EntCsvField *fields, guint n_fields)
   return named && self->kind == ent_kind_from_key ("contact") && !self->is_chosen;
 }
 
+gboolean
+ent_import_is_digits (const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isdigit (text[i]))
+      return FALSE;
+  return length > 0;
+}
+
 void
-ent_import_columns_observe (EntImportColumns *self, const EntCsvField *fields, guint n_fields, guint64 line)
+ent_import_columns_observe (EntImportColumns *self, const EntTableField *fields, guint n_fields, guint64 line)
 {
   for (guint i = 0; i < MIN (n_fields, self->n_targets); i++)
     {
       EntImportTarget *target = &self->targets[i];
 
-      ent_column_inference_add (target->inference, fields[i].text, fields[i].length, line);
+      ent_column_inference_add_field (target->inference, &fields[i], line);
+      if (fields[i].length <= ENT_IMPORT_MAX_LENGTH && ent_import_is_digits (fields[i].text, fields[i].length))
+        target->lengths[fields[i].length]++;
       if (fields[i].length > 0 && target->samples->len < MAX_SAMPLES)
         g_ptr_array_add (target->samples,
                          ent_text_clean (fields[i].text, (gssize) MIN (fields[i].length, 80), ENT_TEXT_SINGLE_LINE));

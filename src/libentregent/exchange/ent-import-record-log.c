@@ -82,7 +82,7 @@ ent_import_log_begin (EntStore *store,
   ent_change_add (log.change, log.kind, &log.id);
   set_text (&log, "name", names->str);
   set_text (&log, "file", paths->str);
-  set_text (&log, "format", ((EntImportSource *) g_ptr_array_index (sources, 0))->klass->format);
+  set_text (&log, "format", ((EntImportSource *) g_ptr_array_index (sources, 0))->format);
   set_integer (&log, "started", now ());
   return log_change_commit (&log, store, error);
 }

@@ -54,14 +54,27 @@ ent_import_rejects_free (EntImportRejects *self)
   g_free (self);
 }
 
+static gboolean
+is_workbook (const char *extension)
+{
+  static const char *const extensions[] = { ".xlsx", ".xlsm", ".xltx", ".ods", ".ots", ".fods" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (extensions); i++)
+    if (g_ascii_strcasecmp (extension, extensions[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* customers.csv → customers.rejected.csv, customers.rejected-2.csv … in the folder; what is there is never overwritten.
- */
+ * The rows of a workbook are written as separated values too. */
 static GOutputStream *
 create_numbered (EntImportRejects *self, GFile *folder, GCancellable *cancellable, GError **error)
 {
   g_autofree char *base = g_file_get_basename (self->source);
   char *dot = strrchr (base, '.');
-  g_autofree char *extension = g_strdup (dot != NULL && dot != base ? dot : self->header != NULL ? ".csv" : ".vcf");
+  g_autofree char *extension = g_strdup (dot != NULL && dot != base && !is_workbook (dot) ? dot
+                                         : self->header != NULL                           ? ".csv"
+                                                                                          : ".vcf");
 
   if (dot != NULL && dot != base)
     *dot = '\0';

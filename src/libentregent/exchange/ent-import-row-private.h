@@ -14,7 +14,7 @@ void ent_import_row_free (EntImportRow *self);
 /* Fills the record; returns one of the firm beside it when the row tells facts of that too. (transfer full) (nullable)
  */
 EntStagedRecord *
-ent_import_row_stage (EntImportRow *self, const EntCsvField *fields, guint n_fields, EntStagedRecord *record);
+ent_import_row_stage (EntImportRow *self, const EntTableField *fields, guint n_fields, EntStagedRecord *record);
 
 char *ent_import_row_dup_key (const EntImportTarget *target);
 void ent_import_row_append_notes (EntImportRow *self, GPtrArray *notes);

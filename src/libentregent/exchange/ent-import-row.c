@@ -8,6 +8,7 @@
 #include "ent-csv-writer-private.h"
 #include "ent-import-cell-private.h"
 #include "ent-import-firm-private.h"
+#include "ent-import-harm-private.h"
 #include "ent-import-row-private.h"
 #include "ent-import-source-private.h"
 #include "ent-placeholder.h"
@@ -22,6 +23,7 @@ typedef struct
   const char *purpose;
   guint group;
   EntElement *element;
+  int postcode; /* the column that has it, or −1 */
 } Address;
 
 struct _EntImportRow
@@ -32,6 +34,9 @@ struct _EntImportRow
   guint64 seed; /* of fingerprints: the table's header, so that rows of different tables are different */
   char *locale;
   char *table_name; /* of ids that could mean anything: "id@3fa2b1c0" */
+  EntImportHarms *harms;
+  EntColumnFormat exact_number;
+  EntColumnFormat exact_date;
   gboolean currency_assumed;
   guint64 n_firms; /* rows of people that are firms */
 };
@@ -40,7 +45,7 @@ struct _EntImportRow
 typedef struct
 {
   EntImportRow *self;
-  const EntCsvField *fields;
+  const EntTableField *fields;
   guint n_fields;
   EntStagedRecord *record;
   EntStagedRecord *account;
@@ -58,6 +63,9 @@ ent_import_row_new (EntStore *store, EntImportColumns *columns, const char *head
   self->seed = ent_fingerprint (0, header, header_length);
   self->table_name = g_strdup_printf ("%08x", (guint) (self->seed ^ self->seed >> 32));
   self->locale = ent_import_dup_locale (store);
+  self->harms = ent_import_harms_new (columns);
+  ent_column_format_init_exact (&self->exact_number, ENT_TABLE_NUMBER);
+  ent_column_format_init_exact (&self->exact_date, ENT_TABLE_DATE);
   ent_parse_context_init (&self->context, ent_store_get_country (store), ent_store_get_currency (store), self->locale);
   return self;
 }
@@ -66,6 +74,7 @@ void
 ent_import_row_free (EntImportRow *self)
 {
   g_clear_object (&self->store);
+  g_clear_pointer (&self->harms, ent_import_harms_free);
   g_free (self->table_name);
   g_free (self->locale);
   g_free (self);
@@ -74,7 +83,7 @@ ent_import_row_free (EntImportRow *self)
 static char *
 dup_cell (Staging *staging, guint column)
 {
-  EntCsvField field = column < staging->n_fields ? staging->fields[column] : (EntCsvField) { 0 };
+  EntTableField field = column < staging->n_fields ? staging->fields[column] : (EntTableField) { 0 };
   const EntField *target = staging->self->columns->targets[column].key.set;
   gboolean long_text = target != NULL && target->type == ENT_FIELD_LONG_TEXT;
 
@@ -165,8 +174,19 @@ reject_cell (Staging *staging, const EntImportTarget *target, const char *reason
     ent_staged_record_reject (staging->record, _("Column “%s”: %s"), target->name, reason);
 }
 
+/* How a cell is to be read: as it says itself, or as its column does. */
+static const EntColumnFormat *
+format_of (Staging *staging, const EntImportTarget *target, guint column)
+{
+  EntTableType type = column < staging->n_fields ? staging->fields[column].type : ENT_TABLE_TEXT;
+
+  return type == ENT_TABLE_NUMBER ? &staging->self->exact_number
+         : type == ENT_TABLE_DATE ? &staging->self->exact_date
+                                  : &target->format;
+}
+
 static void
-stage_field (Staging *staging, const EntImportTarget *target, const char *text)
+stage_field (Staging *staging, const EntImportTarget *target, guint column, const char *text)
 {
   EntStagedRecord *record = get_record (staging, target);
   const EntField *field = target->key.set;
@@ -184,7 +204,8 @@ stage_field (Staging *staging, const EntImportTarget *target, const char *text)
     }
   else if (field->type == ENT_FIELD_ELEMENT_SET)
     stage_source_id (staging, target, text);
-  else if (!ent_import_cell_convert (field, &target->format, &staging->self->context, text, &value, &reason))
+  else if (!ent_import_cell_convert (field, format_of (staging, target, column), &staging->self->context, text, &value,
+                                     &reason))
     reject_cell (staging, target, reason);
   else if (field->type == ENT_FIELD_LONG_TEXT && value.type == ENT_VALUE_TEXT)
     ent_staged_record_add_line (record, field, value.text);
@@ -262,6 +283,7 @@ add_contact_point (Staging *staging,
   const EntField *set = target->key.set;
   g_autoptr (EntElement) element = NULL;
   g_autofree char *label = NULL;
+  g_autofree char *restored = NULL;
   const char *type = target->key.type;
   const char *found;
   EntPlaceholderContext context = g_str_equal (target->key.channel, "phone")   ? ENT_PLACEHOLDER_PHONE
@@ -270,13 +292,14 @@ add_contact_point (Staging *staging,
 
   if (*text == '\0' || ent_placeholder_check (text, context))
     return;
-  if (ent_column_is_damaged (text, strlen (text)))
-    {
-      ent_staged_record_reject (staging->record,
-                                _("%s: “%s” was damaged by a spreadsheet; take it from where the file comes from."),
-                                target->name, text);
-      return;
-    }
+  /* One of several in a cell. */
+  if (ent_import_harms_take (staging->self->harms, column, ENT_TABLE_TEXT, text, staging->record->line))
+    return;
+  if (context == ENT_PLACEHOLDER_PHONE)
+    restored = ent_import_harms_restore_phone (staging->self->harms, column, text, staging->self->context.country,
+                                               staging->record->line);
+  if (restored != NULL)
+    text = restored;
   found = find_type (staging, column, index, ent_kind_get_field (set->element, "type"), &label, &primary);
   if (type == NULL)
     type = found;
@@ -324,6 +347,7 @@ get_address (Staging *staging, const EntImportTarget *target)
   address->set = target->key.set;
   address->group = target->group + target->key.group * 100;
   address->purpose = target->key.type;
+  address->postcode = -1;
   address->element = ent_element_new (target->key.set->element);
   if (address->purpose != NULL)
     ent_element_set_text (address->element, "purpose", address->purpose);
@@ -331,7 +355,7 @@ get_address (Staging *staging, const EntImportTarget *target)
 }
 
 static void
-stage_address_part (Staging *staging, const EntImportTarget *target, const char *text)
+stage_address_part (Staging *staging, const EntImportTarget *target, guint column, const char *text)
 {
   const EntField *part = target->key.part;
   Address *address;
@@ -341,6 +365,8 @@ stage_address_part (Staging *staging, const EntImportTarget *target, const char 
   if (ent_import_cell_is_empty (part, text))
     return;
   address = get_address (staging, target);
+  if (g_str_equal (part->key, "postcode"))
+    address->postcode = (int) column;
   present = ent_element_get_text (address->element, part->key);
   if (present != NULL)
     {
@@ -356,6 +382,22 @@ stage_address_part (Staging *staging, const EntImportTarget *target, const char 
     ent_element_set_text (address->element, "formatted", text);
 }
 
+/* Which zeros may be missing is known with the country, which may stand behind the postcode. */
+static void
+restore_postcode (Staging *staging, Address *address)
+{
+  const char *postcode = ent_element_get_text (address->element, "postcode");
+  g_autofree char *restored = NULL;
+
+  if (address->postcode < 0 || postcode == NULL)
+    return;
+  restored = ent_import_harms_restore_postcode (staging->self->harms, (guint) address->postcode, postcode,
+                                                ent_element_get_text (address->element, "country"),
+                                                staging->self->context.country, staging->record->line);
+  if (restored != NULL)
+    ent_element_set_text (address->element, "postcode", restored);
+}
+
 static void
 finish_addresses (Staging *staging)
 {
@@ -365,6 +407,7 @@ finish_addresses (Staging *staging)
       EntStagedRecord *record = address->set->kind == staging->record->kind ? staging->record : staging->account;
 
       ent_element_normalize (address->element, staging->self->context.country);
+      restore_postcode (staging, address);
       ent_staged_record_add_element (record, address->set, address->element, FALSE);
       ent_element_unref (address->element);
     }
@@ -375,6 +418,7 @@ stage_cell (Staging *staging, guint column)
 {
   const EntImportTarget *target = &staging->self->columns->targets[column];
   g_autofree char *text = dup_cell (staging, column);
+  EntTableType type = column < staging->n_fields ? staging->fields[column].type : ENT_TABLE_TEXT;
 
   staging->record->fingerprint = ent_fingerprint (staging->record->fingerprint, text, strlen (text) + 1);
   if (target->role != ENT_HEADER_ROLE_VALUE || *text == '\0')
@@ -387,28 +431,30 @@ stage_cell (Staging *staging, guint column)
             text);
       return;
     }
+  if (target->key.set == NULL && !target->is_id)
+    return;
+  if (ent_import_harms_take (staging->self->harms, column, type, text, staging->record->line))
+    return;
   if (target->is_id)
     {
       /* An id that is none of ours is one of the system that the file comes from. */
       stage_source_id (staging, target, text);
       return;
     }
-  if (target->key.set == NULL)
-    return;
   switch (target->key.target)
     {
     case ENT_FLAT_CONTACT_POINT:
       stage_contact_points (staging, target, column, text);
       break;
     case ENT_FLAT_ADDRESS:
-      stage_address_part (staging, target, text);
+      stage_address_part (staging, target, column, text);
       break;
     case ENT_FLAT_SOURCE_ID:
       stage_source_id (staging, target, text);
       break;
     case ENT_FLAT_FIELD:
     default:
-      stage_field (staging, target, text);
+      stage_field (staging, target, column, text);
       break;
     }
 }
@@ -481,7 +527,7 @@ take_account (Staging *staging)
 }
 
 EntStagedRecord *
-ent_import_row_stage (EntImportRow *self, const EntCsvField *fields, guint n_fields, EntStagedRecord *record)
+ent_import_row_stage (EntImportRow *self, const EntTableField *fields, guint n_fields, EntStagedRecord *record)
 {
   Staging staging = { .self = self, .fields = fields, .n_fields = n_fields, .record = record };
 
@@ -534,6 +580,7 @@ ent_import_row_dup_key (const EntImportTarget *target)
 void
 ent_import_row_append_notes (EntImportRow *self, GPtrArray *notes)
 {
+  ent_import_harms_append_notes (self->harms, notes);
   if (self->n_firms > 0)
     g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                           "%u row names a firm and nobody; it became an account.",

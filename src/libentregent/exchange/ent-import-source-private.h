@@ -3,7 +3,7 @@
 
 #include "ent-import-staged-private.h"
 #include "ent-import.h"
-#include "ent-text-source-private.h"
+#include "ent-table-private.h"
 
 G_BEGIN_DECLS
 
@@ -15,10 +15,10 @@ typedef struct _EntImportSource EntImportSource;
 
 typedef struct
 {
-  const char *format;
   gboolean (*inspect) (EntImportSource *self, EntImportFile *file, GError **error);
   gboolean (*next) (EntImportSource *self, EntStagedRecord **record, GError **error); /* NULL at the end */
   void (*append_notes) (EntImportSource *self, GPtrArray *notes);
+  double (*get_fraction) (EntImportSource *self); /* of the file that is read */
   void (*free) (EntImportSource *self);
 } EntImportSourceClass;
 
@@ -28,8 +28,8 @@ struct _EntImportSource
   EntStore *store;
   GFile *file;
   guint index;
+  const char *format;  /* "csv", "vcard" … */
   const EntKind *kind; /* of its records */
-  EntTextSource *text; /* for the progress; owned by the reader on top of it */
 
   /* How its rejected rows are written. */
   char *raw_header;
@@ -48,6 +48,7 @@ typedef struct
 {
   const EntKind *kind; /* wanted, or NULL */
   GHashTable *mapping; /* column → field key, "" to leave out */
+  char *sheet;         /* of workbooks, or NULL */
   guint n_files;
   gboolean has_kind_column;
   gboolean dry_run;
@@ -65,12 +66,14 @@ EntImportSource *ent_import_vcard_source_open (EntStore *store,
                                                const EntImportSettings *settings,
                                                GCancellable *cancellable,
                                                GError **error);
-EntImportSource *ent_import_csv_source_open (EntStore *store,
-                                             GFile *file,
-                                             guint index,
-                                             const EntImportSettings *settings,
-                                             GCancellable *cancellable,
-                                             GError **error);
+/* Takes the table over. */
+EntImportSource *ent_import_table_source_open (EntStore *store,
+                                               GFile *file,
+                                               EntTable *table,
+                                               guint index,
+                                               const EntImportSettings *settings,
+                                               GCancellable *cancellable,
+                                               GError **error);
 
 /* What every source has; called by their own open and free. */
 void ent_import_source_init (EntImportSource *self,

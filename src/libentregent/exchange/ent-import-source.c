@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-import-source-private.h"
+#include "ent-sheet-private.h"
 #include "ent-text-source-private.h"
 
 /* Every twentieth character, and at least so many: a text that was damaged has a few. */
@@ -42,9 +43,7 @@ ent_import_source_free (EntImportSource *self)
 double
 ent_import_source_get_fraction (EntImportSource *self)
 {
-  goffset total = ent_text_source_get_total (self->text);
-
-  return total > 0 ? CLAMP ((double) ent_text_source_get_position (self->text) / (double) total, 0, 1) : 0;
+  return CLAMP (self->klass->get_fraction (self), 0, 1);
 }
 
 /* A card begins with BEGIN:VCARD, whatever the file is called; blank lines and a byte order mark may stand before it.
@@ -124,6 +123,46 @@ refuse_without_text (EntTextSource *text, GFile *file, GError **error)
   return TRUE;
 }
 
+/* What programs call a spreadsheet and is none: XML of another kind, a web page under the name .xls. */
+static gboolean
+refuse_markup (EntTextSource *text, GFile *file, GError **error)
+{
+  static const char *const begins[] = { "<?xml", "<html", "<!doctype", "<table", "<meta", "<style" };
+  gsize length;
+  const char *sample = ent_text_source_get_sample (text, &length);
+  g_autofree char *name = ent_text_source_dup_name (file);
+  gsize start = 0;
+
+  while (start < length && g_ascii_isspace (sample[start]))
+    start++;
+  for (gsize i = 0; i < G_N_ELEMENTS (begins); i++)
+    if (length - start > strlen (begins[i]) && g_ascii_strncasecmp (sample + start, begins[i], strlen (begins[i])) == 0)
+      {
+        g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
+                     _("“%s” is a web page or another XML file; open it in a spreadsheet program and save it as XLSX, "
+                        "ODS or CSV."),
+                     name);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Whether the bytes of a regular file begin as those of a workbook. */
+static gboolean
+looks_like_workbook (GFile *file, GCancellable *cancellable)
+{
+  g_autoptr (GFileInputStream) stream = NULL;
+  char sample[8192];
+  gsize length;
+
+  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable) != G_FILE_TYPE_REGULAR)
+    return FALSE;
+  stream = g_file_read (file, cancellable, NULL);
+  return stream != NULL &&
+         g_input_stream_read_all (G_INPUT_STREAM (stream), sample, sizeof sample, &length, cancellable, NULL) &&
+         ent_sheet_book_recognize (sample, length);
+}
+
 EntImportSource *
 ent_import_source_open (EntStore *store,
                         GFile *file,
@@ -132,11 +171,20 @@ ent_import_source_open (EntStore *store,
                         GCancellable *cancellable,
                         GError **error)
 {
-  g_autoptr (EntTextSource) text = ent_text_source_new_for_file (file, NULL, ENT_TEXT_SOURCE_NONE, cancellable, error);
+  g_autoptr (EntTextSource) text = NULL;
+  EntTable *table;
 
-  if (text == NULL || refuse_other_text (text, file, error) || refuse_without_text (text, file, error))
-    return NULL;
-  if (looks_like_vcard (text))
-    return ent_import_vcard_source_open (store, file, index, settings, cancellable, error);
-  return ent_import_csv_source_open (store, file, index, settings, cancellable, error);
+  if (looks_like_workbook (file, cancellable))
+    table = ent_table_sheet_open (file, settings->sheet, cancellable, error);
+  else
+    {
+      text = ent_text_source_new_for_file (file, NULL, ENT_TEXT_SOURCE_NONE, cancellable, error);
+      if (text == NULL || refuse_other_text (text, file, error) || refuse_markup (text, file, error) ||
+          refuse_without_text (text, file, error))
+        return NULL;
+      if (looks_like_vcard (text))
+        return ent_import_vcard_source_open (store, file, index, settings, cancellable, error);
+      table = ent_table_csv_open (file, cancellable, error);
+    }
+  return table != NULL ? ent_import_table_source_open (store, file, table, index, settings, cancellable, error) : NULL;
 }

@@ -7,6 +7,7 @@
 
 #include "ent-import-firm-private.h"
 #include "ent-import-source-private.h"
+#include "ent-text-source-private.h"
 #include "ent-import-vcard-private.h"
 #include "ent-vcard-reader-private.h"
 #include "ent-vcard-writer-private.h"
@@ -18,6 +19,7 @@
 typedef struct
 {
   EntImportSource parent;
+  EntTextSource *text; /* the reader's */
   EntVcardReader *reader;
 } EntImportVcardSource;
 
@@ -112,7 +114,8 @@ inspect (EntImportSource *source, EntImportFile *file, GError **error)
   file->format = "vcard";
   file->kind = source->kind != NULL ? source->kind : ent_kind_from_key ("contact");
   /* Translators: an encoding such as UTF-8. */
-  file->description = g_strdup_printf (_("vCards, %s"), ent_text_source_get_encoding (source->text));
+  file->description =
+      g_strdup_printf (_("vCards, %s"), ent_text_source_get_encoding (((EntImportVcardSource *) source)->text));
   return TRUE;
 }
 
@@ -149,11 +152,20 @@ free_source (EntImportSource *source)
   g_free (self);
 }
 
+static double
+get_fraction (EntImportSource *source)
+{
+  EntTextSource *text = ((EntImportVcardSource *) source)->text;
+  goffset total = ent_text_source_get_total (text);
+
+  return total > 0 ? (double) ent_text_source_get_position (text) / (double) total : 0;
+}
+
 static const EntImportSourceClass vcard_class = {
-  .format = "vcard",
   .inspect = inspect,
   .next = next,
   .append_notes = append_notes,
+  .get_fraction = get_fraction,
   .free = free_source,
 };
 
@@ -174,7 +186,8 @@ ent_import_vcard_source_open (EntStore *store,
   self = g_new0 (EntImportVcardSource, 1);
   ent_import_source_init (&self->parent, &vcard_class, store, file, index);
   self->parent.kind = settings->kind;
-  self->parent.text = text;
+  self->parent.format = "vcard";
+  self->text = text;
   self->reader = ent_vcard_reader_new (g_steal_pointer (&text));
   return &self->parent;
 }

@@ -34,6 +34,7 @@ ent_import_finalize (GObject *object)
   g_clear_object (&self->rejected_file);
   g_ptr_array_unref (self->files);
   g_hash_table_unref (self->settings.mapping);
+  g_free (self->settings.sheet);
 
   G_OBJECT_CLASS (ent_import_parent_class)->finalize (object);
 }
@@ -74,7 +75,7 @@ ent_import_new (EntStore *store)
 /**
  * ent_import_add_file:
  * @self: an import
- * @file: a CSV or vCard file; what it is, is found out from what is in it
+ * @file: a CSV, XLSX, ODS or vCard file; what it is, is found out from what is in it
  *
  * Adds a file. Those of one import belong together: names in one are looked for in the others.
  */
@@ -132,6 +133,22 @@ ent_import_map (EntImport *self, const char *column, const char *field_key, GErr
 }
 
 /**
+ * ent_import_set_sheet:
+ * @self: an import
+ * @sheet: (nullable): the name of a sheet; %NULL for the first one that is shown and has cells
+ *
+ * Says which sheet of workbooks is read. One that does not have it makes the import fail with %ENT_ERROR_NOT_FOUND and
+ * the names of those that there are; other files are read as they are.
+ */
+void
+ent_import_set_sheet (EntImport *self, const char *sheet)
+{
+  g_return_if_fail (ENT_IS_IMPORT (self));
+
+  g_set_str (&self->settings.sheet, sheet);
+}
+
+/**
  * ent_import_set_dry_run:
  * @self: an import
  * @dry_run: whether to write nothing
@@ -180,6 +197,8 @@ import_file_free (gpointer data)
 
   g_clear_object (&file->file);
   g_free (file->description);
+  g_strfreev (file->sheets);
+  g_free (file->sheet);
   g_clear_pointer (&file->columns, g_ptr_array_unref);
   g_free (file);
 }

@@ -42,7 +42,8 @@ typedef struct
 /**
  * EntImportFile:
  *
- * What was recognised of one file: `format` ("csv", "vcard"), kind, encoding and delimiter for people, columns.
+ * What was recognised of one file: `format` ("csv", "vcard", "xlsx", "ods"), kind, encoding and delimiter for people,
+ * columns. Of a workbook also the names of all its `sheets`, and the `sheet` that is read; both are NULL for others.
  */
 typedef struct
 {
@@ -51,6 +52,8 @@ typedef struct
   const EntKind *kind;
   char *description;
   GPtrArray *columns;
+  char **sheets;
+  char *sheet;
 } EntImportFile;
 
 /**
@@ -102,6 +105,10 @@ void ent_import_set_kind (EntImport *self, const EntKind *kind);
 /* COLUMN=FIELD; an empty field leaves the column out. */
 ENT_AVAILABLE_IN_1_0
 gboolean ent_import_map (EntImport *self, const char *column, const char *field_key, GError **error);
+
+/* The sheet of a workbook; default: the first one that is shown and has cells. */
+ENT_AVAILABLE_IN_1_0
+void ent_import_set_sheet (EntImport *self, const char *sheet);
 
 /* Nothing is written; the result says what would be. */
 ENT_AVAILABLE_IN_1_0

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-import-columns-private.h"
+#include "ent-import-row-private.h"
+#include "ent-import-source-private.h"
+#include "ent-text-source-private.h"
+
+/* Rows that are looked at before the first one is taken: how a column is written is decided once, never cell by cell.
+ */
+#define SAMPLE_ROWS 1000
+
+typedef struct
+{
+  EntImportSource parent;
+  EntTable *table;
+  EntImportColumns *columns;
+  EntImportRow *row;
+  GQueue ready; /* EntStagedRecord: a row may give several */
+} EntImportTableSource;
+
+/* NULL for a row of which only the beginning is kept: imported again, half of it would be taken for the whole. */
+static char *
+dup_raw (EntTable *table, gsize *length)
+{
+  gboolean truncated;
+  const char *raw = ent_table_get_raw (table, length, &truncated);
+
+  return truncated ? NULL : g_strndup (raw, *length);
+}
+
+/* The book may still refuse the row; a long one is only kept when it is refused already, so that rows on their way stay
+ * small. */
+static void
+keep_raw (EntImportTableSource *self, EntStagedRecord *staged)
+{
+  gsize length;
+
+  ent_table_get_raw (self->table, &length, NULL);
+  if (staged->rejection != NULL || length <= ENT_IMPORT_KEPT_RAW)
+    staged->raw = dup_raw (self->table, &staged->raw_length);
+}
+
+static gboolean
+next (EntImportSource *source, EntStagedRecord **record, GError **error)
+{
+  EntImportTableSource *self = (EntImportTableSource *) source;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *problem = NULL;
+  EntStagedRecord *staged;
+
+  *record = g_queue_pop_head (&self->ready);
+  if (*record != NULL)
+    return TRUE;
+  if (!ent_table_next (self->table, &local_error))
+    {
+      if (local_error == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  staged = ent_staged_record_new (self->columns->kind, source->index, ent_table_get_line (self->table));
+  problem = ent_table_dup_rejection (self->table);
+  if (problem != NULL)
+    ent_staged_record_reject (staged, "%s", problem);
+  else
+    {
+      guint n_fields;
+      const EntTableField *fields = ent_table_get_fields (self->table, &n_fields);
+      EntStagedRecord *account = ent_import_row_stage (self->row, fields, n_fields, staged);
+
+      if (account != NULL && staged->rejection == NULL)
+        g_queue_push_tail (&self->ready, account);
+      else
+        g_clear_pointer (&account, ent_staged_record_free);
+    }
+  keep_raw (self, staged);
+  g_queue_push_tail (&self->ready, staged);
+  *record = g_queue_pop_head (&self->ready);
+  return TRUE;
+}
+
+static gboolean
+inspect (EntImportSource *source, EntImportFile *file, GError **error)
+{
+  EntImportTableSource *self = (EntImportTableSource *) source;
+
+  file->format = self->table->format;
+  file->description = ent_table_dup_description (self->table);
+  file->sheets = g_strdupv (self->table->sheets);
+  file->sheet = g_strdup (self->table->sheet);
+  for (guint i = 0; i < self->columns->n_targets; i++)
+    {
+      const EntImportTarget *target = &self->columns->targets[i];
+      EntImportColumn *column = g_new0 (EntImportColumn, 1);
+      g_autoptr (GStrvBuilder) samples = g_strv_builder_new ();
+
+      column->name = g_strdup (target->name);
+      column->field_key = ent_import_row_dup_key (target);
+      column->custom = target->is_custom;
+      column->type_label = ent_column_format_dup_label (&target->format);
+      for (guint j = 0; j < target->samples->len; j++)
+        g_strv_builder_add (samples, g_ptr_array_index (target->samples, j));
+      column->samples = g_strv_builder_end (samples);
+      g_ptr_array_add (file->columns, column);
+    }
+  return TRUE;
+}
+
+static void
+append_notes (EntImportSource *source, GPtrArray *notes)
+{
+  EntImportTableSource *self = (EntImportTableSource *) source;
+
+  ent_import_columns_append_notes (self->columns, notes);
+  ent_import_row_append_notes (self->row, notes);
+  ent_table_append_notes (self->table, notes);
+}
+
+static double
+get_fraction (EntImportSource *source)
+{
+  return ent_table_get_fraction (((EntImportTableSource *) source)->table);
+}
+
+static void
+free_source (EntImportSource *source)
+{
+  EntImportTableSource *self = (EntImportTableSource *) source;
+
+  g_queue_clear_full (&self->ready, (GDestroyNotify) ent_staged_record_free);
+  g_clear_pointer (&self->row, ent_import_row_free);
+  g_clear_pointer (&self->columns, ent_import_columns_free);
+  g_clear_pointer (&self->table, ent_table_free);
+  ent_import_source_clear (source);
+  g_free (self);
+}
+
+static const EntImportSourceClass table_class = {
+  .inspect = inspect,
+  .next = next,
+  .append_notes = append_notes,
+  .get_fraction = get_fraction,
+  .free = free_source,
+};
+
+/* The first rows are wanted again, so the table is gone back in. */
+static gboolean
+look_at_sample (EntImportColumns *columns, EntTable *table, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  for (guint i = 0; i < SAMPLE_ROWS && ent_table_next (table, &local_error); i++)
+    {
+      guint n_fields;
+      const EntTableField *fields = ent_table_get_fields (table, &n_fields);
+      g_autofree char *problem = ent_table_dup_rejection (table);
+
+      if (problem == NULL)
+        ent_import_columns_observe (columns, fields, n_fields, ent_table_get_line (table));
+    }
+  if (local_error == NULL)
+    return ent_table_rewind (table, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static int
+find_column (EntTable *table, const char *name)
+{
+  guint n_columns;
+  const char *const *header = ent_table_get_header (table, &n_columns);
+
+  for (guint i = 0; i < n_columns; i++)
+    if (g_str_equal (header[i], name))
+      return (int) i;
+  return -1;
+}
+
+/* A table that this program wrote says itself what its rows are. */
+static gboolean
+find_kind (EntTable *table, EntImportSettings *settings, GCancellable *cancellable, GError **error)
+{
+  int column = find_column (table, ENT_IMPORT_KIND_COLUMN);
+
+  if (column < 0 || find_column (table, "id") < 0)
+    return TRUE;
+  if (ent_table_next (table, NULL))
+    {
+      guint n_fields;
+      const EntTableField *fields = ent_table_get_fields (table, &n_fields);
+      g_autofree char *key =
+          (guint) column < n_fields ? g_strndup (fields[column].text, fields[column].length) : g_strdup ("");
+      const EntKind *kind = ent_kind_from_key (key);
+
+      settings->has_kind_column = kind != NULL && !kind->is_element;
+      if (settings->has_kind_column && settings->kind == NULL)
+        settings->kind = kind;
+    }
+  return ent_table_rewind (table, cancellable, error);
+}
+
+static gboolean
+is_known (EntImportColumns *columns)
+{
+  for (guint i = 0; i < columns->n_targets; i++)
+    if (columns->targets[i].role == ENT_HEADER_ROLE_VALUE)
+      return TRUE;
+  return FALSE;
+}
+
+EntImportSource *
+ent_import_table_source_open (EntStore *store,
+                              GFile *file,
+                              EntTable *table,
+                              guint index,
+                              const EntImportSettings *settings,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  EntImportTableSource *self = g_new0 (EntImportTableSource, 1);
+  g_autoptr (EntImportSource) source = &self->parent;
+  EntImportSettings own = *settings;
+  gsize header_length;
+  const char *header;
+
+  ent_import_source_init (source, &table_class, store, file, index);
+  self->table = table;
+  if (!find_kind (table, &own, cancellable, error))
+    return NULL;
+  self->columns = ent_import_columns_new (store, table, &own, error);
+  if (self->columns == NULL || !look_at_sample (self->columns, table, cancellable, error))
+    return NULL;
+  if (!is_known (self->columns))
+    {
+      g_autofree char *name = ent_text_source_dup_name (file);
+
+      g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
+                   _("No column of “%s” could be recognized. Say where they go: --map COLUMN=FIELD, or give the table "
+                      "a header."),
+                   name);
+      return NULL;
+    }
+  ent_import_columns_decide (self->columns, store);
+  source->kind = self->columns->kind;
+  source->format = table->format;
+  header = ent_table_get_raw_header (table, &header_length);
+  source->raw_header = g_strndup (header, header_length);
+  source->raw_header_length = header_length;
+  source->delimiter = table->delimiter;
+  if (!settings->dry_run && !ent_import_columns_make_custom_fields (self->columns, store, cancellable, error))
+    return NULL;
+  self->row = ent_import_row_new (store, self->columns, header, header_length);
+  return g_steal_pointer (&source);
+}
