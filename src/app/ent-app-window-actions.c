@@ -439,13 +439,23 @@ export_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_task_run_in_thread (task, export_in_thread);
 }
 
+static const char *const export_suffixes[] = { "xlsx", "ods", "csv", "vcf", "json" };
+
 static void
 export_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   const EntKind *kind = ent_app_list_page_get_kind (ent_app_window_get_list_page (ENT_APP_WINDOW (widget)));
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autofree char *name = g_strconcat (kind->plural_key, ".csv", NULL);
+  g_autoptr (GtkFileFilter) known = gtk_file_filter_new ();
+  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autofree char *name = g_strconcat (kind->plural_key, ".xlsx", NULL);
 
+  /* The dialog does not tell which filter was chosen: the name says the format. */
+  gtk_file_filter_set_name (known, _("Spreadsheet (.xlsx, .ods), CSV, vCard (.vcf), JSON"));
+  for (guint i = 0; i < G_N_ELEMENTS (export_suffixes); i++)
+    gtk_file_filter_add_suffix (known, export_suffixes[i]);
+  g_list_store_append (filters, known);
+  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
   gtk_file_dialog_set_title (dialog, _("Export"));
   gtk_file_dialog_set_initial_name (dialog, name);
   gtk_file_dialog_save (dialog, GTK_WINDOW (widget), NULL, export_chosen_cb, g_object_ref (widget));

@@ -56,15 +56,22 @@ export_run (CliContext *context, char **arguments, GError **error)
 static const char *const examples[] = {
   "export customers.vcf",
   N_("Writes all contacts as vCards"),
-  "export lyon.csv --kind account city:lyon",
+  "export lyon.xlsx --kind account city:lyon",
   N_("Writes the accounts in Lyon as a spreadsheet that can be imported again"),
+  "export offers.ods --kind opportunity status:open",
+  N_("Writes the open opportunities as an OpenDocument spreadsheet"),
   NULL,
 };
 
 const CliCommand cli_command_export = {
   .name = "export",
   .arguments = N_("FILE [QUERY]"),
-  .summary = N_("Write records to a file: .csv, .vcf or .json"),
+  .summary = N_("Write records to a file: .xlsx, .ods, .csv, .vcf or .json"),
+  .description =
+      N_("In a spreadsheet and in .csv, a row is a record and the header has the keys of its fields, so that "
+          "the file can be imported again. In a spreadsheet, amounts, dates and numbers are such; phone "
+          "numbers, postal codes and ids are text, and the column exported-revision says which state of the "
+          "record the row shows."),
   .examples = examples,
   .book = CLI_BOOK_READ,
   .min_arguments = 1,

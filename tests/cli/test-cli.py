@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+import zipfile
 
 PROGRAM = sys.argv[1]
 
@@ -244,6 +245,11 @@ def test_export_comes_back():
             else:
                 result = other.json("import", path)
                 assert result["created"] + result["updated"] + result["unchanged"] == 1, (name, result)
+        for name, content in (("all.xlsx", "xl/worksheets/sheet1.xml"), ("all.ods", "content.xml")):
+            path = os.path.join(book.folder, name)
+            assert "1" in book.run("export", path)
+            with zipfile.ZipFile(path) as book_file:
+                assert book_file.testzip() is None and "Élise Moreau" in book_file.read(content).decode()
         shown = other.json("list", "contacts")
         assert len(shown) == 1, "the card is the same person as the row"
         assert shown[0]["notes"] == "=SUM(A1)" and shown[0]["birthday"] == "--05-14" and shown[0]["tags"] == ["vip"]

@@ -24,5 +24,7 @@ typedef struct
 extern const EntExportWriter ent_export_csv_writer;
 extern const EntExportWriter ent_export_vcard_writer;
 extern const EntExportWriter ent_export_json_writer;
+extern const EntExportWriter ent_export_xlsx_writer;
+extern const EntExportWriter ent_export_ods_writer;
 
 G_END_DECLS

@@ -24,4 +24,7 @@ gboolean ent_export_sql_foreach (EntStore *store,
                                  GCancellable *cancellable,
                                  GError **error);
 
+/* ORIGIN-OSEQ of the group that a revision of a record is; empty for one that the log does not have. */
+char *ent_export_sql_dup_revision (EntStore *store, gint64 revision, GError **error);
+
 G_END_DECLS

@@ -53,3 +53,38 @@ ent_export_sql_foreach (EntStore *store,
 
   return ent_store_with_reader (store, cancellable, foreach_cb, &foreach, error);
 }
+
+typedef struct
+{
+  gint64 revision;
+  char *name;
+} Revision;
+
+/* What touched a record without a change of it (a merge) is in the log as well, so every revision has its group. */
+static gboolean
+revision_cb (EntDb *db, gpointer data, GError **error)
+{
+  Revision *revision = data;
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db,
+                      "SELECT lower (hex (origin.origin)) || '-' || oseq FROM grp JOIN origin USING (o) WHERE g = ?",
+                      error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, revision->revision);
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW || code == SQLITE_DONE)
+    revision->name = g_strdup (code == SQLITE_ROW ? (const char *) sqlite3_column_text (stmt, 0) : "");
+  sqlite3_reset (stmt);
+  return revision->name != NULL;
+}
+
+char *
+ent_export_sql_dup_revision (EntStore *store, gint64 revision, GError **error)
+{
+  Revision wanted = { revision, NULL };
+
+  return ent_store_with_reader (store, NULL, revision_cb, &wanted, error) ? wanted.name : NULL;
+}

@@ -20,6 +20,10 @@ get_writer (EntExportFormat format)
       return &ent_export_vcard_writer;
     case ENT_EXPORT_JSON:
       return &ent_export_json_writer;
+    case ENT_EXPORT_XLSX:
+      return &ent_export_xlsx_writer;
+    case ENT_EXPORT_ODS:
+      return &ent_export_ods_writer;
     default:
       g_return_val_if_reached (NULL);
     }
@@ -42,7 +46,11 @@ ent_export_format_from_name (const char *name, EntExportFormat *format, GError *
   {
     const char *extension;
     EntExportFormat format;
-  } extensions[] = { { ".csv", ENT_EXPORT_CSV }, { ".vcf", ENT_EXPORT_VCARD }, { ".json", ENT_EXPORT_JSON } };
+  } extensions[] = { { ".csv", ENT_EXPORT_CSV },
+                     { ".vcf", ENT_EXPORT_VCARD },
+                     { ".json", ENT_EXPORT_JSON },
+                     { ".xlsx", ENT_EXPORT_XLSX },
+                     { ".ods", ENT_EXPORT_ODS } };
   g_autofree char *folded = NULL;
 
   g_return_val_if_fail (name != NULL && format != NULL, FALSE);
@@ -55,7 +63,7 @@ ent_export_format_from_name (const char *name, EntExportFormat *format, GError *
         return TRUE;
       }
   g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
-               _("The name “%s” does not tell the format; let it end in .csv, .vcf or .json."), name);
+               _("The name “%s” does not tell the format; let it end in .csv, .xlsx, .ods, .vcf or .json."), name);
   return FALSE;
 }
 
@@ -101,6 +109,46 @@ write_pages (EntStore *store,
     }
 }
 
+static gint64
+export_stream (EntStore *store,
+               EntQuery *query,
+               EntExportFormat format,
+               GOutputStream *stream,
+               GCancellable *cancellable,
+               GError **error)
+{
+  const EntExportWriter *writer = get_writer (format);
+  gpointer data = writer->begin (store, query, stream, cancellable, error);
+  gint64 count;
+
+  if (data == NULL)
+    return -1;
+  count = write_pages (store, query, writer, data, cancellable, error);
+  if (count >= 0 && !writer->end (data, cancellable, error))
+    count = -1;
+  writer->free (data);
+  return count;
+}
+
+/* A full disk is told as everywhere else. */
+static void
+take_full (GFile *file, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    return;
+  name = file != NULL ? g_file_get_parse_name (file) : NULL;
+  g_clear_error (error);
+  if (name != NULL)
+    g_set_error (error, ENT_ERROR, ENT_ERROR_FULL,
+                 _("There is no space left to write “%s”. Make room on the disk, or choose another place."), name);
+  else
+    g_set_error_literal (error, ENT_ERROR, ENT_ERROR_FULL,
+                         _("There is no space left to write the records. Make room on the disk, or choose another "
+                            "place."));
+}
+
 /**
  * ent_store_export_stream_sync:
  * @store: a book
@@ -112,7 +160,8 @@ write_pages (EntStore *store,
  *
  * Writes what a query finds to a stream, in the query's order. Blocks.
  *
- * Returns: how many records were written, or -1
+ * Returns: how many records were written, or -1 with %ENT_ERROR_FULL, %ENT_ERROR_REFUSED (what the format has no place
+ * for) or an error of GIO
  */
 gint64
 ent_store_export_stream_sync (EntStore *store,
@@ -122,20 +171,56 @@ ent_store_export_stream_sync (EntStore *store,
                               GCancellable *cancellable,
                               GError **error)
 {
-  const EntExportWriter *writer = get_writer (format);
-  gpointer data;
   gint64 count;
 
   g_return_val_if_fail (ENT_IS_STORE (store) && ENT_IS_QUERY (query) && G_IS_OUTPUT_STREAM (stream), -1);
 
-  data = writer->begin (store, query, stream, cancellable, error);
-  if (data == NULL)
-    return -1;
-  count = write_pages (store, query, writer, data, cancellable, error);
-  if (count >= 0 && !writer->end (data, cancellable, error))
-    count = -1;
-  writer->free (data);
+  count = export_stream (store, query, format, stream, cancellable, error);
+  if (count < 0)
+    take_full (NULL, error);
   return count;
+}
+
+static gint64
+write_file (EntStore *store,
+            EntQuery *query,
+            EntExportFormat format,
+            GFile *file,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GFileOutputStream) stream = NULL;
+  g_autoptr (GOutputStream) buffered = NULL;
+  g_autoptr (GCancellable) abandon = NULL;
+  gboolean existed = g_file_query_exists (file, cancellable);
+  gint64 count;
+
+  stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, cancellable, error);
+  if (stream == NULL)
+    return -1;
+  buffered = g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (stream), 256 * 1024);
+  count = export_stream (store, query, format, buffered, cancellable, error);
+  if (count >= 0 && g_output_stream_close (buffered, cancellable, error))
+    return count;
+
+  /* Closing a replacing stream puts the new file in place of the old one, unless it is cancelled. */
+  abandon = g_cancellable_new ();
+  g_cancellable_cancel (abandon);
+  g_output_stream_close (G_OUTPUT_STREAM (stream), abandon, NULL);
+  /* A file that was not there is written in place. */
+  if (!existed)
+    g_file_delete (file, NULL, NULL);
+  return -1;
+}
+
+static GFile *
+dup_part (GFile *file)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *part = g_strdup_printf (".%s.%08x.part", name, g_random_int ());
+
+  return folder != NULL ? g_file_get_child (folder, part) : g_object_ref (file);
 }
 
 /**
@@ -149,7 +234,8 @@ ent_store_export_stream_sync (EntStore *store,
  *
  * Writes what a query finds to a file. Blocks.
  *
- * Returns: how many records were written, or -1
+ * Returns: how many records were written, or -1 with %ENT_ERROR_FULL, %ENT_ERROR_REFUSED (what the format has no place
+ * for) or an error of GIO
  */
 gint64
 ent_store_export_sync (EntStore *store,
@@ -159,29 +245,20 @@ ent_store_export_sync (EntStore *store,
                        GCancellable *cancellable,
                        GError **error)
 {
-  g_autoptr (GFileOutputStream) stream = NULL;
-  g_autoptr (GOutputStream) buffered = NULL;
-  g_autoptr (GCancellable) abandon = NULL;
-  gboolean existed;
+  g_autoptr (GFile) part = NULL;
   gint64 count;
 
   g_return_val_if_fail (ENT_IS_STORE (store) && ENT_IS_QUERY (query) && G_IS_FILE (file), -1);
 
-  existed = g_file_query_exists (file, cancellable);
-  stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, cancellable, error);
-  if (stream == NULL)
-    return -1;
-  buffered = g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (stream), 256 * 1024);
-  count = ent_store_export_stream_sync (store, query, format, buffered, cancellable, error);
-  if (count >= 0)
-    return g_output_stream_close (buffered, cancellable, error) ? count : -1;
-
-  /* Closing a replacing stream puts the new file in place of the old one, unless it is cancelled. */
-  abandon = g_cancellable_new ();
-  g_cancellable_cancel (abandon);
-  g_output_stream_close (G_OUTPUT_STREAM (stream), abandon, NULL);
-  /* A file that was not there is written in place. */
-  if (!existed)
-    g_file_delete (file, NULL, NULL);
-  return -1;
+  /* One that is there stays until the new one takes its place; GIO does so by itself, but not for a new file. */
+  part = g_file_query_exists (file, cancellable) ? g_object_ref (file) : dup_part (file);
+  count = write_file (store, query, format, part, cancellable, error);
+  if (count >= 0 && part != file && !g_file_move (part, file, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, error))
+    {
+      g_file_delete (part, NULL, NULL);
+      count = -1;
+    }
+  if (count < 0)
+    take_full (file, error);
+  return count;
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @ENT_EXPORT_CSV: RFC 4180, UTF-8, field keys as the header: comes back by import
  * @ENT_EXPORT_VCARD: vCard 4.0 (RFC 6350), contacts and accounts
  * @ENT_EXPORT_JSON: one array of objects keyed by field
+ * @ENT_EXPORT_XLSX: a sheet of Office Open XML, field keys as the header: comes back by import
+ * @ENT_EXPORT_ODS: the same as OpenDocument
  *
  * What an export is written as.
  */
@@ -18,6 +20,8 @@ typedef enum
   ENT_EXPORT_CSV,
   ENT_EXPORT_VCARD,
   ENT_EXPORT_JSON,
+  ENT_EXPORT_XLSX,
+  ENT_EXPORT_ODS,
 } EntExportFormat;
 
 /* By the file's extension; FALSE with ENT_ERROR_FORMAT naming the known ones. */

@@ -139,8 +139,9 @@ init_target (EntImportTarget *target,
   target->samples = g_ptr_array_new_with_free_func (g_free);
   target->inference = ent_column_inference_new (locale);
 
-  /* Rows that were rejected before, corrected. */
-  if (wanted == NULL && g_str_equal (name, ENT_IMPORT_REASON_COLUMN))
+  /* Rows that were rejected before, corrected; rows that say which state of the record they show. */
+  if (wanted == NULL &&
+      (g_str_equal (name, ENT_IMPORT_REASON_COLUMN) || g_str_equal (name, ENT_IMPORT_REVISION_COLUMN)))
     wanted = "";
   if (wanted != NULL)
     {

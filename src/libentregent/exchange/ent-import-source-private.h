@@ -43,6 +43,9 @@ struct _EntImportSource
 /* Beside `id`, in tables that this program wrote: the key of the rows' kind. */
 #define ENT_IMPORT_KIND_COLUMN "kind"
 
+/* In spreadsheets that this program wrote: which state of the record the row shows (ent-export-table-private.h). */
+#define ENT_IMPORT_REVISION_COLUMN "exported-revision"
+
 /* Options of the import that sources look at. */
 typedef struct
 {
