@@ -9,12 +9,15 @@
 #include "commands.h"
 
 static char *kind_name;
+static gboolean everything;
 
 static GOptionEntry *
 export_options (void)
 {
   static GOptionEntry entries[] = {
     { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind_name, N_("What to export (default: contacts)"), N_("KIND") },
+    { "everything", 0, 0, G_OPTION_ARG_NONE, &everything, N_("Write the whole book with its history to a new folder"),
+      NULL },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -32,14 +35,39 @@ warn_of_kind_as_word (char **words)
 }
 
 static CliStatus
+export_everything (CliContext *context, char **arguments, GError **error)
+{
+  g_autoptr (GFile) folder = g_file_new_for_commandline_arg (arguments[0]);
+  gint64 count;
+
+  if (arguments[1] != NULL || kind_name != NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           /* Translators: do not translate --everything. */
+                           _("--everything takes the name of a folder, and neither a kind nor a query."));
+      return CLI_USAGE;
+    }
+  count = ent_store_export_everything_sync (context->store, folder, NULL, error);
+  if (count < 0)
+    return CLI_REFUSED;
+  g_print (g_dngettext (GETTEXT_PACKAGE, "Wrote the book with %" PRId64 " record to the folder “%s”.\n",
+                        "Wrote the book with %" PRId64 " records to the folder “%s”.\n", (gulong) count),
+           count, arguments[0]);
+  return CLI_DONE;
+}
+
+static CliStatus
 export_run (CliContext *context, char **arguments, GError **error)
 {
-  const EntKind *kind = cli_parse_kind (kind_name != NULL ? kind_name : "contact", error);
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (arguments[0]);
   g_autoptr (EntQuery) query = NULL;
+  const EntKind *kind;
   EntExportFormat format;
   gint64 count;
 
+  if (everything)
+    return export_everything (context, arguments, error);
+  kind = cli_parse_kind (kind_name != NULL ? kind_name : "contact", error);
   if (kind == NULL || !ent_export_format_from_name (arguments[0], &format, error) ||
       (query = cli_parse_query (context, kind, arguments + 1, error)) == NULL)
     return CLI_USAGE;
@@ -60,6 +88,8 @@ static const char *const examples[] = {
   N_("Writes the accounts in Lyon as a spreadsheet that can be imported again"),
   "export offers.ods --kind opportunity status:open",
   N_("Writes the open opportunities as an OpenDocument spreadsheet"),
+  "export --everything shop-2026",
+  N_("Writes all that the book holds to a folder, from which “import” makes the same book"),
   NULL,
 };
 

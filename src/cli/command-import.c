@@ -185,12 +185,45 @@ print_result_text (EntImportResult *result, char **files)
     g_print (_("“entregent-cli revert %s” takes this import back.\n"), id);
 }
 
+/* A folder that “export --everything” has written, alone. */
+static GFile *
+dup_everything (char **arguments)
+{
+  g_autoptr (GFile) folder = g_file_new_for_commandline_arg (arguments[0]);
+
+  return arguments[1] == NULL && ent_everything_is_export (folder) ? g_steal_pointer (&folder) : NULL;
+}
+
+static CliStatus
+import_everything (CliContext *context, GFile *folder, GError **error)
+{
+  g_autoptr (GFile) book = cli_context_dup_file (context);
+  g_autofree char *name = g_file_get_parse_name (book);
+
+  if (kind_name != NULL || mappings != NULL || rejected_name != NULL || dry_run)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _("A whole book is imported as it is, without any options."));
+      return CLI_USAGE;
+    }
+  if (!ent_book_import_everything_sync (book, folder, NULL, error))
+    return CLI_REFUSED;
+  g_print (_("The book is in “%s”, with its whole history.\n"), name);
+  return CLI_DONE;
+}
+
 static CliStatus
 import_run (CliContext *context, char **arguments, GError **error)
 {
-  g_autoptr (EntImport) import = ent_import_new (context->store);
+  g_autoptr (GFile) folder = dup_everything (arguments);
+  g_autoptr (EntImport) import = NULL;
   g_autoptr (EntImportResult) result = NULL;
 
+  if (folder != NULL)
+    return import_everything (context, folder, error);
+  if (!cli_context_open (context, CLI_BOOK_WRITE, error))
+    return cli_status_from_error (*error);
+  import = ent_import_new (context->store);
   for (char **argument = arguments; *argument != NULL; argument++)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (*argument);
@@ -221,19 +254,22 @@ static const char *const examples[] = {
   N_("Tells what two files that belong together would give"),
   "import list.csv --kind contact --map 'Tel. 2=phone.home' --map Remarks=",
   N_("Says where two columns go"),
+  "--book copy.entregent import shop-2026",
+  N_("Makes the book that “export --everything” has written to a folder"),
   NULL,
 };
 
 const CliCommand cli_command_import = {
   .name = "import",
   .arguments = N_("FILE…"),
-  .summary = N_("Bring in spreadsheets (XLSX, ODS), CSV and vCard files"),
+  .summary = N_("Bring in spreadsheets (XLSX, ODS), CSV and vCard files, or a whole book"),
   .description = N_(
       "What a file is, is found out from what is in it, not from its name. Columns are recognized by their headers in "
-      "several languages. A second import of the same file changes nothing; "
-      "an import is taken back by “revert”."),
+      "several languages. A second import of the same file changes nothing; an import is taken back by “revert”. A "
+      "folder that “export --everything” has written becomes the same book again: name a book by --book that does not "
+      "exist yet, or in which nothing was done."),
   .examples = examples,
-  .book = CLI_BOOK_WRITE,
+  .book = CLI_BOOK_NONE, /* opened by itself: a whole book is made, not opened */
   .takes_files = TRUE,
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,

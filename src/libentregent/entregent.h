@@ -8,6 +8,7 @@
 #include "ent-conflict.h"
 #include "ent-element.h"
 #include "ent-error.h"
+#include "ent-everything.h"
 #include "ent-export.h"
 #include "ent-flat-key.h"
 #include "ent-history.h"

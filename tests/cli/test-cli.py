@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import zipfile
 
@@ -257,6 +258,50 @@ def test_export_comes_back():
         book.fails(2, "export", os.path.join(book.folder, "all.doc"), says=".csv")
 
 
+def test_everything_comes_back():
+    with Book() as book, Book() as other:
+        contact = book.add("contact", "name=Ada Lovelace")
+        book.run("set", contact, "notes=first")
+        folder = os.path.join(book.folder, "all")
+        assert "to the folder" in book.run("export", "--everything", folder)
+        book.fails(1, "export", "--everything", folder, says="not an empty folder")
+        book.fails(2, "export", "--everything", folder, "city:lyon", says="neither a kind nor a query")
+        os.remove(other.path)
+        other.fails(2, "import", folder, "--dry-run", says="without any options")
+        other.run("import", folder)
+        assert other.run("dump") == book.run("dump")
+        assert other.json("history", contact) == book.json("history", contact)
+        other.fails(1, "import", folder, says="does not exist yet")
+
+
+def test_everything_killed():
+    """Whenever it is killed: a folder or a book that is there is whole."""
+    with Book("--sample") as book:
+        folder, copy = os.path.join(book.folder, "all"), os.path.join(book.folder, "copy.entregent")
+        steps = (("export", folder, [PROGRAM, "--book", book.path, "export", "--everything", folder]),
+                 ("import", copy, [PROGRAM, "--book", copy, "import", folder]))
+        whole, broken = set(), set()
+        for delay in range(100):
+            for name, made, arguments in steps:
+                if name == "import" and not os.path.exists(folder):
+                    continue
+                process = subprocess.Popen(arguments, env=book.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                time.sleep(delay * 0.02)
+                process.kill()
+                process.wait()
+                (whole if os.path.exists(made) else broken).add(name)
+            if os.path.exists(copy):
+                dump = subprocess.run([PROGRAM, "--book", copy, "dump"], env=book.environment, capture_output=True, check=True, text=True)
+                assert dump.stdout == book.run("dump")
+                os.remove(copy)
+            if os.path.exists(folder):
+                assert os.path.exists(os.path.join(folder, "manifest.json"))
+                shutil.rmtree(folder)
+            if len(whole) == 2:
+                break
+        assert len(whole) == 2 and "export" in broken, (whole, broken)
+
+
 def test_merge_and_erase():
     with Book() as book:
         a = book.add("contact", "name=Ada L", "email=ada@example.org")
@@ -308,7 +353,7 @@ def test_export_refusals():
         path = os.path.join(book.folder, "x.vcf")
         book.fails(1, "export", path, "--kind", "activity", says=".csv or .json")
         assert not os.path.exists(path), "nothing is left behind"
-        book.fails(2, "export", os.path.join(book.folder, "x.doc"), says=".csv, .vcf or .json")
+        book.fails(2, "export", os.path.join(book.folder, "x.doc"), says=".csv, .xlsx, .ods, .vcf or .json")
         book.fails(1, "export", "/nonexistent/x.csv", says="/nonexistent")
         done = book.call("export", os.path.join(book.folder, "x.csv"), "accounts")
         assert "--kind" in done.stderr, "a kind was meant, and searched for as a word"

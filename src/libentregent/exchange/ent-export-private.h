@@ -27,4 +27,12 @@ extern const EntExportWriter ent_export_json_writer;
 extern const EntExportWriter ent_export_xlsx_writer;
 extern const EntExportWriter ent_export_ods_writer;
 
+/* Gives every record that a query finds to a writer that has begun; how many they were, or -1. */
+gint64 ent_export_records (EntStore *store,
+                           EntQuery *query,
+                           const EntExportWriter *writer,
+                           gpointer data,
+                           GCancellable *cancellable,
+                           GError **error);
+
 G_END_DECLS

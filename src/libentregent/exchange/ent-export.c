@@ -87,13 +87,13 @@ write_page (EntStore *store,
   return TRUE;
 }
 
-static gint64
-write_pages (EntStore *store,
-             EntQuery *query,
-             const EntExportWriter *writer,
-             gpointer data,
-             GCancellable *cancellable,
-             GError **error)
+gint64
+ent_export_records (EntStore *store,
+                    EntQuery *query,
+                    const EntExportWriter *writer,
+                    gpointer data,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   guint64 offset = 0;
 
@@ -123,7 +123,7 @@ export_stream (EntStore *store,
 
   if (data == NULL)
     return -1;
-  count = write_pages (store, query, writer, data, cancellable, error);
+  count = ent_export_records (store, query, writer, data, cancellable, error);
   if (count >= 0 && !writer->end (data, cancellable, error))
     count = -1;
   writer->free (data);

@@ -21,8 +21,8 @@ put_id (GString *line, const EntId *id)
   g_string_append_printf (line, "\"%s\"", text);
 }
 
-static void
-put_key (GString *line, const EntKind *kind, const EntFieldKey *key)
+void
+ent_dump_put_key (GString *line, const EntKind *kind, const EntFieldKey *key)
 {
   const EntField *field = key->number != 0 ? ent_kind_get_field_by_number (kind, key->number) : NULL;
 
@@ -41,8 +41,8 @@ put_dot (GString *line, const EntDot *dot)
                           dot->op);
 }
 
-static void
-put_value (GString *line, const EntValue *value)
+void
+ent_dump_put_value (GString *line, const EntValue *value)
 {
   switch (value->type)
     {
@@ -77,7 +77,7 @@ put_value (GString *line, const EntValue *value)
             g_string_append (line, separator);
             ent_json_put_string (line, kind->fields[i].key);
             g_string_append_c (line, ':');
-            put_value (line, part);
+            ent_dump_put_value (line, part);
             separator = ",";
           }
         g_string_append_c (line, '}');
@@ -118,7 +118,7 @@ put_registers (GString *line, const EntKind *kind, const EntState *state)
         g_ptr_array_add (heads, &reg->heads[k]);
       g_ptr_array_sort (heads, compare_heads);
       g_string_append (line, separator);
-      put_key (line, kind, &reg->key);
+      ent_dump_put_key (line, kind, &reg->key);
       g_string_append (line, ":[");
       for (guint k = 0; k < heads->len; k++)
         {
@@ -127,7 +127,7 @@ put_registers (GString *line, const EntKind *kind, const EntState *state)
           g_string_append_printf (line,
                                   "%s[\"%016" G_GINT64_MODIFIER "x\",%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ",",
                                   k > 0 ? "," : "", head->stamp.origin, head->stamp.oseq, head->stamp.hlc);
-          put_value (line, &head->value);
+          ent_dump_put_value (line, &head->value);
           g_string_append_c (line, ']');
         }
       g_string_append_c (line, ']');
@@ -163,14 +163,14 @@ put_sets (GString *line, const EntKind *kind, const EntState *state)
       if (last == NULL || !ent_field_key_equal (&last->key, &member->key))
         {
           g_string_append (line, last != NULL ? "]," : "");
-          put_key (line, kind, &member->key);
+          ent_dump_put_key (line, kind, &member->key);
           g_string_append (line, ":[[");
         }
       else
         g_string_append (line, ",[");
       put_dot (line, &member->dot);
       g_string_append_c (line, ',');
-      put_value (line, &member->value);
+      ent_dump_put_value (line, &member->value);
       g_string_append_c (line, ']');
       last = member;
     }
@@ -235,7 +235,7 @@ put_aliases (GString *line, const EntKind *kind, EntState *state)
       for (guint k = 0; k < alias->n_choices; k++)
         {
           g_string_append (line, k > 0 ? "," : "");
-          put_key (line, kind, &alias->choices[k].key);
+          ent_dump_put_key (line, kind, &alias->choices[k].key);
           g_string_append_c (line, ':');
           put_id (line, &alias->choices[k].id);
         }
@@ -256,7 +256,7 @@ put_marks (GString *line, const EntKind *kind, const EntState *state)
       if (mark->key.number == 0 && ent_id_is_null (&mark->key.id))
         g_string_append (line, "null");
       else
-        put_key (line, kind, &mark->key);
+        ent_dump_put_key (line, kind, &mark->key);
       g_string_append_c (line, ',');
       put_dot (line, &mark->dot);
       g_string_append_c (line, ']');

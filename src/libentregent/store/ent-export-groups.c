@@ -17,7 +17,9 @@ typedef struct
 {
   const EntVersion *versions;
   guint n_versions;
-  GPtrArray *groups;
+  EntGroupFunc func; /* NULL while versions are read */
+  gpointer data;
+  GCancellable *cancellable;
   GArray *had;
   GHashTable *erasing; /* g of groups with an ERASE; NULL while versions are read */
   gboolean first;      /* those, or all others */
@@ -148,6 +150,7 @@ export_group (EntDb *db, sqlite3_stmt *row, guint64 origin, Exporting *exporting
   g_autoptr (GPtrArray) bodies = g_ptr_array_new_with_free_func (g_free);
   g_auto (EntBytes) bytes = ENT_BYTES_INIT;
   EntWireGroup group = { .origin = origin };
+  g_autoptr (GBytes) encoded = NULL;
 
   group.oseq = (guint64) sqlite3_column_int64 (row, 1);
   group.hlc = (guint64) sqlite3_column_int64 (row, 2);
@@ -160,8 +163,9 @@ export_group (EntDb *db, sqlite3_stmt *row, guint64 origin, Exporting *exporting
   group.changes = (EntWireChange *) changes->data;
   group.n_changes = changes->len;
   ent_wire_group_encode (&group, &bytes);
-  g_ptr_array_add (exporting->groups, g_bytes_new (bytes.data, bytes.len));
-  return TRUE;
+  encoded = g_bytes_new (bytes.data, bytes.len);
+  return !g_cancellable_set_error_if_cancelled (exporting->cancellable, error) &&
+         exporting->func (encoded, exporting->data, error);
 }
 
 static guint64
@@ -249,7 +253,7 @@ for_origins (EntDb *db, Exporting *exporting, GError **error)
   while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
     {
       gboolean good =
-          exporting->groups != NULL
+          exporting->func != NULL
               ? export_origin (db, sqlite3_column_int64 (stmt, 0), read_uint64 (stmt, 1), exporting, error)
               : measure_origin (db, sqlite3_column_int64 (stmt, 0), read_uint64 (stmt, 1), exporting, error);
 
@@ -268,7 +272,6 @@ export_cb (EntDb *db, gpointer data, GError **error)
 {
   Exporting *exporting = data;
 
-  g_ptr_array_set_size (exporting->groups, 0);
   if (!find_erasing (db, exporting, error))
     return FALSE;
   if (ent_mutant_is ("emptied-goes-before-its-erasure"))
@@ -286,14 +289,34 @@ versions_cb (EntDb *db, gpointer data, GError **error)
   return for_origins (db, data, error);
 }
 
+gboolean
+ent_store_foreach_group (EntStore *self,
+                         const EntVersion *versions,
+                         guint n_versions,
+                         EntGroupFunc func,
+                         gpointer data,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (GHashTable) erasing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  Exporting exporting = { versions, n_versions, func, data, cancellable, NULL, erasing };
+
+  return ent_store_with_reader (self, cancellable, export_cb, &exporting, error);
+}
+
+static gboolean
+collect_cb (GBytes *group, gpointer data, GError **error)
+{
+  g_ptr_array_add (data, g_bytes_ref (group));
+  return TRUE;
+}
+
 GPtrArray *
 ent_store_export_groups (EntStore *self, const EntVersion *versions, guint n_versions, GError **error)
 {
   g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  g_autoptr (GHashTable) erasing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  Exporting exporting = { versions, n_versions, groups, NULL, erasing };
 
-  if (!ent_store_with_reader (self, NULL, export_cb, &exporting, error))
+  if (!ent_store_foreach_group (self, versions, n_versions, collect_cb, groups, NULL, error))
     return NULL;
   return g_steal_pointer (&groups);
 }

@@ -89,6 +89,8 @@ struct _EntStore
   GPtrArray *guards;
   GPtrArray *hooks;
 
+  GHashTable *identity; /* while it is made as a copy of another; otherwise NULL */
+
   gint64 created; /* milliseconds */
   gint64 next_backup_look;
 };

@@ -4,6 +4,7 @@
 #include "ent-store-object-private.h"
 #include "ent-upkeep-private.h"
 #include "ent-backup-private.h"
+#include "ent-book-copy-private.h"
 #include "ent-book-settings-private.h"
 #include "ent-clock-private.h"
 #include "ent-db-error-private.h"
@@ -145,6 +146,9 @@ make_new (EntStore *self, EntDb *db, const EntBookSettings *settings, GError **e
 {
   g_auto (EntBookGuess) guess = { 0 };
 
+  if (self->identity != NULL)
+    return (self->path == NULL || set_wal (db, error)) &&
+           ent_schema_upgrade (db, ent_book_copy_fill_cb, self->identity, error);
   if (!ent_book_guess_init (&guess, settings, error))
     return FALSE;
   if (self->path != NULL && !set_wal (db, error))

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+#include "ent-error.h"
+#include "ent-everything-files-private.h"
+#include "ent-everything-log-private.h"
+#include "ent-everything.h"
+#include "ent-exchange-private.h"
+#include "ent-kind-private.h"
+#include "ent-maintenance.h"
+
+/*
+ * The way back: the log's groups go into a new file as those of another replica do. It is made under another name, and
+ * takes its own when its canonical dump is the one that was exported.
+ */
+
+#define MAX_MANIFEST (16 * 1024 * 1024)
+
+/* So much of the log is in memory at once. */
+#define BATCH_SIZE (8 * 1024 * 1024)
+
+/* One group, in its line; an import writes thousands of records in one. */
+#define MAX_LINE (512 * 1024 * 1024)
+
+static gsize batch_size = BATCH_SIZE;
+
+void
+ent_everything_test_set_batch (gsize bytes)
+{
+  batch_size = bytes > 0 ? bytes : BATCH_SIZE;
+}
+
+typedef struct
+{
+  GFile *folder;
+  char *name; /* of the folder, to be shown */
+  GCancellable *cancellable;
+  GHashTable *identity;
+  char *log_sum;
+  guint64 log_size;
+  gint64 n_groups;
+  char *dump_sum;
+} Importing;
+
+static void
+importing_clear (Importing *self)
+{
+  g_clear_object (&self->folder);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->identity, g_hash_table_unref);
+  g_clear_pointer (&self->log_sum, g_free);
+  g_clear_pointer (&self->dump_sum, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Importing, importing_clear)
+
+static gboolean
+set_damaged (Importing *self, const char *file, GError **error)
+{
+  g_clear_error (error);
+  g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
+               /* Translators: names of a file and of the folder that it is in. */
+               _("“%s” in “%s” is not as it was exported: it is damaged or was edited. Export the book again; records "
+                  "that were edited in a table are imported as that file alone."),
+               file, self->name);
+  return FALSE;
+}
+
+/* ---- the manifest ---- */
+
+static const char *
+get_text (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_get_string (node)
+             : NULL;
+}
+
+static gint64
+get_number (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
+             ? json_node_get_int (node)
+             : -1;
+}
+
+static void
+take_log (Importing *self, JsonObject *file)
+{
+  const char *name = get_text (file, "name");
+
+  if (g_strcmp0 (name, ENT_EVERYTHING_LOG) != 0)
+    return;
+  g_set_str (&self->log_sum, get_text (file, "sha256"));
+  self->log_size = (guint64) get_number (file, "size");
+  self->n_groups = get_number (file, "lines");
+}
+
+static gboolean
+take_manifest (Importing *self, JsonObject *root, GError **error)
+{
+  JsonNode *identity = json_object_get_member (root, "identity");
+  JsonNode *files = json_object_get_member (root, "files");
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *value;
+
+  if (get_number (root, "entregent-everything") > ENT_EVERYTHING_VERSION ||
+      get_number (root, "numbers") > (gint64) ent_kinds_n_numbers)
+    {
+      g_set_error (error, ENT_ERROR, ENT_ERROR_NEWER,
+                   _("“%s” was exported by a newer version of Entregent. Update Entregent on this computer."),
+                   self->name);
+      return FALSE;
+    }
+  self->dump_sum = g_strdup (get_text (root, "dump-sha256"));
+  if (get_number (root, "entregent-everything") != ENT_EVERYTHING_VERSION || self->dump_sum == NULL ||
+      identity == NULL || !JSON_NODE_HOLDS_OBJECT (identity) || files == NULL || !JSON_NODE_HOLDS_ARRAY (files))
+    return set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
+  json_object_iter_init_ordered (&iter, json_node_get_object (identity));
+  while (json_object_iter_next_ordered (&iter, &key, &value))
+    if (get_text (json_node_get_object (identity), key) != NULL)
+      g_hash_table_insert (self->identity, g_strdup (key), g_strdup (json_node_get_string (value)));
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (files)); i++)
+    {
+      JsonNode *file = json_array_get_element (json_node_get_array (files), i);
+
+      if (JSON_NODE_HOLDS_OBJECT (file))
+        take_log (self, json_node_get_object (file));
+    }
+  return self->log_sum != NULL || set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
+}
+
+static gboolean
+read_manifest (Importing *self, GError **error)
+{
+  g_autoptr (GFile) file = g_file_get_child (self->folder, ENT_EVERYTHING_MANIFEST);
+  g_autoptr (GFileInfo) info =
+      g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, self->cancellable, error);
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autofree char *text = NULL;
+  gsize length;
+  JsonNode *root;
+
+  if (info == NULL)
+    return FALSE;
+  if (g_file_info_get_size (info) > MAX_MANIFEST)
+    return set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
+  if (!g_file_load_contents (file, self->cancellable, &text, &length, NULL, error))
+    return FALSE;
+  root = json_parser_load_from_data (parser, text, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
+  return take_manifest (self, json_node_get_object (root), error);
+}
+
+/* ---- the log ---- */
+
+static gboolean
+check_log (Importing *self, GFile *log, GError **error)
+{
+  guint64 size;
+  g_autoptr (GError) failed = NULL;
+  g_autofree char *sum = ent_everything_dup_sum (log, &size, self->cancellable, &failed);
+
+  if (failed != NULL && !g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return FALSE;
+    }
+  return (sum != NULL && size == self->log_size && strcmp (sum, self->log_sum) == 0) ||
+         set_damaged (self, ENT_EVERYTHING_LOG, error);
+}
+
+/* What an erasure took something from waits for the erasure, which comes with the next ones. */
+static gboolean
+apply (EntStore *store, GPtrArray *groups, gboolean is_last, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  guint n = 0;
+
+  if (ent_store_apply_groups (store, groups, &n, &failed))
+    {
+      g_ptr_array_set_size (groups, 0);
+      return TRUE;
+    }
+  g_ptr_array_remove_range (groups, 0, n);
+  if (!is_last && g_error_matches (failed, ENT_ERROR, ENT_ERROR_ERASED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return FALSE;
+}
+
+static gboolean
+apply_log (Importing *self, GFile *log, EntStore *store, GError **error)
+{
+  g_autoptr (GFileInputStream) input = g_file_read (log, self->cancellable, error);
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  gsize size = 0;
+  gint64 n = 0;
+
+  if (input == NULL)
+    return FALSE;
+  lines = g_data_input_stream_new (G_INPUT_STREAM (input));
+  g_buffered_input_stream_set_buffer_size (G_BUFFERED_INPUT_STREAM (lines), 1024 * 1024);
+  for (;;)
+    {
+      g_autoptr (GError) failed = NULL;
+      gsize length;
+      g_autofree char *line = g_data_input_stream_read_line (lines, &length, self->cancellable, &failed);
+      GBytes *group;
+
+      if (failed != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&failed));
+          return FALSE;
+        }
+      if (line == NULL)
+        break;
+      group = length < MAX_LINE ? ent_everything_log_parse (line, (gssize) length, error) : NULL;
+      if (group == NULL)
+        return set_damaged (self, ENT_EVERYTHING_LOG, error);
+      n++;
+      size += g_bytes_get_size (group);
+      g_ptr_array_add (groups, group);
+      if (size < batch_size)
+        continue;
+      size = 0;
+      if (!apply (store, groups, FALSE, error))
+        return FALSE;
+    }
+  if (n != self->n_groups)
+    return set_damaged (self, ENT_EVERYTHING_LOG, error);
+  return groups->len == 0 || apply (store, groups, TRUE, error);
+}
+
+static gboolean
+check_dump (Importing *self, EntStore *store, GError **error)
+{
+  g_autoptr (GOutputStream) stream = ent_everything_sum_new (NULL);
+  g_autofree char *sum = NULL;
+
+  if (!ent_store_dump_sync (store, stream, self->cancellable, error))
+    return FALSE;
+  sum = ent_everything_sum_finish (stream, NULL);
+  return strcmp (sum, self->dump_sum) == 0 || set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
+}
+
+/* ---- the book ---- */
+
+static gboolean
+make_book (Importing *self, const char *part, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (part);
+  g_autoptr (GFile) log = g_file_get_child (self->folder, ENT_EVERYTHING_LOG);
+  g_autoptr (EntStore) store = NULL;
+  gboolean done;
+
+  if (!check_log (self, log, error))
+    return FALSE;
+  store = ent_store_open_copy (file, self->identity, error);
+  if (store == NULL)
+    return FALSE;
+  done = apply_log (self, log, store, error) && check_dump (self, store, error) &&
+         ent_store_finish_copy (store, self->identity, error);
+  ent_store_close (store);
+  return done;
+}
+
+static void
+remove_book (const char *path)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
+
+      g_unlink (name);
+    }
+}
+
+static gboolean
+put_in_place (const char *part, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  /* The last connection has folded everything into the file and synced it. */
+  if (g_rename (part, path) == 0)
+    return ent_everything_sync_folder (folder, error);
+  ent_everything_set_error (error, path, errno);
+  return FALSE;
+}
+
+/**
+ * ent_everything_is_export:
+ * @folder: a file or folder
+ *
+ * Returns: whether it looks like what ent_store_export_everything_sync() writes
+ */
+gboolean
+ent_everything_is_export (GFile *folder)
+{
+  g_autoptr (GFile) manifest = NULL;
+
+  g_return_val_if_fail (G_IS_FILE (folder), FALSE);
+
+  manifest = g_file_get_child (folder, ENT_EVERYTHING_MANIFEST);
+  return g_file_query_file_type (manifest, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_REGULAR;
+}
+
+/**
+ * ent_book_import_everything_sync:
+ * @book: the file of the book: it does not exist yet, or is a new book in which nothing was done
+ * @folder: what ent_store_export_everything_sync() has written
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Makes the book that was exported: equal to it in its canonical dump, with its whole history, as another replica of
+ * it. It takes its name when it is whole. Blocks.
+ *
+ * Returns: whether it is there; otherwise %ENT_ERROR_FORMAT (the folder is damaged or was edited), %ENT_ERROR_NEWER,
+ * %ENT_ERROR_REFUSED (there is something in the book), %ENT_ERROR_BUSY (it is open), or as of ent_store_open_sync()
+ */
+gboolean
+ent_book_import_everything_sync (GFile *book, GFile *folder, GCancellable *cancellable, GError **error)
+{
+  g_auto (Importing) self = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *parent = NULL;
+  g_autofree char *base = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *part = NULL;
+  gboolean done;
+
+  g_return_val_if_fail (G_IS_FILE (book) && G_IS_FILE (folder), FALSE);
+
+  self.folder = g_object_ref (folder);
+  self.name = g_file_get_parse_name (folder);
+  self.cancellable = cancellable;
+  self.identity = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  path = g_file_get_path (book);
+  if (path == NULL)
+    {
+      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_A_BOOK, _("The book has to be a file of this computer."));
+      return FALSE;
+    }
+  if (!read_manifest (&self, error) ||
+      (g_file_test (path, G_FILE_TEST_EXISTS) && !ent_store_check_unused (book, error)))
+    return FALSE;
+  parent = g_path_get_dirname (path);
+  base = g_path_get_basename (path);
+  name = g_strdup_printf (".%s.%08x.part", base, g_random_int ());
+  part = g_build_filename (parent, name, NULL);
+  done = make_book (&self, part, error) && put_in_place (part, path, error);
+  if (!done)
+    remove_book (part);
+  return done;
+}
