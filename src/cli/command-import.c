@@ -92,8 +92,63 @@ add_rejected_files (JsonBuilder *builder, EntImportResult *result)
   json_builder_end_array (builder);
 }
 
+/* What each file is taken for, and where its columns go: what --map may correct. */
 static void
-print_result_json (EntImportResult *result, char **files)
+print_file (const EntImportFile *file)
+{
+  g_autofree char *name = g_file_get_parse_name (file->file);
+
+  if (file->program != NULL)
+    /* Translators: the name of a file, what its rows are ("Contacts"), the program that wrote it, how it is written. */
+    g_print (_("%s: %s of %s (%s)\n"), name, ent_kind_get_plural_label (file->kind), file->program, file->description);
+  else
+    /* Translators: the name of a file, what its rows are ("Contacts"), how it is written. */
+    g_print (_("%s: %s (%s)\n"), name, ent_kind_get_plural_label (file->kind), file->description);
+  for (guint i = 0; file->columns != NULL && i < file->columns->len; i++)
+    {
+      const EntImportColumn *column = g_ptr_array_index (file->columns, i);
+      g_autofree char *samples = column->samples != NULL ? g_strjoinv (" | ", column->samples) : g_strdup ("");
+
+      if (column->field_key == NULL)
+        g_print (_("  %s: left out\n"), column->name);
+      else
+        g_print (*samples != '\0' ? "  %s → %s   (%s)\n" : "  %s → %s\n", column->name, column->field_key, samples);
+    }
+}
+
+static void
+print_file_json (JsonBuilder *builder, const EntImportFile *file)
+{
+  g_autofree char *name = g_file_get_parse_name (file->file);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "file");
+  json_builder_add_string_value (builder, name);
+  json_builder_set_member_name (builder, "kind");
+  json_builder_add_string_value (builder, file->kind->key);
+  json_builder_set_member_name (builder, "format");
+  json_builder_add_string_value (builder, file->format);
+  json_builder_set_member_name (builder, "program");
+  json_builder_add_string_value (builder, file->program);
+  json_builder_set_member_name (builder, "columns");
+  json_builder_begin_array (builder);
+  for (guint i = 0; file->columns != NULL && i < file->columns->len; i++)
+    {
+      const EntImportColumn *column = g_ptr_array_index (file->columns, i);
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "name");
+      json_builder_add_string_value (builder, column->name);
+      json_builder_set_member_name (builder, "field");
+      json_builder_add_string_value (builder, column->field_key);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+print_result_json (EntImportResult *result, char **files, GPtrArray *inspected)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -144,6 +199,14 @@ print_result_json (EntImportResult *result, char **files)
   for (guint i = 0; i < result->notes->len; i++)
     json_builder_add_string_value (builder, g_ptr_array_index (result->notes, i));
   json_builder_end_array (builder);
+  if (inspected != NULL)
+    {
+      json_builder_set_member_name (builder, "files");
+      json_builder_begin_array (builder);
+      for (guint i = 0; i < inspected->len; i++)
+        print_file_json (builder, g_ptr_array_index (inspected, i));
+      json_builder_end_array (builder);
+    }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   cli_print_json (root);
@@ -218,6 +281,7 @@ import_run (CliContext *context, char **arguments, GError **error)
   g_autoptr (GFile) folder = dup_everything (arguments);
   g_autoptr (EntImport) import = NULL;
   g_autoptr (EntImportResult) result = NULL;
+  g_autoptr (GPtrArray) files = NULL;
 
   if (folder != NULL)
     return import_everything (context, folder, error);
@@ -232,15 +296,25 @@ import_run (CliContext *context, char **arguments, GError **error)
     }
   if (!apply_options (import, error))
     return CLI_USAGE;
+  if (dry_run)
+    {
+      files = ent_import_inspect_sync (import, NULL, error);
+      if (files == NULL)
+        return CLI_REFUSED;
+    }
   result = ent_import_run_sync (import, context->progress ? print_progress : NULL, NULL, NULL, error);
   if (context->progress)
     g_printerr ("\n");
   if (result == NULL)
     return CLI_REFUSED;
   if (context->format == CLI_FORMAT_JSON)
-    print_result_json (result, arguments);
+    print_result_json (result, arguments, files);
   else
-    print_result_text (result, arguments);
+    {
+      for (guint i = 0; files != NULL && i < files->len; i++)
+        print_file (g_ptr_array_index (files, i));
+      print_result_text (result, arguments);
+    }
   /* Nothing was done where there was nothing, or nothing that could be taken. */
   return result->n_rejected == result->n_read ? CLI_REFUSED : CLI_DONE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "ent-import-ids-private.h"
 #include "ent-import-names-private.h"
 #include "ent-import-staged-private.h"
 
@@ -10,9 +11,13 @@ typedef struct
 {
   EntStore *store;
   EntImportNames *names;
+  EntImportIds *ids;
   EntChange *change; /* NULL in a dry run */
   GCancellable *cancellable;
 } EntImportApply;
+
+/* A group of the import: to be added to, then committed. (transfer full) */
+EntChange *ent_import_change_new (EntStore *store, const EntId *batch, const char *label);
 
 /* Everything that the row says, for a new record (or one that had only a name). */
 gboolean
@@ -25,5 +30,12 @@ gboolean ent_import_apply_differences (const EntImportApply *apply,
                                        EntRecord *record,
                                        gboolean *changed,
                                        GError **error);
+
+/* A row that says what it said before: only what it refers to by an id of another program, and could not then. */
+gboolean ent_import_apply_references (const EntImportApply *apply,
+                                      const EntStagedRecord *staged,
+                                      const EntId *id,
+                                      gboolean *changed,
+                                      GError **error);
 
 G_END_DECLS

@@ -1,19 +1,78 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "ent-change-private.h"
 #include "ent-import-apply-private.h"
 #include "ent-text.h"
 #include "ent-titles.h"
 
-static gboolean
-resolve (const EntImportApply *apply, const EntStagedValue *staged, EntValue *value, GError **error)
+EntChange *
+ent_import_change_new (EntStore *store, const EntId *batch, const char *label)
 {
-  EntId id;
+  EntChange *change = ent_change_new (store);
 
-  if (!ent_import_names_resolve (apply->names, apply->change, staged->field, staged->via, staged->value.text, &id,
-                                 apply->cancellable, error))
-    return FALSE;
-  ent_value_set_id (value, &id);
+  ent_change_set_source (change, "import");
+  ent_change_set_label (change, label);
+  ent_change_set_batch (change, batch);
+  ent_change_set_bulk (change, TRUE);
+  return change;
+}
+
+/* What the record refers to by an id of another program; the null id when that is not known, or the row has none. */
+static gboolean
+find_foreign (const EntImportApply *apply,
+              const EntStagedRecord *record,
+              const EntField *field,
+              EntId *id,
+              GError **error)
+{
+  *id = (EntId) { 0 };
+  for (guint i = 0; i < record->values->len && ent_id_is_null (id); i++)
+    {
+      const EntStagedValue *staged = &g_array_index (record->values, EntStagedValue, i);
+
+      if (staged->field == field && staged->source != NULL &&
+          !ent_import_ids_find (apply->ids, field, staged->source, staged->value.text, id, apply->cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/*
+ * The value of a reference. An id says more than the name beside it; a name is used where the id says nothing yet.
+ * `value` stays empty where nothing is to be written now.
+ */
+static gboolean
+resolve (const EntImportApply *apply,
+         const EntStagedRecord *record,
+         const EntId *record_id,
+         const EntStagedValue *staged,
+         EntValue *value,
+         GError **error)
+{
+  EntId id = { 0 };
+
+  if (staged->source != NULL)
+    {
+      if (!ent_import_ids_find (apply->ids, staged->field, staged->source, staged->value.text, &id, apply->cancellable,
+                                error))
+        return FALSE;
+      if (ent_id_is_null (&id) &&
+          (ent_field_is_set (staged->field) || ent_staged_record_find (record, staged->field) == NULL))
+        ent_import_ids_wait (apply->ids, record, record_id, staged);
+    }
+  else
+    {
+      if (!ent_field_is_set (staged->field) && !find_foreign (apply, record, staged->field, &id, error))
+        return FALSE;
+      if (!ent_id_is_null (&id))
+        return TRUE;
+      if (!ent_import_names_resolve (apply->names, apply->change, staged->field, staged->via, staged->value.text, &id,
+                                     apply->cancellable, error))
+        return FALSE;
+    }
+  if (!ent_id_is_null (&id))
+    ent_value_set_id (value, &id);
   return TRUE;
 }
 
@@ -75,8 +134,10 @@ ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged
         {
           g_auto (EntValue) resolved = ENT_VALUE_INIT;
 
-          if (!resolve (apply, value, &resolved, error))
+          if (!resolve (apply, staged, id, value, &resolved, error))
             return FALSE;
+          if (resolved.type == ENT_VALUE_NOTHING)
+            continue;
           write_value (apply, staged->kind, id, value->field, &resolved);
         }
       else
@@ -171,7 +232,7 @@ refers_already (const EntImportApply *apply, EntRecord *record, const EntStagedV
   g_auto (GStrv) members = NULL;
   const char *title;
 
-  if (staged->via != NULL)
+  if (staged->via != NULL || staged->source != NULL)
     return FALSE;
   if (!ent_field_is_set (staged->field))
     {
@@ -229,8 +290,10 @@ ent_import_apply_differences (const EntImportApply *apply,
         {
           if (refers_already (apply, record, value))
             continue;
-          if (!resolve (apply, value, &resolved, error))
+          if (!resolve (apply, staged, ent_record_get_id (record), value, &resolved, error))
             return FALSE;
+          if (resolved.type == ENT_VALUE_NOTHING)
+            continue;
           wanted = &resolved;
         }
       if (apply_primary (apply, staged, record, value, &added))
@@ -240,6 +303,58 @@ ent_import_apply_differences (const EntImportApply *apply,
       write_value (apply, staged->kind, ent_record_get_id (record), value->field, wanted);
       added.op += ent_field_is_set (value->field);
       *changed = TRUE;
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_reference (const EntImportApply *apply,
+                 const EntStagedRecord *staged,
+                 const EntId *id,
+                 const EntStagedValue *value,
+                 EntRecord **record,
+                 gboolean *changed,
+                 GError **error)
+{
+  g_auto (EntValue) resolved = ENT_VALUE_INIT;
+  EntId target;
+
+  if (!ent_import_ids_find (apply->ids, value->field, value->source, value->value.text, &target, apply->cancellable,
+                            error))
+    return FALSE;
+  if (ent_id_is_null (&target))
+    return TRUE;
+  if (*record == NULL)
+    *record = ent_store_get_record_sync (apply->store, staged->kind, id, apply->cancellable, error);
+  if (*record == NULL)
+    return FALSE;
+  ent_value_set_id (&resolved, &target);
+  /* What somebody chose since then is not the file's to change. */
+  if (!ent_field_is_set (value->field) && ent_record_get_value (*record, value->field)->type != ENT_VALUE_NOTHING)
+    return TRUE;
+  if (!says_otherwise (*record, value->field, &resolved))
+    return TRUE;
+  write_value (apply, staged->kind, id, value->field, &resolved);
+  *changed = TRUE;
+  return TRUE;
+}
+
+gboolean
+ent_import_apply_references (const EntImportApply *apply,
+                             const EntStagedRecord *staged,
+                             const EntId *id,
+                             gboolean *changed,
+                             GError **error)
+{
+  g_autoptr (EntRecord) record = NULL;
+
+  *changed = FALSE;
+  for (guint i = 0; i < staged->values->len; i++)
+    {
+      const EntStagedValue *value = &g_array_index (staged->values, EntStagedValue, i);
+
+      if (value->source != NULL && !apply_reference (apply, staged, id, value, &record, changed, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -4,6 +4,7 @@
 #include "ent-column-inference-private.h"
 #include "ent-flat-key.h"
 #include "ent-header-map-private.h"
+#include "ent-import-layout-private.h"
 #include "ent-import-source-private.h"
 #include "ent-table-private.h"
 
@@ -20,10 +21,11 @@ typedef struct
   gboolean is_id;      /* the record's own id */
   gboolean is_kind;    /* what the row is, as our own export says it */
   EntFlatKey key;
-  const EntField *via; /* "team.manager": the team that this person manages */
-  guint group;         /* of a contact point or address */
-  guint line;          /* of a street */
-  int of;              /* TYPE: of which column it is the type */
+  const EntField *via;    /* "team.manager": the team that this person manages */
+  const char *via_source; /* "account.source-id.SYSTEM": a reference by the id that another program gave; interned */
+  guint group;            /* of a contact point or address */
+  guint line;             /* of a street */
+  int of;                 /* TYPE: of which column it is the type */
   char currency[4];
   gboolean is_passed_over; /* of the program that wrote the table, such as the name a card is filed under; nobody chose
                               to leave it out */
@@ -38,6 +40,8 @@ typedef struct
 typedef struct
 {
   const EntKind *kind;
+  const EntImportLayout *layout; /* or NULL */
+  int rows_column;               /* tells which rows are of this kind, or −1: all */
   gboolean multi_values;
   gboolean is_chosen; /* what the rows are was said, not found out */
   gboolean has_firms; /* rows of the sample name a firm and nobody */
@@ -51,6 +55,9 @@ gboolean ent_import_is_digits (const char *text, gsize length);
 EntImportColumns *
 ent_import_columns_new (EntStore *store, EntTable *table, const EntImportSettings *settings, GError **error);
 void ent_import_columns_free (EntImportColumns *self);
+
+/* Whether a row is of this kind, or of another source of the same table. */
+gboolean ent_import_columns_take_row (EntImportColumns *self, const EntTableField *fields, guint n_fields);
 
 /* Learns from a row of the sample how each column is written. */
 void ent_import_columns_observe (EntImportColumns *self, const EntTableField *fields, guint n_fields, guint64 line);

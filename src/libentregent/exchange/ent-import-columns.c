@@ -11,6 +11,7 @@
 
 #define MAX_SAMPLES 3
 #define MAX_CUSTOM_FIELDS 100
+#define SOURCE_ID "source-id."
 
 /* How people of the book's country write dates and numbers, whatever language the computer speaks: "en_FR". */
 char *
@@ -38,7 +39,8 @@ header_kind_of (const EntKind *kind)
   return -1;
 }
 
-/* "team.manager": a reference found by one of its own references. */
+/* "team.manager": a reference found by one of its own references; "account.source-id.SYSTEM": by the id that another
+ * program gave it. */
 static gboolean
 parse_via (EntImportTarget *target, const EntKind *kind, const char *text)
 {
@@ -46,6 +48,13 @@ parse_via (EntImportTarget *target, const EntKind *kind, const char *text)
   g_autofree char *first = dot != NULL ? g_strndup (text, (gsize) (dot - text)) : NULL;
   const EntField *field = first != NULL ? ent_kind_get_field (kind, first) : NULL;
 
+  if (field != NULL && (field->type == ENT_FIELD_REFERENCE || field->type == ENT_FIELD_REFERENCE_SET) &&
+      g_str_has_prefix (dot + 1, SOURCE_ID) && dot[1 + strlen (SOURCE_ID)] != '\0')
+    {
+      target->via_source = g_intern_string (dot + 1 + strlen (SOURCE_ID));
+      target->key = (EntFlatKey) { .target = ENT_FLAT_FIELD, .set = field, .group = 1 };
+      return TRUE;
+    }
   if (field == NULL || field->type != ENT_FIELD_REFERENCE || field->targets == NULL || field->targets[0] == NULL)
     return FALSE;
   target->via = ent_kind_get_field (field->targets[0], dot + 1);
@@ -122,10 +131,12 @@ init_target (EntImportTarget *target,
              const EntKind *kind,
              const char *name,
              const EntHeaderColumn *column,
+             const EntImportLayout *layout,
              const EntImportSettings *settings,
              GError **error)
 {
   const char *wanted = g_hash_table_lookup (settings->mapping, name);
+  const char *known = layout != NULL ? ent_import_layout_get_field_key (layout, name) : NULL;
   const EntKind *column_kind = kind_of_header (column->kind);
   g_autofree char *key = NULL;
   g_autofree char *locale = ent_import_dup_locale (store);
@@ -147,6 +158,17 @@ init_target (EntImportTarget *target,
     {
       target->role = *wanted == '\0' ? ENT_HEADER_ROLE_IGNORED : ENT_HEADER_ROLE_VALUE;
       return *wanted == '\0' || set_target (target, store, kind, wanted, error);
+    }
+  if (known != NULL && *known == '\0')
+    {
+      target->role = ENT_HEADER_ROLE_IGNORED;
+      target->is_passed_over = TRUE;
+      return TRUE;
+    }
+  if (known != NULL)
+    {
+      target->role = ENT_HEADER_ROLE_VALUE;
+      return set_target (target, store, kind, known, error);
     }
   /* A table that this program wrote is read by its keys, not by words. */
   if (settings->has_kind_column)
@@ -235,15 +257,44 @@ check_mapping (EntImportColumns *self, const EntImportSettings *settings, guint 
   return TRUE;
 }
 
+static gboolean
+is_rows_column (EntImportColumns *self, const char *name)
+{
+  const char *column = self->layout != NULL ? ent_import_layout_get_rows_column (self->layout) : NULL;
+  g_autofree char *folded = column != NULL ? ent_text_fold (name, -1) : NULL;
+
+  return column != NULL && g_str_equal (folded, column);
+}
+
+gboolean
+ent_import_columns_take_row (EntImportColumns *self, const EntTableField *fields, guint n_fields)
+{
+  g_autofree char *cell = NULL;
+
+  if (self->rows_column < 0)
+    return TRUE;
+  if (self->rows_column < (int) n_fields)
+    cell = ent_text_clean (fields[self->rows_column].text, (gssize) fields[self->rows_column].length,
+                           ENT_TEXT_SINGLE_LINE);
+  return ent_import_layout_takes_row (self->layout, cell != NULL ? cell : "");
+}
+
 EntImportColumns *
 ent_import_columns_new (EntStore *store, EntTable *table, const EntImportSettings *settings, GError **error)
 {
   g_autoptr (EntImportColumns) self = g_new0 (EntImportColumns, 1);
   guint n_columns;
   const char *const *header = ent_table_get_header (table, &n_columns);
-  g_autoptr (EntHeaderMap) map = ent_header_map_new (header, n_columns, header_kind_of (settings->kind));
+  g_autoptr (EntHeaderMap) map = NULL;
 
-  self->kind = settings->kind != NULL ? settings->kind : kind_of_header (map->kind);
+  self->layout = settings->layout;
+  self->rows_column = -1;
+  self->kind = settings->kind != NULL ? settings->kind
+               : self->layout != NULL ? ent_import_layout_get_kind (self->layout)
+                                      : NULL;
+  map = ent_header_map_new (header, n_columns, header_kind_of (self->kind));
+  if (self->kind == NULL)
+    self->kind = kind_of_header (map->kind);
   self->multi_values = map->multi_values;
   self->is_chosen = settings->kind != NULL;
   self->targets = g_new0 (EntImportTarget, n_columns);
@@ -253,8 +304,10 @@ ent_import_columns_new (EntStore *store, EntTable *table, const EntImportSetting
 
       self->n_targets++;
       if (!init_target (&self->targets[i], store, self->kind, numbered != NULL ? numbered : header[i], &map->columns[i],
-                        settings, error))
+                        self->layout, settings, error))
         return NULL;
+      if (is_rows_column (self, header[i]))
+        self->rows_column = (int) i;
     }
   settle_addresses (self);
   if (!check_mapping (self, settings, settings->n_files, error))

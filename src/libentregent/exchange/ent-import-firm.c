@@ -50,6 +50,7 @@ copy_value (EntStagedRecord *to, const EntStagedValue *from, const EntField *fie
   ent_staged_record_take (to, from->type, field, &value);
   g_array_index (to->values, EntStagedValue, to->values->len - 1).primary = from->primary;
   g_array_index (to->values, EntStagedValue, to->values->len - 1).via = from->via;
+  g_array_index (to->values, EntStagedValue, to->values->len - 1).source = from->source;
 }
 
 gboolean

@@ -160,6 +160,22 @@ stage_references (EntImportRow *self, EntStagedRecord *record, const EntField *f
       ent_staged_record_add_text (record, ENT_STAGED_NAMED, field, names[i]);
 }
 
+/* Several ids stand in one cell with semicolons or commas between them; a field for one record takes the first. */
+static void
+stage_foreign_ids (EntStagedRecord *record, const EntImportTarget *target, const char *text)
+{
+  g_auto (GStrv) ids = g_strsplit_set (text, ";,", -1);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      if (*g_strstrip (ids[i]) == '\0')
+        continue;
+      ent_staged_record_add_foreign_id (record, target->key.set, target->via_source, ids[i]);
+      if (!ent_field_is_set (target->key.set))
+        return;
+    }
+}
+
 /* In the file's own words: the field may be called otherwise than its column. */
 static void
 reject_cell (Staging *staging, const EntImportTarget *target, const char *reason)
@@ -195,7 +211,9 @@ stage_field (Staging *staging, const EntImportTarget *target, guint column, cons
 
   if (ent_import_cell_is_empty (field, text))
     return;
-  if (field->type == ENT_FIELD_REFERENCE_SET)
+  if (target->via_source != NULL)
+    stage_foreign_ids (record, target, text);
+  else if (field->type == ENT_FIELD_REFERENCE_SET)
     stage_references (staging->self, record, field, text);
   else if (field->type == ENT_FIELD_REFERENCE)
     {
@@ -423,6 +441,15 @@ stage_cell (Staging *staging, guint column)
   staging->record->fingerprint = ent_fingerprint (staging->record->fingerprint, text, strlen (text) + 1);
   if (target->role != ENT_HEADER_ROLE_VALUE || *text == '\0')
     return;
+  if (staging->self->columns->layout != NULL)
+    {
+      const char *meaning = ent_import_layout_get_meaning (staging->self->columns->layout, target->name, text);
+
+      if (meaning != NULL)
+        g_set_str (&text, meaning);
+      if (*text == '\0')
+        return;
+    }
   if (target->is_kind)
     {
       if (ent_kind_from_key (text) != staging->record->kind)
@@ -572,6 +599,8 @@ ent_import_row_dup_key (const EntImportTarget *target)
       return g_strdup_printf ("source-id.%s", target->key.source);
     case ENT_FLAT_FIELD:
     default:
+      if (target->via_source != NULL)
+        return g_strdup_printf ("%s.source-id.%s", target->key.set->key, target->via_source);
       return target->via != NULL ? g_strdup_printf ("%s.%s", target->key.set->key, target->via->key)
                                  : g_strdup (target->key.set->key);
     }

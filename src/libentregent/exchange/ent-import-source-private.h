@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "ent-import-layout-private.h"
 #include "ent-import-staged-private.h"
 #include "ent-import.h"
 #include "ent-table-private.h"
@@ -49,20 +50,23 @@ struct _EntImportSource
 /* Options of the import that sources look at. */
 typedef struct
 {
-  const EntKind *kind; /* wanted, or NULL */
-  GHashTable *mapping; /* column → field key, "" to leave out */
-  char *sheet;         /* of workbooks, or NULL */
+  const EntKind *kind;           /* wanted, or NULL */
+  const EntImportLayout *layout; /* of the program that the file comes from, or NULL */
+  GHashTable *mapping;           /* column → field key, "" to leave out */
+  char *sheet;                   /* of workbooks, or NULL */
   guint n_files;
   gboolean has_kind_column;
   gboolean dry_run;
 } EntImportSettings;
 
-EntImportSource *ent_import_source_open (EntStore *store,
-                                         GFile *file,
-                                         guint index,
-                                         const EntImportSettings *settings,
-                                         GCancellable *cancellable,
-                                         GError **error);
+/* Adds the sources of a file: one, or several where its rows are of several kinds. (element-type EntImportSource) */
+gboolean ent_import_source_open (EntStore *store,
+                                 GFile *file,
+                                 guint index,
+                                 const EntImportSettings *settings,
+                                 GPtrArray *sources,
+                                 GCancellable *cancellable,
+                                 GError **error);
 EntImportSource *ent_import_vcard_source_open (EntStore *store,
                                                GFile *file,
                                                guint index,
@@ -70,13 +74,14 @@ EntImportSource *ent_import_vcard_source_open (EntStore *store,
                                                GCancellable *cancellable,
                                                GError **error);
 /* Takes the table over. */
-EntImportSource *ent_import_table_source_open (EntStore *store,
-                                               GFile *file,
-                                               EntTable *table,
-                                               guint index,
-                                               const EntImportSettings *settings,
-                                               GCancellable *cancellable,
-                                               GError **error);
+gboolean ent_import_table_source_open (EntStore *store,
+                                       GFile *file,
+                                       EntTable *table,
+                                       guint index,
+                                       const EntImportSettings *settings,
+                                       GPtrArray *sources,
+                                       GCancellable *cancellable,
+                                       GError **error);
 
 /* What every source has; called by their own open and free. */
 void ent_import_source_init (EntImportSource *self,

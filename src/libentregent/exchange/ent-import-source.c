@@ -163,16 +163,19 @@ looks_like_workbook (GFile *file, GCancellable *cancellable)
          ent_sheet_book_recognize (sample, length);
 }
 
-EntImportSource *
+gboolean
 ent_import_source_open (EntStore *store,
                         GFile *file,
                         guint index,
                         const EntImportSettings *settings,
+                        GPtrArray *sources,
                         GCancellable *cancellable,
                         GError **error)
 {
   g_autoptr (EntTextSource) text = NULL;
   EntTable *table;
+
+  EntImportSource *source;
 
   if (looks_like_workbook (file, cancellable))
     table = ent_table_sheet_open (file, settings->sheet, cancellable, error);
@@ -181,10 +184,16 @@ ent_import_source_open (EntStore *store,
       text = ent_text_source_new_for_file (file, NULL, ENT_TEXT_SOURCE_NONE, cancellable, error);
       if (text == NULL || refuse_other_text (text, file, error) || refuse_markup (text, file, error) ||
           refuse_without_text (text, file, error))
-        return NULL;
+        return FALSE;
       if (looks_like_vcard (text))
-        return ent_import_vcard_source_open (store, file, index, settings, cancellable, error);
+        {
+          source = ent_import_vcard_source_open (store, file, index, settings, cancellable, error);
+          if (source != NULL)
+            g_ptr_array_add (sources, source);
+          return source != NULL;
+        }
       table = ent_table_csv_open (file, cancellable, error);
     }
-  return table != NULL ? ent_import_table_source_open (store, file, table, index, settings, cancellable, error) : NULL;
+  return table != NULL &&
+         ent_import_table_source_open (store, file, table, index, settings, sources, cancellable, error);
 }

@@ -112,6 +112,14 @@ ent_staged_record_add_source_id (EntStagedRecord *self, const char *source, cons
   ent_staged_record_take (self, ENT_STAGED_SOURCE_ID, set, &staged);
 }
 
+/* A reference to the record that another program calls so. */
+void
+ent_staged_record_add_foreign_id (EntStagedRecord *self, const EntField *field, const char *source, const char *value)
+{
+  ent_staged_record_add_text (self, ENT_STAGED_NAMED, field, value);
+  g_array_index (self->values, EntStagedValue, self->values->len - 1).source = g_intern_string (source);
+}
+
 void
 ent_staged_record_reject (EntStagedRecord *self, const char *format, ...)
 {
@@ -131,7 +139,7 @@ ent_staged_record_find (const EntStagedRecord *self, const EntField *field)
     {
       const EntStagedValue *staged = &g_array_index (self->values, EntStagedValue, i);
 
-      if (staged->field == field)
+      if (staged->field == field && staged->source == NULL)
         return staged;
     }
   return NULL;

@@ -20,7 +20,9 @@ typedef struct
   EntTable *table;
   EntImportColumns *columns;
   EntImportRow *row;
-  GQueue ready; /* EntStagedRecord: a row may give several */
+  gboolean is_first;   /* of the sources of its file */
+  GQueue ready;        /* EntStagedRecord: a row may give several */
+  GPtrArray *problems; /* of layouts, translated */
 } EntImportTableSource;
 
 /* NULL for a row of which only the beginning is kept: imported again, half of it would be taken for the whole. */
@@ -45,6 +47,25 @@ keep_raw (EntImportTableSource *self, EntStagedRecord *staged)
     staged->raw = dup_raw (self->table, &staged->raw_length);
 }
 
+/* Rows of another kind are of another source of the same file. One that cannot be trusted is of the first. */
+static gboolean
+next_row (EntImportTableSource *self, GError **error)
+{
+  while (ent_table_next (self->table, error))
+    {
+      guint n_fields;
+      const EntTableField *fields = ent_table_get_fields (self->table, &n_fields);
+      g_autofree char *problem = NULL;
+
+      if (self->columns->rows_column < 0)
+        return TRUE;
+      problem = ent_table_dup_rejection (self->table);
+      if (problem != NULL ? self->is_first : ent_import_columns_take_row (self->columns, fields, n_fields))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 next (EntImportSource *source, EntStagedRecord **record, GError **error)
 {
@@ -56,7 +77,7 @@ next (EntImportSource *source, EntStagedRecord **record, GError **error)
   *record = g_queue_pop_head (&self->ready);
   if (*record != NULL)
     return TRUE;
-  if (!ent_table_next (self->table, &local_error))
+  if (!next_row (self, &local_error))
     {
       if (local_error == NULL)
         return TRUE;
@@ -91,6 +112,8 @@ inspect (EntImportSource *source, EntImportFile *file, GError **error)
   EntImportTableSource *self = (EntImportTableSource *) source;
 
   file->format = self->table->format;
+  file->program =
+      g_strdup (self->columns->layout != NULL ? ent_import_layout_get_program (self->columns->layout) : NULL);
   file->description = ent_table_dup_description (self->table);
   file->sheets = g_strdupv (self->table->sheets);
   file->sheet = g_strdup (self->table->sheet);
@@ -117,6 +140,8 @@ append_notes (EntImportSource *source, GPtrArray *notes)
 {
   EntImportTableSource *self = (EntImportTableSource *) source;
 
+  for (guint i = 0; self->problems != NULL && i < self->problems->len; i++)
+    g_ptr_array_add (notes, g_strdup (g_ptr_array_index (self->problems, i)));
   ent_import_columns_append_notes (self->columns, notes);
   ent_import_row_append_notes (self->row, notes);
   ent_table_append_notes (self->table, notes);
@@ -137,6 +162,7 @@ free_source (EntImportSource *source)
   g_clear_pointer (&self->row, ent_import_row_free);
   g_clear_pointer (&self->columns, ent_import_columns_free);
   g_clear_pointer (&self->table, ent_table_free);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
   ent_import_source_clear (source);
   g_free (self);
 }
@@ -161,7 +187,7 @@ look_at_sample (EntImportColumns *columns, EntTable *table, GCancellable *cancel
       const EntTableField *fields = ent_table_get_fields (table, &n_fields);
       g_autofree char *problem = ent_table_dup_rejection (table);
 
-      if (problem == NULL)
+      if (problem == NULL && ent_import_columns_take_row (columns, fields, n_fields))
         ent_import_columns_observe (columns, fields, n_fields, ent_table_get_line (table));
     }
   if (local_error == NULL)
@@ -214,27 +240,25 @@ is_known (EntImportColumns *columns)
   return FALSE;
 }
 
-EntImportSource *
-ent_import_table_source_open (EntStore *store,
-                              GFile *file,
-                              EntTable *table,
-                              guint index,
-                              const EntImportSettings *settings,
-                              GCancellable *cancellable,
-                              GError **error)
+/* `*table` is taken. */
+static EntImportTableSource *
+open_source (EntStore *store,
+             GFile *file,
+             guint index,
+             const EntImportSettings *settings,
+             EntTable **table,
+             GCancellable *cancellable,
+             GError **error)
 {
   EntImportTableSource *self = g_new0 (EntImportTableSource, 1);
   g_autoptr (EntImportSource) source = &self->parent;
-  EntImportSettings own = *settings;
   gsize header_length;
   const char *header;
 
   ent_import_source_init (source, &table_class, store, file, index);
-  self->table = table;
-  if (!find_kind (table, &own, cancellable, error))
-    return NULL;
-  self->columns = ent_import_columns_new (store, table, &own, error);
-  if (self->columns == NULL || !look_at_sample (self->columns, table, cancellable, error))
+  self->table = g_steal_pointer (table);
+  self->columns = ent_import_columns_new (store, self->table, settings, error);
+  if (self->columns == NULL || !look_at_sample (self->columns, self->table, cancellable, error))
     return NULL;
   if (!is_known (self->columns))
     {
@@ -248,13 +272,63 @@ ent_import_table_source_open (EntStore *store,
     }
   ent_import_columns_decide (self->columns, store);
   source->kind = self->columns->kind;
-  source->format = table->format;
-  header = ent_table_get_raw_header (table, &header_length);
+  source->format = self->table->format;
+  header = ent_table_get_raw_header (self->table, &header_length);
   source->raw_header = g_strndup (header, header_length);
   source->raw_header_length = header_length;
-  source->delimiter = table->delimiter;
+  source->delimiter = self->table->delimiter;
   if (!settings->dry_run && !ent_import_columns_make_custom_fields (self->columns, store, cancellable, error))
     return NULL;
   self->row = ent_import_row_new (store, self->columns, header, header_length);
-  return g_steal_pointer (&source);
+  (void) g_steal_pointer (&source);
+  return self;
+}
+
+/* The same file once more, for the rows of another kind. */
+static EntTable *
+open_again (GFile *file, const char *sheet, gboolean is_workbook, GCancellable *cancellable, GError **error)
+{
+  return is_workbook ? ent_table_sheet_open (file, sheet, cancellable, error)
+                     : ent_table_csv_open (file, cancellable, error);
+}
+
+gboolean
+ent_import_table_source_open (EntStore *store,
+                              GFile *file,
+                              EntTable *table,
+                              guint index,
+                              const EntImportSettings *settings,
+                              GPtrArray *sources,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  g_autoptr (EntTable) own_table = table;
+  g_autoptr (GPtrArray) layouts = NULL;
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  gboolean is_workbook = table->sheets != NULL;
+  g_autofree char *sheet = g_strdup (table->sheet);
+  EntImportSettings own = *settings;
+  guint n_columns;
+  const char *const *header;
+
+  if (!find_kind (table, &own, cancellable, error))
+    return FALSE;
+  header = ent_table_get_header (table, &n_columns);
+  if (!own.has_kind_column)
+    layouts = ent_import_layouts_find (header, n_columns, own.kind, problems);
+  for (guint i = 0; i == 0 || (layouts != NULL && i < layouts->len); i++)
+    {
+      EntImportTableSource *source;
+
+      own.layout = layouts != NULL && layouts->len > 0 ? g_ptr_array_index (layouts, i) : NULL;
+      if (own_table == NULL)
+        own_table = open_again (file, sheet, is_workbook, cancellable, error);
+      source = own_table != NULL ? open_source (store, file, index, &own, &own_table, cancellable, error) : NULL;
+      if (source == NULL)
+        return FALSE;
+      source->is_first = i == 0;
+      source->problems = i == 0 ? g_steal_pointer (&problems) : NULL;
+      g_ptr_array_add (sources, source);
+    }
+  return TRUE;
 }

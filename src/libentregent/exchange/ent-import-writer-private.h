@@ -30,6 +30,9 @@ gboolean ent_import_writer_begin_file (EntImportWriter *self, EntImportSource *s
 gboolean ent_import_writer_take (EntImportWriter *self, EntStagedRecord *record, GError **error);
 gboolean ent_import_writer_end_file (EntImportWriter *self, GError **error);
 
+/* After the last file: what rows refer to by ids of records that came later. */
+gboolean ent_import_writer_finish (EntImportWriter *self, GError **error);
+
 void ent_import_writer_append_notes (EntImportWriter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportWriter, ent_import_writer_free)

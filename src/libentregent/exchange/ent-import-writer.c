@@ -7,6 +7,7 @@
 #include "ent-import-apply-private.h"
 #include "ent-import-match-private.h"
 #include "ent-import-rejects-private.h"
+#include "ent-import-settle-private.h"
 #include "ent-import-sql-private.h"
 #include "ent-import-writer-private.h"
 
@@ -48,6 +49,7 @@ struct _EntImportWriter
 
   EntImportMatcher *matcher;
   EntImportNames *names;
+  EntImportIds *ids;
   GHashTable *occurrences; /* fingerprint → how often it came */
 
   EntImportSource *source;
@@ -87,6 +89,7 @@ ent_import_writer_new (EntStore *store,
   self->begin_data = begin_data;
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->names = ent_import_names_new (store, dry_run);
+  self->ids = ent_import_ids_new (store);
   self->occurrences = g_hash_table_new (g_direct_hash, g_direct_equal);
   self->group = g_array_new (FALSE, FALSE, sizeof (Pending));
   g_array_set_clear_func (self->group, pending_clear);
@@ -103,6 +106,7 @@ ent_import_writer_free (EntImportWriter *self)
   g_clear_object (&self->change);
   g_clear_pointer (&self->matcher, ent_import_matcher_free);
   g_clear_pointer (&self->names, ent_import_names_free);
+  g_clear_pointer (&self->ids, ent_import_ids_free);
   g_clear_pointer (&self->occurrences, g_hash_table_unref);
   g_clear_pointer (&self->rejects, ent_import_rejects_free);
   g_clear_pointer (&self->group, g_array_unref);
@@ -163,6 +167,7 @@ update_record (EntImportWriter *self, Pending *pending, const EntImportApply *ap
       ent_store_get_record_sync (self->store, pending->record->kind, &pending->id, self->cancellable, error);
   gboolean changed;
 
+  ent_import_ids_add (self->ids, pending->record, &pending->id);
   if (record == NULL || !ent_import_apply_differences (apply, pending->record, record, &changed, error))
     return FALSE;
   pending->outcome = changed ? OUTCOME_UPDATED : OUTCOME_UNCHANGED;
@@ -192,6 +197,7 @@ add_record (EntImportWriter *self, Pending *pending, const EntImportApply *apply
 
       ent_staged_record_add_source_id (pending->record, ENT_IMPORT_OWN_SOURCE, text);
     }
+  ent_import_ids_add (self->ids, record, &pending->id);
   return ent_import_apply_new (apply, record, &pending->id, error) &&
          ent_import_names_add (self->names, record->kind, title, &pending->id, self->cancellable, error);
 }
@@ -230,11 +236,24 @@ place_firm (EntImportWriter *self, Pending *pending, const EntImportApply *apply
   return add_record (self, pending, apply, error);
 }
 
+/* A row that was imported before. */
+static gboolean
+check_references (EntImportWriter *self, Pending *pending, const EntImportApply *apply, GError **error)
+{
+  gboolean changed;
+
+  ent_import_ids_add (self->ids, pending->record, &pending->id);
+  if (!ent_import_apply_references (apply, pending->record, &pending->id, &changed, error))
+    return FALSE;
+  pending->outcome = changed ? OUTCOME_UPDATED : OUTCOME_UNCHANGED;
+  return TRUE;
+}
+
 /* Adds what a row says to the change. */
 static gboolean
 place (EntImportWriter *self, Pending *pending, GError **error)
 {
-  EntImportApply apply = { self->store, self->names, self->change, self->cancellable };
+  EntImportApply apply = { self->store, self->names, self->ids, self->change, self->cancellable };
   EntMatch match;
 
   if (pending->record->by_name)
@@ -245,8 +264,7 @@ place (EntImportWriter *self, Pending *pending, GError **error)
   switch (match)
     {
     case ENT_MATCH_FINGERPRINT:
-      pending->outcome = OUTCOME_UNCHANGED;
-      return TRUE;
+      return check_references (self, pending, &apply, error);
     case ENT_MATCH_RECORD:
       return update_record (self, pending, &apply, error);
     case ENT_MATCH_NONE:
@@ -276,16 +294,19 @@ write_fingerprints_cb (EntDb *db, gpointer data, GError **error)
 }
 
 static void
+rollback (EntImportWriter *self)
+{
+  ent_import_names_rollback (self->names);
+  ent_import_ids_rollback (self->ids);
+}
+
+static void
 begin_change (EntImportWriter *self)
 {
   g_clear_object (&self->change);
   if (self->dry_run)
     return;
-  self->change = ent_change_new (self->store);
-  ent_change_set_source (self->change, "import");
-  ent_change_set_label (self->change, self->label);
-  ent_change_set_batch (self->change, &self->batch);
-  ent_change_set_bulk (self->change, TRUE);
+  self->change = ent_import_change_new (self->store, &self->batch, self->label);
   ent_change_set_companion (self->change, write_fingerprints_cb, self->group);
 }
 
@@ -325,6 +346,7 @@ commit (EntImportWriter *self, GError **error)
     }
   adapt_group_size (self, g_get_monotonic_time () - start);
   ent_import_names_commit (self->names);
+  ent_import_ids_commit (self->ids);
   count (self);
   return TRUE;
 }
@@ -355,7 +377,7 @@ commit_alone (EntImportWriter *self, EntStagedRecord *record, GError **error)
       /* The group does not own the record. */
       g_array_index (self->group, Pending, 0).record = NULL;
     }
-  ent_import_names_rollback (self->names);
+  rollback (self);
   if (!is_of_row (local_error))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -392,7 +414,7 @@ flush (EntImportWriter *self, GError **error)
 
   if (self->group->len > 0 && !commit (self, &local_error))
     {
-      ent_import_names_rollback (self->names);
+      rollback (self);
       if (is_of_row (local_error))
         done = commit_one_by_one (self, error);
       else
@@ -413,7 +435,7 @@ take_apart (EntImportWriter *self, Pending *pending, GError **error)
   gboolean done;
 
   g_array_append_val (self->group, *pending);
-  ent_import_names_rollback (self->names);
+  rollback (self);
   done = commit_one_by_one (self, error);
   g_array_set_size (self->group, 0);
   g_clear_object (&self->change);
@@ -466,6 +488,13 @@ ent_import_writer_end_file (EntImportWriter *self, GError **error)
     g_ptr_array_add (self->result->rejected_files, g_steal_pointer (&rejected_file));
   self->source->klass->append_notes (self->source, self->result->notes);
   return TRUE;
+}
+
+gboolean
+ent_import_writer_finish (EntImportWriter *self, GError **error)
+{
+  return ent_import_settle (self->ids, self->store, self->dry_run ? NULL : &self->batch, self->label,
+                            self->result->notes, self->cancellable, error);
 }
 
 void

@@ -196,6 +196,7 @@ import_file_free (gpointer data)
   EntImportFile *file = data;
 
   g_clear_object (&file->file);
+  g_free (file->program);
   g_free (file->description);
   g_strfreev (file->sheets);
   g_free (file->sheet);
@@ -233,14 +234,9 @@ open_sources (EntImport *self, GCancellable *cancellable, GError **error)
 
   self->settings.n_files = self->files->len;
   for (guint i = 0; i < self->files->len; i++)
-    {
-      EntImportSource *source = ent_import_source_open (self->store, g_ptr_array_index (self->files, i), i,
-                                                        &self->settings, cancellable, error);
-
-      if (source == NULL)
-        return NULL;
-      g_ptr_array_add (sources, source);
-    }
+    if (!ent_import_source_open (self->store, g_ptr_array_index (self->files, i), i, &self->settings, sources,
+                                 cancellable, error))
+      return NULL;
   g_ptr_array_sort (sources, compare_sources);
   return g_steal_pointer (&sources);
 }
@@ -382,6 +378,8 @@ read_files (EntImport *self,
       if (result->n_read == before)
         note_no_rows (source, result);
     }
+  if (!ent_import_writer_finish (writer, error))
+    return FALSE;
   ent_import_writer_append_notes (writer);
   return TRUE;
 }

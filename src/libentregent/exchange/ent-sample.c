@@ -77,7 +77,9 @@ ent_sample_add (EntSample *self, EntStagedRecord *record, const char *key, EntId
 {
   g_autoptr (EntStagedRecord) owned = record;
   g_autofree char *id_key = g_strconcat ("sample:", key, NULL);
-  EntImportApply apply = { self->store, self->names, self->change, self->cancellable };
+  EntImportApply apply = {
+    .store = self->store, .names = self->names, .change = self->change, .cancellable = self->cancellable
+  };
 
   ent_id_for_key (id, record->kind->number, id_key);
   ent_change_add (self->change, record->kind, id);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-kind.h"
+
+G_BEGIN_DECLS
+
+/*
+ * How one program writes one kind of record: which headers tell that a table is from it, and what those of its columns
+ * mean that words alone do not tell. Each is a file, layouts/PROGRAM-KIND.ini; layouts/README.md explains them. Files
+ * of the same form in the user's and the system's data folders (entregent/layouts) are taken too, and go before ours.
+ */
+typedef struct _EntImportLayout EntImportLayout;
+
+/* The layouts that a header is of: none, one, or several where rows of one table are of several kinds. Of a certain
+ * kind, unless `kind` is NULL. What was wrong with files of the user is said in `problems` (nullable). Layouts live as
+ * long as the program. (transfer container) (element-type EntImportLayout) */
+GPtrArray *
+ent_import_layouts_find (const char *const *header, guint n_columns, const EntKind *kind, GPtrArray *problems);
+
+const char *ent_import_layout_get_program (const EntImportLayout *self);
+const EntKind *ent_import_layout_get_kind (const EntImportLayout *self);
+
+/* The column that tells which rows are of the layout's kind, folded; NULL when all are. */
+const char *ent_import_layout_get_rows_column (const EntImportLayout *self);
+gboolean ent_import_layout_takes_row (const EntImportLayout *self, const char *cell);
+
+/* The field key that a column goes to, "" when it is left out, NULL when the layout does not say. */
+const char *ent_import_layout_get_field_key (const EntImportLayout *self, const char *column);
+
+/* What a cell of the column means in our words, or NULL when it means itself. */
+const char *ent_import_layout_get_meaning (const EntImportLayout *self, const char *column, const char *cell);
+
+G_END_DECLS

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+#include "ent-import-layout-private.h"
+#include "ent-layout-resources.h"
+#include "ent-text.h"
+
+#define RESOURCE_FOLDER "/org/entregent/layouts"
+#define SUFFIX ".ini"
+
+#define GROUP "Layout"
+#define COLUMNS "Columns"
+#define CELLS "Cells "
+
+struct _EntImportLayout
+{
+  char *name; /* of its file; one of the user takes the place of ours */
+  char *program;
+  const EntKind *kind;
+  char **headers;      /* folded; all of them are there */
+  char *rows_column;   /* folded; or NULL */
+  char **rows_values;  /* folded */
+  gboolean rows_not;   /* the rows without these values */
+  GHashTable *columns; /* folded → field key */
+  GHashTable *cells;   /* "folded column\nfolded cell" → our word */
+};
+
+typedef struct
+{
+  GPtrArray *layouts;
+  GPtrArray *problems; /* translated */
+} Layouts;
+
+static void
+layout_free (gpointer data)
+{
+  EntImportLayout *self = data;
+
+  g_free (self->name);
+  g_free (self->program);
+  g_strfreev (self->headers);
+  g_free (self->rows_column);
+  g_strfreev (self->rows_values);
+  g_clear_pointer (&self->columns, g_hash_table_unref);
+  g_clear_pointer (&self->cells, g_hash_table_unref);
+  g_free (self);
+}
+
+static char *
+fold_pair (const char *column, const char *cell)
+{
+  g_autofree char *folded_column = ent_text_fold (column, -1);
+  g_autofree char *folded_cell = ent_text_fold (cell, -1);
+
+  return g_strconcat (folded_column, "\n", folded_cell, NULL);
+}
+
+static void
+fail (GError **error, const char *message)
+{
+  g_set_error_literal (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, message);
+}
+
+static void
+fold_all (char **texts)
+{
+  for (guint i = 0; texts[i] != NULL; i++)
+    {
+      char *folded = ent_text_fold (texts[i], -1);
+
+      g_free (texts[i]);
+      texts[i] = folded;
+    }
+}
+
+/* "Rows=Is a company:true;1": only the rows with one of these values; "RowsNot" those without. */
+static gboolean
+take_rows (EntImportLayout *self, GKeyFile *key_file, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  self->rows_not = g_key_file_has_key (key_file, GROUP, "RowsNot", NULL);
+  if (!self->rows_not && !g_key_file_has_key (key_file, GROUP, "Rows", NULL))
+    return TRUE;
+  text = g_key_file_get_string (key_file, GROUP, self->rows_not ? "RowsNot" : "Rows", error);
+  if (text == NULL)
+    return FALSE;
+  parts = g_strsplit (text, ":", 2);
+  if (g_strv_length (parts) != 2)
+    {
+      fail (error, _("“Rows” has to be a column, a colon and values, such as “Is a company:true;1”"));
+      return FALSE;
+    }
+  self->rows_column = ent_text_fold (parts[0], -1);
+  self->rows_values = g_strsplit (parts[1], ";", -1);
+  fold_all (self->rows_values);
+  return TRUE;
+}
+
+static gboolean
+take_layout (EntImportLayout *self, GKeyFile *key_file, GError **error)
+{
+  g_autofree char *kind = g_key_file_get_string (key_file, GROUP, "Kind", error);
+  g_auto (GStrv) headers = kind != NULL ? g_key_file_get_string_list (key_file, GROUP, "Headers", NULL, error) : NULL;
+
+  if (headers == NULL)
+    return FALSE;
+  self->program = g_key_file_get_string (key_file, GROUP, "Program", error);
+  if (self->program == NULL)
+    return FALSE;
+  self->kind = ent_kind_from_key (kind);
+  if (self->kind == NULL || self->kind->is_element)
+    {
+      fail (error, _("“Kind” has to be a kind of record, such as “contact”"));
+      return FALSE;
+    }
+  /* One header alone is in many tables. */
+  if (g_strv_length (headers) < 2)
+    {
+      fail (error, _("“Headers” has to name at least two columns, separated by “;”"));
+      return FALSE;
+    }
+  fold_all (headers);
+  self->headers = g_steal_pointer (&headers);
+  return take_rows (self, key_file, error);
+}
+
+static gboolean
+take_columns (EntImportLayout *self, GKeyFile *key_file, GError **error)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (key_file, COLUMNS, NULL, NULL);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      char *field_key = g_key_file_get_string (key_file, COLUMNS, keys[i], error);
+
+      if (field_key == NULL)
+        return FALSE;
+      g_hash_table_insert (self->columns, ent_text_fold (keys[i], -1), field_key);
+    }
+  return TRUE;
+}
+
+static gboolean
+take_cells (EntImportLayout *self, GKeyFile *key_file, const char *group, GError **error)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (key_file, group, NULL, error);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      char *meaning = g_key_file_get_string (key_file, group, keys[i], error);
+
+      if (meaning == NULL)
+        return FALSE;
+      g_hash_table_insert (self->cells, fold_pair (group + strlen (CELLS), keys[i]), meaning);
+    }
+  return keys != NULL;
+}
+
+static EntImportLayout *
+layout_new (const char *name, GBytes *bytes, GError **error)
+{
+  g_autoptr (GKeyFile) key_file = g_key_file_new ();
+  g_auto (GStrv) groups = NULL;
+  EntImportLayout *self;
+  gboolean done;
+
+  if (!g_key_file_load_from_bytes (key_file, bytes, G_KEY_FILE_NONE, error))
+    return NULL;
+  self = g_new0 (EntImportLayout, 1);
+  self->name = g_strdup (name);
+  self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->cells = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  done = take_layout (self, key_file, error) && take_columns (self, key_file, error);
+  groups = g_key_file_get_groups (key_file, NULL);
+  for (guint i = 0; done && groups[i] != NULL; i++)
+    if (g_str_has_prefix (groups[i], CELLS))
+      done = take_cells (self, key_file, groups[i], error);
+  if (done)
+    return self;
+  layout_free (self);
+  return NULL;
+}
+
+static void
+add_layout (Layouts *layouts, EntImportLayout *layout)
+{
+  for (guint i = 0; i < layouts->layouts->len; i++)
+    if (g_str_equal (((EntImportLayout *) g_ptr_array_index (layouts->layouts, i))->name, layout->name))
+      {
+        layout_free (layout);
+        return;
+      }
+  g_ptr_array_add (layouts->layouts, layout);
+}
+
+static void
+load_file (Layouts *layouts, const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *shown = g_filename_display_name (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  EntImportLayout *layout = NULL;
+  char *contents;
+  gsize length;
+
+  if (g_file_get_contents (path, &contents, &length, &error))
+    {
+      bytes = g_bytes_new_take (contents, length);
+      layout = layout_new (name, bytes, &error);
+    }
+  if (layout != NULL)
+    add_layout (layouts, layout);
+  else
+    g_ptr_array_add (layouts->problems,
+                     /* Translators: the path of a file that tells how a program writes its tables, then what is wrong
+                        with it. */
+                     g_strdup_printf (_("The layout “%s” was not used: %s"), shown, error->message));
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+load_folder (Layouts *layouts, const char *data_folder)
+{
+  g_autofree char *folder = g_build_filename (data_folder, "entregent", "layouts", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, SUFFIX))
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    load_file (layouts, folder, g_ptr_array_index (names, i));
+}
+
+static void
+load_ours (Layouts *layouts)
+{
+  GResource *resource = ent_layout_get_resource ();
+  g_auto (GStrv) names = g_resource_enumerate_children (resource, RESOURCE_FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_build_path ("/", RESOURCE_FOLDER, names[i], NULL);
+      g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+      g_autoptr (GError) error = NULL;
+      EntImportLayout *layout = layout_new (names[i], bytes, &error);
+
+      if (layout == NULL)
+        g_error ("%s: %s", names[i], error->message);
+      add_layout (layouts, layout);
+    }
+}
+
+static gpointer
+load (gpointer data)
+{
+  Layouts *layouts = g_new0 (Layouts, 1);
+
+  layouts->layouts = g_ptr_array_new_with_free_func (layout_free);
+  layouts->problems = g_ptr_array_new_with_free_func (g_free);
+  load_folder (layouts, g_get_user_data_dir ());
+  for (const char *const *folder = g_get_system_data_dirs (); *folder != NULL; folder++)
+    load_folder (layouts, *folder);
+  load_ours (layouts);
+  return layouts;
+}
+
+static Layouts *
+get_layouts (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, load, NULL);
+}
+
+static gboolean
+has_headers (const EntImportLayout *self, GHashTable *header)
+{
+  for (guint i = 0; self->headers[i] != NULL; i++)
+    if (!g_hash_table_contains (header, self->headers[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Tables of several kinds have a layout for each, of the same program. */
+static gboolean
+goes_with (const EntImportLayout *self, const EntImportLayout *best)
+{
+  return self == best ||
+         (self->rows_column != NULL && best->rows_column != NULL && g_str_equal (self->program, best->program) &&
+          g_str_equal (self->rows_column, best->rows_column));
+}
+
+GPtrArray *
+ent_import_layouts_find (const char *const *header, guint n_columns, const EntKind *kind, GPtrArray *problems)
+{
+  Layouts *layouts = get_layouts ();
+  g_autoptr (GHashTable) folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  const EntImportLayout *best = NULL;
+
+  for (guint i = 0; i < n_columns; i++)
+    g_hash_table_add (folded, ent_text_fold (header[i], -1));
+  for (guint i = 0; problems != NULL && i < layouts->problems->len; i++)
+    g_ptr_array_add (problems, g_strdup (g_ptr_array_index (layouts->problems, i)));
+  /* The one that knows most of the header; of equals, that of the user. */
+  for (guint i = 0; i < layouts->layouts->len; i++)
+    {
+      const EntImportLayout *layout = g_ptr_array_index (layouts->layouts, i);
+
+      if ((kind == NULL || layout->kind == kind) && has_headers (layout, folded) &&
+          (best == NULL || g_strv_length (layout->headers) > g_strv_length (best->headers)))
+        best = layout;
+    }
+  for (guint i = 0; best != NULL && i < layouts->layouts->len; i++)
+    {
+      EntImportLayout *layout = g_ptr_array_index (layouts->layouts, i);
+
+      if ((kind == NULL || layout->kind == kind) && goes_with (layout, best) && has_headers (layout, folded))
+        g_ptr_array_add (found, layout);
+    }
+  return g_steal_pointer (&found);
+}
+
+const char *
+ent_import_layout_get_rows_column (const EntImportLayout *self)
+{
+  return self->rows_column;
+}
+
+gboolean
+ent_import_layout_takes_row (const EntImportLayout *self, const char *cell)
+{
+  g_autofree char *folded = ent_text_fold (cell, -1);
+
+  return g_strv_contains ((const char *const *) self->rows_values, folded) != self->rows_not;
+}
+
+const char *
+ent_import_layout_get_program (const EntImportLayout *self)
+{
+  return self->program;
+}
+
+const EntKind *
+ent_import_layout_get_kind (const EntImportLayout *self)
+{
+  return self->kind;
+}
+
+const char *
+ent_import_layout_get_field_key (const EntImportLayout *self, const char *column)
+{
+  g_autofree char *folded = ent_text_fold (column, -1);
+
+  return g_hash_table_lookup (self->columns, folded);
+}
+
+const char *
+ent_import_layout_get_meaning (const EntImportLayout *self, const char *column, const char *cell)
+{
+  g_autofree char *pair = NULL;
+
+  if (g_hash_table_size (self->cells) == 0)
+    return NULL;
+  pair = fold_pair (column, cell);
+  return g_hash_table_lookup (self->cells, pair);
+}
