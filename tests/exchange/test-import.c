@@ -288,6 +288,45 @@ test_refused_files (void)
   assert_found (store, "field", "", 0);
 }
 
+/* Programs write them so; no row is refused for it. */
+static void
+test_numbers_with_decimals (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) deals = import_text (store, "deals.csv",
+                                                   "Deal,Stage,Probability\n"
+                                                   "Sails,Proposal,100.0\n"
+                                                   "Ropes,Proposal,33.67\n");
+  g_autoptr (EntImportResult) firms = import_text (store, "firms.csv",
+                                                   "Company,Employees\n"
+                                                   "Bluebay,12.0\n"
+                                                   "Harbour,12.5\n");
+
+  assert_counts (deals, 2, 0, 0, 0);
+  assert_found (store, "opportunity", "sails probability:100", 1);
+  assert_found (store, "opportunity", "ropes probability:34", 1);
+  /* Half a person is none. */
+  assert_counts (firms, 1, 0, 0, 1);
+  assert_found (store, "account", "bluebay employees:12", 1);
+}
+
+static void
+test_note_without_subject (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) result = import_text (
+      store, "notes.csv",
+      "Activity Type,Notes,Due Date\n"
+      "Note,Pays late but pays,2026-03-01\n"
+      "Note,\"Calls every morning at nine and wants to know where his sails are; be kind\nand patient\",2026-03-02\n");
+  g_autoptr (EntRecord) record = NULL;
+
+  assert_counts (result, 2, 0, 0, 0);
+  assert_found (store, "activity", "subject:\"Pays late but pays\"", 1);
+  record = find_record (store, "activity", "due:2026-03-02");
+  g_assert_cmpstr (ent_record_get_title (record), ==, "Calls every morning at nine and wants to know where his…");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -304,6 +343,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/unknown-column-is-kept", test_unknown_column_is_kept);
   g_test_add_func ("/import/map", test_map);
   g_test_add_func ("/import/files-refer-to-each-other", test_files_refer_to_each_other);
+  g_test_add_func ("/import/numbers-with-decimals", test_numbers_with_decimals);
+  g_test_add_func ("/import/note-without-subject", test_note_without_subject);
   g_test_add_func ("/import/cards", test_cards);
   g_test_add_func ("/import/old-card-keeps-the-rest", test_old_card_keeps_the_rest);
   g_test_add_func ("/import/refused-files", test_refused_files);

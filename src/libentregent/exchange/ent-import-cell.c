@@ -69,6 +69,20 @@ column_decides (const EntField *field, const EntColumnFormat *format, const char
          (format->type == ENT_COLUMN_DATE || format->type == ENT_COLUMN_TIMESTAMP || is_numeric_date (text));
 }
 
+/* Programs write whole numbers as "100.0", and what they think likely as "33.33" per cent. */
+static void
+drop_decimals (const EntField *field, GString *number)
+{
+  const char *point = strchr (number->str, '.');
+
+  if (point == NULL || field->type == ENT_FIELD_MONEY)
+    return;
+  if (field->type == ENT_FIELD_PERCENT)
+    g_string_printf (number, "%.0f", g_ascii_strtod (number->str, NULL));
+  else if (strspn (point + 1, "0") == strlen (point + 1))
+    g_string_truncate (number, (gsize) (point - number->str));
+}
+
 /* The cell in the one way of writing that every field understands. */
 static gboolean
 read_as_column (const EntField *field,
@@ -80,7 +94,12 @@ read_as_column (const EntField *field,
   char date[ENT_COLUMN_DATE_SIZE];
 
   if (is_number (field))
-    return ent_column_format_read_number (format, text, strlen (text), canonical, reason);
+    {
+      if (!ent_column_format_read_number (format, text, strlen (text), canonical, reason))
+        return FALSE;
+      drop_decimals (field, canonical);
+      return TRUE;
+    }
   if (!ent_column_format_read_date (format, text, strlen (text), date, reason))
     return FALSE;
   g_string_append (canonical, date);

@@ -9,6 +9,9 @@
 #include "ent-import-staged-private.h"
 #include "ent-name.h"
 
+/* Characters of a text that a record is called by when the file gives it no title. */
+#define MAX_TITLE 60
+
 static void
 staged_value_clear (gpointer data)
 {
@@ -195,7 +198,27 @@ name_from_elsewhere (const EntStagedRecord *self)
   return NULL;
 }
 
-/* "GTX Pro – Cancity": what it is about and for whom, as far as the file tells. */
+/* The beginning of its first line. */
+static char *
+title_from_text (const char *text)
+{
+  gsize length = strcspn (text, "\n");
+  g_autofree char *line = g_strndup (text, length);
+
+  if (g_utf8_strlen (line, -1) > MAX_TITLE)
+    {
+      g_autofree char *start = g_utf8_substring (line, 0, MAX_TITLE);
+      char *space = strrchr (start, ' ');
+
+      /* Whole words, unless it is one. */
+      if (space != NULL)
+        *space = '\0';
+      return g_strconcat (g_strchomp (start), "…", NULL);
+    }
+  return g_steal_pointer (&line);
+}
+
+/* "GTX Pro – Cancity": what it is about and for whom, as far as the file tells. A note says itself what it is about. */
 static char *
 title_from_references (const EntStagedRecord *self)
 {
@@ -203,6 +226,9 @@ title_from_references (const EntStagedRecord *self)
   static const char *const whom_keys[] = { "account", "contact", "about" };
   const char *what = NULL;
   const char *whom = NULL;
+
+  if (get_text (self, "body") != NULL)
+    return title_from_text (get_text (self, "body"));
 
   for (guint i = 0; what == NULL && i < G_N_ELEMENTS (what_keys); i++)
     what = get_text (self, what_keys[i]);
