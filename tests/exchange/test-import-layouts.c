@@ -199,6 +199,29 @@ write_layout (const char *name, const char *text)
   g_assert_no_error (error);
 }
 
+/* What a layout of the user says of columns, of their cells and of all rows. */
+static void
+assert_log (EntStore *store)
+{
+  static const char text[] = "Key,What,More,State,Ended,Day,Day,Sort\n"
+                             "abcXY,Fetch,the sails,ok,,2026-03-01,2026-04-01,\n"
+                             "defXY,Mend,,ok,2026-03-02,2026-03-01,2026-04-02,T\n"
+                             "ghiXY,,Sell,odd,2026-03-02,2026-03-01,2026-04-03,\n";
+  g_autoptr (EntImportResult) result = import_text (store, "log.csv", text);
+  g_autoptr (EntImportResult) shorter = NULL;
+
+  assert_counts (result, 3, 0, 0, 0);
+  assert_found (store, "activity", "\"Fetch the sails\" type:visit done:2026-03-01 due:2026-04-01", 1);
+  assert_found (store, "activity", "mend type:call done:2026-03-02 due:2026-04-02", 1);
+  assert_found (store, "activity", "sell type:visit done:none due:2026-04-03", 1);
+  g_assert_true (has_note (result, "Day"));
+  g_assert_false (has_note (result, "More"));
+  /* The same id, cut by the program itself. */
+  shorter = import_text (store, "log-2.csv", "Key,What,State\nabc,Fetch,odd\n");
+  g_assert_cmpuint (shorter->n_created, ==, 0);
+  assert_found (store, "activity", "fetch", 1);
+}
+
 /* Run in a process of its own, since layouts are read once. */
 static void
 test_own_layouts (void)
@@ -219,12 +242,23 @@ test_own_layouts (void)
                                       "[Columns]\nNr.=source-id.kartei\nWer=name\nWo=city\n"
                                       "[Cells Wo]\nHH=Hamburg\n");
   write_layout ("broken-contact.ini", "[Layout]\nProgram=Broken\nKind=nobody\nHeaders=a;b\n");
+  write_layout ("broken-id.ini", "[Layout]\nProgram=Broken\nKind=contact\nHeaders=a;b\nIdLength=all\n");
+  write_layout ("broken-set.ini", "[Layout]\nProgram=Broken\nKind=contact\nHeaders=a;b\n[Set]\nstage=won\n");
+  write_layout ("log-activity.ini",
+                "[Layout]\nProgram=Log\nKind=activity\nHeaders=Key;What;State\nIdLength=3\n"
+                "[Columns]\nKey=source-id.log\nWhat=subject + More\nOf=about.source-id.log\nState=done\n"
+                "Day=\nDay#2=due\nSort=type\n"
+                "[Set]\ntype=visit\n"
+                "[Cells State]\nok=@Ended;@Day\n*=\n[Cells Sort]\nT=call\n");
   store = book_new ();
   result = import_text (store, "k.csv", "Nr.;Wer;Wo\n7;Ada;HH\n8;Bob;Kiel\n");
   assert_counts (result, 2, 0, 0, 0);
   assert_found (store, "contact", "ada city:hamburg", 1);
   assert_found (store, "contact", "bob city:kiel", 1);
   g_assert_true (has_note (result, "broken-contact.ini” was not used"));
+  g_assert_true (has_note (result, "broken-id.ini” was not used"));
+  g_assert_true (has_note (result, "broken-set.ini” was not used"));
+  assert_log (store);
 }
 
 int

@@ -31,7 +31,7 @@ find_foreign (const EntImportApply *apply,
     {
       const EntStagedValue *staged = &g_array_index (record->values, EntStagedValue, i);
 
-      if (staged->field == field && staged->source != NULL &&
+      if ((staged->field == field || staged->other == field) && staged->source != NULL &&
           !ent_import_ids_find (apply->ids, field, staged->source, staged->value.text, id, apply->cancellable, error))
         return FALSE;
     }
@@ -40,22 +40,24 @@ find_foreign (const EntImportApply *apply,
 
 /*
  * The value of a reference. An id says more than the name beside it; a name is used where the id says nothing yet.
- * `value` stays empty where nothing is to be written now.
+ * `value` stays empty where nothing is to be written now. `*field` is where it goes.
  */
 static gboolean
 resolve (const EntImportApply *apply,
          const EntStagedRecord *record,
          const EntId *record_id,
          const EntStagedValue *staged,
+         const EntField **field,
          EntValue *value,
          GError **error)
 {
   EntId id = { 0 };
 
+  *field = staged->field;
   if (staged->source != NULL)
     {
-      if (!ent_import_ids_find (apply->ids, staged->field, staged->source, staged->value.text, &id, apply->cancellable,
-                                error))
+      if (!ent_import_ids_find_either (apply->ids, staged->field, staged->other, staged->source, staged->value.text,
+                                       field, &id, apply->cancellable, error))
         return FALSE;
       if (ent_id_is_null (&id) &&
           (ent_field_is_set (staged->field) || ent_staged_record_find (record, staged->field) == NULL))
@@ -133,12 +135,13 @@ ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged
       if (value->type == ENT_STAGED_NAMED)
         {
           g_auto (EntValue) resolved = ENT_VALUE_INIT;
+          const EntField *field;
 
-          if (!resolve (apply, staged, id, value, &resolved, error))
+          if (!resolve (apply, staged, id, value, &field, &resolved, error))
             return FALSE;
           if (resolved.type == ENT_VALUE_NOTHING)
             continue;
-          write_value (apply, staged->kind, id, value->field, &resolved);
+          write_value (apply, staged->kind, id, field, &resolved);
         }
       else
         {
@@ -285,12 +288,13 @@ ent_import_apply_differences (const EntImportApply *apply,
       const EntStagedValue *value = &g_array_index (staged->values, EntStagedValue, i);
       g_auto (EntValue) resolved = ENT_VALUE_INIT;
       const EntValue *wanted = &value->value;
+      const EntField *field = value->field;
 
       if (value->type == ENT_STAGED_NAMED)
         {
           if (refers_already (apply, record, value))
             continue;
-          if (!resolve (apply, staged, ent_record_get_id (record), value, &resolved, error))
+          if (!resolve (apply, staged, ent_record_get_id (record), value, &field, &resolved, error))
             return FALSE;
           if (resolved.type == ENT_VALUE_NOTHING)
             continue;
@@ -298,10 +302,10 @@ ent_import_apply_differences (const EntImportApply *apply,
         }
       if (apply_primary (apply, staged, record, value, &added))
         *changed = TRUE;
-      if (!says_otherwise (record, value->field, wanted))
+      if (!says_otherwise (record, field, wanted))
         continue;
-      write_value (apply, staged->kind, ent_record_get_id (record), value->field, wanted);
-      added.op += ent_field_is_set (value->field);
+      write_value (apply, staged->kind, ent_record_get_id (record), field, wanted);
+      added.op += ent_field_is_set (field);
       *changed = TRUE;
     }
   return TRUE;
@@ -317,10 +321,11 @@ apply_reference (const EntImportApply *apply,
                  GError **error)
 {
   g_auto (EntValue) resolved = ENT_VALUE_INIT;
+  const EntField *field;
   EntId target;
 
-  if (!ent_import_ids_find (apply->ids, value->field, value->source, value->value.text, &target, apply->cancellable,
-                            error))
+  if (!ent_import_ids_find_either (apply->ids, value->field, value->other, value->source, value->value.text, &field,
+                                   &target, apply->cancellable, error))
     return FALSE;
   if (ent_id_is_null (&target))
     return TRUE;
@@ -330,11 +335,11 @@ apply_reference (const EntImportApply *apply,
     return FALSE;
   ent_value_set_id (&resolved, &target);
   /* What somebody chose since then is not the file's to change. */
-  if (!ent_field_is_set (value->field) && ent_record_get_value (*record, value->field)->type != ENT_VALUE_NOTHING)
+  if (!ent_field_is_set (field) && ent_record_get_value (*record, field)->type != ENT_VALUE_NOTHING)
     return TRUE;
-  if (!says_otherwise (*record, value->field, &resolved))
+  if (!says_otherwise (*record, field, &resolved))
     return TRUE;
-  write_value (apply, staged->kind, id, value->field, &resolved);
+  write_value (apply, staged->kind, id, field, &resolved);
   *changed = TRUE;
   return TRUE;
 }

@@ -21,11 +21,13 @@ typedef struct
   gboolean is_id;      /* the record's own id */
   gboolean is_kind;    /* what the row is, as our own export says it */
   EntFlatKey key;
-  const EntField *via;    /* "team.manager": the team that this person manages */
-  const char *via_source; /* "account.source-id.SYSTEM": a reference by the id that another program gave; interned */
-  guint group;            /* of a contact point or address */
-  guint line;             /* of a street */
-  int of;                 /* TYPE: of which column it is the type */
+  const EntField *via;       /* "team.manager": the team that this person manages */
+  const char *via_source;    /* "account.source-id.SYSTEM": a reference by the id that another program gave; interned */
+  const EntField *other;     /* the field of that reference when the first one has nothing of that id, or NULL */
+  const char *const *joined; /* columns whose cells come after its own, of the layout; or NULL */
+  guint group;               /* of a contact point or address */
+  guint line;                /* of a street */
+  int of;                    /* TYPE: of which column it is the type */
   char currency[4];
   gboolean is_passed_over; /* of the program that wrote the table, such as the name a card is filed under; nobody chose
                               to leave it out */
@@ -41,6 +43,7 @@ typedef struct
 {
   const EntKind *kind;
   const EntImportLayout *layout; /* or NULL */
+  GHashTable *by_name;           /* folded → index, where there is a layout */
   int rows_column;               /* tells which rows are of this kind, or −1: all */
   gboolean multi_values;
   gboolean is_chosen; /* what the rows are was said, not found out */
@@ -55,6 +58,9 @@ gboolean ent_import_is_digits (const char *text, gsize length);
 EntImportColumns *
 ent_import_columns_new (EntStore *store, EntTable *table, const EntImportSettings *settings, GError **error);
 void ent_import_columns_free (EntImportColumns *self);
+
+/* The first column of this name, or −1; for tables with a layout. */
+int ent_import_columns_find (EntImportColumns *self, const char *name);
 
 /* Whether a row is of this kind, or of another source of the same table. */
 gboolean ent_import_columns_take_row (EntImportColumns *self, const EntTableField *fields, guint n_fields);

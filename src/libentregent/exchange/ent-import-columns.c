@@ -124,19 +124,35 @@ take_key (EntImportTarget *target, EntStore *store, const EntKind *kind, const c
     target->role = ENT_HEADER_ROLE_VALUE;
 }
 
+/* The second of two fields that an id of another program may be of. */
+static gboolean
+set_other (EntImportTarget *target, EntStore *store, const EntKind *kind, const char *key, GError **error)
+{
+  EntImportTarget other = { 0 };
+
+  if (key == NULL)
+    return TRUE;
+  if (!set_target (&other, store, kind, key, error))
+    return FALSE;
+  target->other = other.via_source != NULL ? other.key.set : NULL;
+  ent_flat_key_clear (&other.key);
+  return TRUE;
+}
+
 /* What the header says of a column, unless the person says otherwise. */
 static gboolean
 init_target (EntImportTarget *target,
              EntStore *store,
              const EntKind *kind,
              const char *name,
+             guint nth,
              const EntHeaderColumn *column,
              const EntImportLayout *layout,
              const EntImportSettings *settings,
              GError **error)
 {
   const char *wanted = g_hash_table_lookup (settings->mapping, name);
-  const char *known = layout != NULL ? ent_import_layout_get_field_key (layout, name) : NULL;
+  const char *known = layout != NULL ? ent_import_layout_get_field_key (layout, name, nth) : NULL;
   const EntKind *column_kind = kind_of_header (column->kind);
   g_autofree char *key = NULL;
   g_autofree char *locale = ent_import_dup_locale (store);
@@ -162,13 +178,17 @@ init_target (EntImportTarget *target,
   if (known != NULL && *known == '\0')
     {
       target->role = ENT_HEADER_ROLE_IGNORED;
-      target->is_passed_over = TRUE;
+      target->is_passed_over = !ent_import_layout_is_joined (layout, name, nth);
       return TRUE;
     }
   if (known != NULL)
     {
       target->role = ENT_HEADER_ROLE_VALUE;
-      return set_target (target, store, kind, known, error);
+      /* What number words read in the header says nothing: the key has one where it is of a second address. */
+      target->group = 1;
+      target->joined = ent_import_layout_get_joined (layout, name, nth);
+      return set_other (target, store, kind, ent_import_layout_get_other_key (layout, name, nth), error) &&
+             set_target (target, store, kind, known, error);
     }
   /* A table that this program wrote is read by its keys, not by words. */
   if (settings->has_kind_column)
@@ -266,6 +286,31 @@ is_rows_column (EntImportColumns *self, const char *name)
   return column != NULL && g_str_equal (folded, column);
 }
 
+int
+ent_import_columns_find (EntImportColumns *self, const char *name)
+{
+  g_autofree char *folded = ent_text_fold (name, -1);
+  gpointer index;
+
+  return self->by_name != NULL && g_hash_table_lookup_extended (self->by_name, folded, NULL, &index)
+             ? GPOINTER_TO_INT (index)
+             : -1;
+}
+
+/* Of several columns with one header, which one this is: 1, 2 … They keep their names; only a layout tells them apart.
+ */
+static guint
+count_name (EntImportColumns *self, GHashTable *counts, const char *name, int index)
+{
+  char *folded = ent_text_fold (name, -1);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, folded)) + 1;
+
+  g_hash_table_insert (counts, folded, GUINT_TO_POINTER (n));
+  if (n == 1)
+    g_hash_table_insert (self->by_name, g_strdup (folded), GINT_TO_POINTER (index));
+  return n;
+}
+
 gboolean
 ent_import_columns_take_row (EntImportColumns *self, const EntTableField *fields, guint n_fields)
 {
@@ -286,6 +331,7 @@ ent_import_columns_new (EntStore *store, EntTable *table, const EntImportSetting
   guint n_columns;
   const char *const *header = ent_table_get_header (table, &n_columns);
   g_autoptr (EntHeaderMap) map = NULL;
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   self->layout = settings->layout;
   self->rows_column = -1;
@@ -298,16 +344,23 @@ ent_import_columns_new (EntStore *store, EntTable *table, const EntImportSetting
   self->multi_values = map->multi_values;
   self->is_chosen = settings->kind != NULL;
   self->targets = g_new0 (EntImportTarget, n_columns);
+  self->by_name = self->layout != NULL ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) : NULL;
   for (guint i = 0; i < n_columns; i++)
     {
+      guint nth = self->layout != NULL ? count_name (self, counts, header[i], (int) i) : 1;
       g_autofree char *numbered = *header[i] == '\0' ? g_strdup_printf (_("Column %u"), i + 1) : NULL;
 
       self->n_targets++;
-      if (!init_target (&self->targets[i], store, self->kind, numbered != NULL ? numbered : header[i], &map->columns[i],
-                        self->layout, settings, error))
+      if (!init_target (&self->targets[i], store, self->kind, numbered != NULL ? numbered : header[i], nth,
+                        &map->columns[i], self->layout, settings, error))
         return NULL;
       if (is_rows_column (self, header[i]))
-        self->rows_column = (int) i;
+        {
+          self->rows_column = (int) i;
+          /* It has said what it has to say. */
+          if (self->targets[i].role == ENT_HEADER_ROLE_UNKNOWN)
+            self->targets[i].role = ENT_HEADER_ROLE_IGNORED;
+        }
     }
   settle_addresses (self);
   if (!check_mapping (self, settings, settings->n_files, error))
@@ -329,6 +382,7 @@ ent_import_columns_free (EntImportColumns *self)
       g_clear_pointer (&target->inference, ent_column_inference_free);
     }
   g_free (self->targets);
+  g_clear_pointer (&self->by_name, g_hash_table_unref);
   g_free (self);
 }
 

@@ -18,7 +18,8 @@ typedef struct
   const EntKind *kind;
   EntId id; /* of the record that refers */
   const EntField *field;
-  const char *source; /* interned */
+  const EntField *other; /* or NULL */
+  const char *source;    /* interned */
   char *value;
   guint64 line;
 } EntImportWaiting;
@@ -35,6 +36,18 @@ gboolean ent_import_ids_find (EntImportIds *self,
                               EntId *id,
                               GCancellable *cancellable,
                               GError **error);
+
+/* The same for an id that may be of two fields, the second of them `other` (nullable); `*found` is the one that it is
+ * of, the first when there is no such record (yet). */
+gboolean ent_import_ids_find_either (EntImportIds *self,
+                                     const EntField *field,
+                                     const EntField *other,
+                                     const char *source,
+                                     const char *value,
+                                     const EntField **found,
+                                     EntId *id,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 /* A row became this record: it is known by the ids that the row has. */
 void ent_import_ids_add (EntImportIds *self, const EntStagedRecord *staged, const EntId *id);

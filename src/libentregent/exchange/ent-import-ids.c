@@ -137,6 +137,29 @@ ent_import_ids_find (EntImportIds *self,
   return TRUE;
 }
 
+gboolean
+ent_import_ids_find_either (EntImportIds *self,
+                            const EntField *field,
+                            const EntField *other,
+                            const char *source,
+                            const char *value,
+                            const EntField **found,
+                            EntId *id,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  *found = field;
+  if (!ent_import_ids_find (self, field, source, value, id, cancellable, error))
+    return FALSE;
+  if (!ent_id_is_null (id) || other == NULL)
+    return TRUE;
+  if (!ent_import_ids_find (self, other, source, value, id, cancellable, error))
+    return FALSE;
+  if (!ent_id_is_null (id))
+    *found = other;
+  return TRUE;
+}
+
 void
 ent_import_ids_add (EntImportIds *self, const EntStagedRecord *staged, const EntId *id)
 {
@@ -155,7 +178,8 @@ ent_import_ids_add (EntImportIds *self, const EntStagedRecord *staged, const Ent
 void
 ent_import_ids_wait (EntImportIds *self, const EntStagedRecord *staged, const EntId *id, const EntStagedValue *value)
 {
-  EntImportWaiting waiting = { staged->kind, *id, value->field, value->source, g_strdup (value->value.text),
+  EntImportWaiting waiting = { staged->kind, *id,           value->field,
+                               value->other, value->source, g_strdup (value->value.text),
                                staged->line };
 
   g_array_append_val (self->waiting, waiting);

@@ -25,10 +25,24 @@ const EntKind *ent_import_layout_get_kind (const EntImportLayout *self);
 const char *ent_import_layout_get_rows_column (const EntImportLayout *self);
 gboolean ent_import_layout_takes_row (const EntImportLayout *self, const char *cell);
 
-/* The field key that a column goes to, "" when it is left out, NULL when the layout does not say. */
-const char *ent_import_layout_get_field_key (const EntImportLayout *self, const char *column);
+/* The field key that a column goes to, "" when it is left out, NULL when the layout does not say. Of several columns
+ * with one header, it is the `nth`. */
+const char *ent_import_layout_get_field_key (const EntImportLayout *self, const char *column, guint nth);
 
-/* What a cell of the column means in our words, or NULL when it means itself. */
+/* Where a reference of the column goes when the first field has nothing of that id, or NULL. */
+const char *ent_import_layout_get_other_key (const EntImportLayout *self, const char *column, guint nth);
+
+/* Columns whose cells come after that of this one, folded; NULL: none. */
+const char *const *ent_import_layout_get_joined (const EntImportLayout *self, const char *column, guint nth);
+gboolean ent_import_layout_is_joined (const EntImportLayout *self, const char *column, guint nth);
+
+/* What every record gets where no column says otherwise: field keys and values by turns. */
+const char *const *ent_import_layout_get_set (const EntImportLayout *self);
+
+/* An id as all files of the program have it. */
+char *ent_import_layout_dup_id (const EntImportLayout *self, const char *id);
+
+/* What a cell of the column means in our words, or NULL when it means itself. "@Column" is what stands in that one. */
 const char *ent_import_layout_get_meaning (const EntImportLayout *self, const char *column, const char *cell);
 
 G_END_DECLS

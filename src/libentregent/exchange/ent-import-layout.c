@@ -15,7 +15,20 @@
 
 #define GROUP "Layout"
 #define COLUMNS "Columns"
+#define SET "Set"
 #define CELLS "Cells "
+#define ANY_CELL "*"
+#define JOIN " + "
+#define ELSE " | "
+
+/* Where a column goes. */
+typedef struct
+{
+  char *field_key;
+  char *other_key;    /* or NULL: a reference that may be of another field */
+  char **joined;      /* or NULL: columns whose cells come after its own, folded */
+  gboolean is_joined; /* to another one */
+} Column;
 
 struct _EntImportLayout
 {
@@ -26,8 +39,10 @@ struct _EntImportLayout
   char *rows_column;   /* folded; or NULL */
   char **rows_values;  /* folded */
   gboolean rows_not;   /* the rows without these values */
-  GHashTable *columns; /* folded → field key */
+  guint id_length;     /* 0: ids as they are */
+  GHashTable *columns; /* folded → Column */
   GHashTable *cells;   /* "folded column\nfolded cell" → our word */
+  char **set;          /* field keys and values by turns */
 };
 
 typedef struct
@@ -35,6 +50,17 @@ typedef struct
   GPtrArray *layouts;
   GPtrArray *problems; /* translated */
 } Layouts;
+
+static void
+column_free (gpointer data)
+{
+  Column *self = data;
+
+  g_free (self->field_key);
+  g_free (self->other_key);
+  g_strfreev (self->joined);
+  g_free (self);
+}
 
 static void
 layout_free (gpointer data)
@@ -48,6 +74,7 @@ layout_free (gpointer data)
   g_strfreev (self->rows_values);
   g_clear_pointer (&self->columns, g_hash_table_unref);
   g_clear_pointer (&self->cells, g_hash_table_unref);
+  g_strfreev (self->set);
   g_free (self);
 }
 
@@ -132,18 +159,100 @@ take_layout (EntImportLayout *self, GKeyFile *key_file, GError **error)
 }
 
 static gboolean
+take_id_length (EntImportLayout *self, GKeyFile *key_file, GError **error)
+{
+  int length;
+
+  if (!g_key_file_has_key (key_file, GROUP, "IdLength", NULL))
+    return TRUE;
+  length = g_key_file_get_integer (key_file, GROUP, "IdLength", NULL);
+  if (length < 1)
+    {
+      fail (error, _("“IdLength” has to be a number of characters, such as 15"));
+      return FALSE;
+    }
+  self->id_length = (guint) length;
+  return TRUE;
+}
+
+/* A column that another one brings along goes nowhere by itself. */
+static void
+add_joined (EntImportLayout *self, char **joined)
+{
+  for (guint i = 0; joined[i] != NULL; i++)
+    {
+      Column *column = g_new0 (Column, 1);
+
+      column->field_key = g_strdup ("");
+      column->is_joined = TRUE;
+      g_hash_table_insert (self->columns, g_strdup (joined[i]), column);
+    }
+}
+
+/* "field", "field + Other column", "field | other field" */
+static void
+add_column (EntImportLayout *self, const char *name, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, JOIN, -1);
+  g_auto (GStrv) choices = g_strsplit (parts[0] != NULL ? parts[0] : "", ELSE, 2);
+  Column *column = g_new0 (Column, 1);
+
+  column->field_key = g_strdup (choices[0] != NULL ? choices[0] : "");
+  column->other_key = choices[0] != NULL ? g_strdup (choices[1]) : NULL;
+  if (parts[0] != NULL && parts[1] != NULL)
+    {
+      column->joined = g_strdupv (parts + 1);
+      fold_all (column->joined);
+    }
+  g_hash_table_insert (self->columns, ent_text_fold (name, -1), column);
+}
+
+static gboolean
 take_columns (EntImportLayout *self, GKeyFile *key_file, GError **error)
 {
   g_auto (GStrv) keys = g_key_file_get_keys (key_file, COLUMNS, NULL, NULL);
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
-      char *field_key = g_key_file_get_string (key_file, COLUMNS, keys[i], error);
+      g_autofree char *text = g_key_file_get_string (key_file, COLUMNS, keys[i], error);
 
-      if (field_key == NULL)
+      if (text == NULL)
         return FALSE;
-      g_hash_table_insert (self->columns, ent_text_fold (keys[i], -1), field_key);
+      add_column (self, keys[i], text);
     }
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *folded = ent_text_fold (keys[i], -1);
+      const Column *column = g_hash_table_lookup (self->columns, folded);
+
+      if (column->joined != NULL)
+        add_joined (self, column->joined);
+    }
+  return TRUE;
+}
+
+static gboolean
+take_set (EntImportLayout *self, GKeyFile *key_file, GError **error)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (key_file, SET, NULL, NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *text = g_key_file_get_string (key_file, SET, keys[i], error);
+
+      if (text == NULL)
+        return FALSE;
+      if (ent_kind_get_field (self->kind, keys[i]) == NULL)
+        {
+          g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                       /* Translators: “Set” is the name of a group in a file; then the key of a field. */
+                       _("“Set” names “%s”, which is no field of this kind"), keys[i]);
+          return FALSE;
+        }
+      g_strv_builder_add_many (builder, keys[i], text, NULL);
+    }
+  self->set = g_strv_builder_end (builder);
   return TRUE;
 }
 
@@ -175,9 +284,10 @@ layout_new (const char *name, GBytes *bytes, GError **error)
     return NULL;
   self = g_new0 (EntImportLayout, 1);
   self->name = g_strdup (name);
-  self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, column_free);
   self->cells = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  done = take_layout (self, key_file, error) && take_columns (self, key_file, error);
+  done = take_layout (self, key_file, error) && take_id_length (self, key_file, error) &&
+         take_columns (self, key_file, error) && take_set (self, key_file, error);
   groups = g_key_file_get_groups (key_file, NULL);
   for (guint i = 0; done && groups[i] != NULL; i++)
     if (g_str_has_prefix (groups[i], CELLS))
@@ -363,21 +473,75 @@ ent_import_layout_get_kind (const EntImportLayout *self)
   return self->kind;
 }
 
-const char *
-ent_import_layout_get_field_key (const EntImportLayout *self, const char *column)
+static const Column *
+find_column (const EntImportLayout *self, const char *name, guint nth)
 {
-  g_autofree char *folded = ent_text_fold (column, -1);
+  g_autofree char *folded = ent_text_fold (name, -1);
+  g_autofree char *numbered = nth > 1 ? g_strdup_printf ("%s#%u", folded, nth) : NULL;
+  const Column *column = numbered != NULL ? g_hash_table_lookup (self->columns, numbered) : NULL;
 
-  return g_hash_table_lookup (self->columns, folded);
+  return column != NULL ? column : g_hash_table_lookup (self->columns, folded);
+}
+
+const char *
+ent_import_layout_get_field_key (const EntImportLayout *self, const char *column, guint nth)
+{
+  const Column *known = find_column (self, column, nth);
+
+  return known != NULL ? known->field_key : NULL;
+}
+
+const char *
+ent_import_layout_get_other_key (const EntImportLayout *self, const char *column, guint nth)
+{
+  const Column *known = find_column (self, column, nth);
+
+  return known != NULL ? known->other_key : NULL;
+}
+
+const char *const *
+ent_import_layout_get_joined (const EntImportLayout *self, const char *column, guint nth)
+{
+  const Column *known = find_column (self, column, nth);
+
+  return known != NULL ? (const char *const *) known->joined : NULL;
+}
+
+gboolean
+ent_import_layout_is_joined (const EntImportLayout *self, const char *column, guint nth)
+{
+  const Column *known = find_column (self, column, nth);
+
+  return known != NULL && known->is_joined;
+}
+
+const char *const *
+ent_import_layout_get_set (const EntImportLayout *self)
+{
+  return (const char *const *) self->set;
+}
+
+char *
+ent_import_layout_dup_id (const EntImportLayout *self, const char *id)
+{
+  return self->id_length > 0 && g_utf8_strlen (id, -1) > (glong) self->id_length
+             ? g_utf8_substring (id, 0, (glong) self->id_length)
+             : g_strdup (id);
 }
 
 const char *
 ent_import_layout_get_meaning (const EntImportLayout *self, const char *column, const char *cell)
 {
   g_autofree char *pair = NULL;
+  g_autofree char *any = NULL;
+  const char *meaning;
 
   if (g_hash_table_size (self->cells) == 0)
     return NULL;
   pair = fold_pair (column, cell);
-  return g_hash_table_lookup (self->cells, pair);
+  meaning = g_hash_table_lookup (self->cells, pair);
+  if (meaning != NULL)
+    return meaning;
+  any = fold_pair (column, ANY_CELL);
+  return g_hash_table_lookup (self->cells, any);
 }

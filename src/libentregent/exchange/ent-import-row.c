@@ -81,7 +81,7 @@ ent_import_row_free (EntImportRow *self)
 }
 
 static char *
-dup_cell (Staging *staging, guint column)
+dup_own_cell (Staging *staging, guint column)
 {
   EntTableField field = column < staging->n_fields ? staging->fields[column] : (EntTableField) { 0 };
   const EntField *target = staging->self->columns->targets[column].key.set;
@@ -92,6 +92,36 @@ dup_cell (Staging *staging, guint column)
   /* What was written so that a spreadsheet does not take it for a formula. */
   ent_csv_remove_guard (&field.text, &field.length);
   return ent_text_clean (field.text, (gssize) field.length, long_text ? ENT_TEXT_MULTI_LINE : ENT_TEXT_SINGLE_LINE);
+}
+
+/* With those of other columns that a layout joins to it: the first name, then the last one. */
+static char *
+dup_cell (Staging *staging, guint column)
+{
+  EntImportColumns *columns = staging->self->columns;
+  const char *const *joined = columns->targets[column].joined;
+  g_autofree char *own = dup_own_cell (staging, column);
+  GString *text;
+
+  if (joined == NULL)
+    return g_steal_pointer (&own);
+  text = g_string_new (own);
+  for (guint i = 0; joined[i] != NULL; i++)
+    {
+      int index = ent_import_columns_find (columns, joined[i]);
+      g_autofree char *cell = index >= 0 ? dup_own_cell (staging, (guint) index) : NULL;
+
+      if (cell != NULL && *cell != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", cell);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* An id is compared as all files of its program have it. */
+static char *
+dup_id (EntImportRow *self, const char *text)
+{
+  return self->columns->layout != NULL ? ent_import_layout_dup_id (self->columns->layout, text) : g_strdup (text);
 }
 
 static EntStagedRecord *
@@ -119,11 +149,12 @@ stage_source_id (Staging *staging, const EntImportTarget *target, const char *te
                             : is_number || strlen (text) < 6
                                 ? g_strdup_printf ("%s@%s", target->name, staging->self->table_name)
                                 : g_strdup (target->name);
+  g_autofree char *id = target->key.source != NULL ? dup_id (staging->self, text) : g_strdup (text);
 
   /* One of ours comes home. */
   if (record == staging->record && target->key.source == NULL && ent_id_parse (&record->id, text))
     return;
-  ent_staged_record_add_source_id (record, source, text);
+  ent_staged_record_add_source_id (record, source, id);
 }
 
 /* Google's own groups, which say nothing of a contact. */
@@ -160,17 +191,20 @@ stage_references (EntImportRow *self, EntStagedRecord *record, const EntField *f
       ent_staged_record_add_text (record, ENT_STAGED_NAMED, field, names[i]);
 }
 
-/* Several ids stand in one cell with semicolons or commas between them; a field for one record takes the first. */
+/* Several ids stand in one cell with semicolons or commas between them, or as a JSON list; a field for one record takes
+ * the first. */
 static void
-stage_foreign_ids (EntStagedRecord *record, const EntImportTarget *target, const char *text)
+stage_foreign_ids (EntImportRow *self, EntStagedRecord *record, const EntImportTarget *target, const char *text)
 {
   g_auto (GStrv) ids = g_strsplit_set (text, ";,", -1);
 
   for (guint i = 0; ids[i] != NULL; i++)
     {
-      if (*g_strstrip (ids[i]) == '\0')
+      g_autofree char *id = dup_id (self, g_strstrip (g_strdelimit (ids[i], "[]\"", ' ')));
+
+      if (*id == '\0')
         continue;
-      ent_staged_record_add_foreign_id (record, target->key.set, target->via_source, ids[i]);
+      ent_staged_record_add_foreign_id (record, target->key.set, target->other, target->via_source, id);
       if (!ent_field_is_set (target->key.set))
         return;
     }
@@ -212,7 +246,7 @@ stage_field (Staging *staging, const EntImportTarget *target, guint column, cons
   if (ent_import_cell_is_empty (field, text))
     return;
   if (target->via_source != NULL)
-    stage_foreign_ids (record, target, text);
+    stage_foreign_ids (staging->self, record, target, text);
   else if (field->type == ENT_FIELD_REFERENCE_SET)
     stage_references (staging->self, record, field, text);
   else if (field->type == ENT_FIELD_REFERENCE)
@@ -431,12 +465,35 @@ finish_addresses (Staging *staging)
     }
 }
 
+/* "@Date;@Due": what stands in the first of these columns that has anything, written as that column is. */
+static const EntImportTarget *
+take_other_cell (Staging *staging, const EntImportTarget *target, guint *column, EntImportTarget *other, char **text)
+{
+  g_auto (GStrv) names = g_strsplit (*text, ";", -1);
+
+  g_set_str (text, "");
+  for (guint i = 0; names[i] != NULL && **text == '\0'; i++)
+    {
+      int index = *names[i] == '@' ? ent_import_columns_find (staging->self->columns, names[i] + 1) : -1;
+
+      if (index < 0)
+        continue;
+      g_free (*text);
+      *text = dup_own_cell (staging, (guint) index);
+      *column = (guint) index;
+      *other = *target;
+      other->format = staging->self->columns->targets[index].format;
+    }
+  return **text != '\0' ? other : target;
+}
+
 static void
 stage_cell (Staging *staging, guint column)
 {
   const EntImportTarget *target = &staging->self->columns->targets[column];
   g_autofree char *text = dup_cell (staging, column);
-  EntTableType type = column < staging->n_fields ? staging->fields[column].type : ENT_TABLE_TEXT;
+  EntImportTarget other;
+  EntTableType type;
 
   staging->record->fingerprint = ent_fingerprint (staging->record->fingerprint, text, strlen (text) + 1);
   if (target->role != ENT_HEADER_ROLE_VALUE || *text == '\0')
@@ -447,6 +504,8 @@ stage_cell (Staging *staging, guint column)
 
       if (meaning != NULL)
         g_set_str (&text, meaning);
+      if (meaning != NULL && *text == '@')
+        target = take_other_cell (staging, target, &column, &other, &text);
       if (*text == '\0')
         return;
     }
@@ -460,6 +519,7 @@ stage_cell (Staging *staging, guint column)
     }
   if (target->key.set == NULL && !target->is_id)
     return;
+  type = column < staging->n_fields ? staging->fields[column].type : ENT_TABLE_TEXT;
   if (ent_import_harms_take (staging->self->harms, column, type, text, staging->record->line))
     return;
   if (target->is_id)
@@ -483,6 +543,26 @@ stage_cell (Staging *staging, guint column)
     default:
       stage_field (staging, target, column, text);
       break;
+    }
+}
+
+/* What the layout says of every row, such as that all are calls. */
+static void
+stage_set (EntImportRow *self, EntStagedRecord *record)
+{
+  const char *const *set = self->columns->layout != NULL ? ent_import_layout_get_set (self->columns->layout) : NULL;
+
+  for (guint i = 0; set != NULL && set[i] != NULL; i += 2)
+    {
+      const EntField *field = ent_kind_get_field (record->kind, set[i]);
+      g_auto (EntValue) value = ENT_VALUE_INIT;
+
+      if (field == NULL || ent_staged_record_find (record, field) != NULL)
+        continue;
+      if (field->type == ENT_FIELD_REFERENCE || field->type == ENT_FIELD_REFERENCE_SET)
+        ent_staged_record_add_text (record, ENT_STAGED_NAMED, field, set[i + 1]);
+      else if (ent_value_parse (field, set[i + 1], &self->context, &value, NULL))
+        ent_staged_record_take (record, ENT_STAGED_SET, field, &value);
     }
 }
 
@@ -565,6 +645,7 @@ ent_import_row_stage (EntImportRow *self, const EntTableField *fields, guint n_f
     if (fields[i].length > 0)
       ent_staged_record_reject (record, _("It has more columns than the header; a separator may be missing quotes."));
   finish_addresses (&staging);
+  stage_set (self, record);
   complete_currency (self, record);
   if (!self->columns->is_chosen && ent_import_firm_convert (record, staging.account, self->store))
     {

@@ -104,18 +104,18 @@ settle_all (Settling *self, GError **error)
 
   for (guint i = 0; i < all->len; i++)
     {
-      const EntImportWaiting *waiting = &g_array_index (all, EntImportWaiting, i);
+      EntImportWaiting waiting = g_array_index (all, EntImportWaiting, i);
       EntId target;
 
-      if (!ent_import_ids_find (self->ids, waiting->field, waiting->source, waiting->value, &target, self->cancellable,
-                                error))
+      if (!ent_import_ids_find_either (self->ids, waiting.field, waiting.other, waiting.source, waiting.value,
+                                       &waiting.field, &target, self->cancellable, error))
         return FALSE;
       if (ent_id_is_null (&target))
         {
-          lose (self, waiting);
+          lose (self, &waiting);
           continue;
         }
-      g_array_append_val (self->group, *waiting);
+      g_array_append_val (self->group, waiting);
       g_array_append_val (self->targets, target);
       if (self->group->len == GROUP && !flush (self, error))
         return FALSE;

@@ -26,9 +26,10 @@ typedef struct
 {
   EntStagedType type;
   const EntField *field;
-  const EntField *via; /* NAMED: the name is that of a reference of the record, "the team of this manager" */
-  const char *source;  /* NAMED: value is not a name but an id in this program; interned */
-  gboolean primary;    /* ELEMENT: the first of its kind to use, where the record has a field for that */
+  const EntField *via;   /* NAMED: the name is that of a reference of the record, "the team of this manager" */
+  const char *source;    /* NAMED: value is not a name but an id in this program; interned */
+  const EntField *other; /* with a source: the field when the first has nothing of that id, or NULL */
+  gboolean primary;      /* ELEMENT: the first of its kind to use, where the record has a field for that */
   EntValue value;
 } EntStagedValue;
 
@@ -65,8 +66,11 @@ void ent_staged_record_add_source_id (EntStagedRecord *self, const char *source,
 void ent_staged_record_add_line (EntStagedRecord *self, const EntField *field, const char *line);
 void ent_staged_record_reject (EntStagedRecord *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-void
-ent_staged_record_add_foreign_id (EntStagedRecord *self, const EntField *field, const char *source, const char *value);
+void ent_staged_record_add_foreign_id (EntStagedRecord *self,
+                                       const EntField *field,
+                                       const EntField *other,
+                                       const char *source,
+                                       const char *value);
 
 /* The first value of a field, or NULL; ids of other programs are none. */
 const EntStagedValue *ent_staged_record_find (const EntStagedRecord *self, const EntField *field);

@@ -117,10 +117,18 @@ ent_staged_record_add_source_id (EntStagedRecord *self, const char *source, cons
 
 /* A reference to the record that another program calls so. */
 void
-ent_staged_record_add_foreign_id (EntStagedRecord *self, const EntField *field, const char *source, const char *value)
+ent_staged_record_add_foreign_id (EntStagedRecord *self,
+                                  const EntField *field,
+                                  const EntField *other,
+                                  const char *source,
+                                  const char *value)
 {
+  EntStagedValue *staged;
+
   ent_staged_record_add_text (self, ENT_STAGED_NAMED, field, value);
-  g_array_index (self->values, EntStagedValue, self->values->len - 1).source = g_intern_string (source);
+  staged = &g_array_index (self->values, EntStagedValue, self->values->len - 1);
+  staged->other = other;
+  staged->source = g_intern_string (source);
 }
 
 void
