@@ -27,7 +27,7 @@ static const char deals[] = "Record ID,Deal Name,Deal Stage,Amount,Close Date,As
 static EntImportResult *
 import_texts (EntStore *store, const char *const (*texts)[2], guint n)
 {
-  GFile *files[4];
+  GFile *files[4] = { NULL };
   EntImportResult *result;
 
   for (guint i = 0; i < n; i++)

@@ -102,11 +102,11 @@ read_keys (EntDb *db, GHashTable *things, GError **error)
 {
   static const char *const queries[] = {
     "SELECT name, wr || ' ' || strict FROM pragma_table_list WHERE schema = 'main' AND type <> 'view'",
-    "SELECT t.name, (SELECT group_concat (coalesce (name, '?')) FROM pragma_index_info (i.name)) AS c"
-    " FROM sqlite_schema AS t, pragma_index_list (t.name) AS i WHERE t.type = 'table' AND i.origin <> 'c' ORDER BY "
-    "t.name, c",
-    "SELECT t.name, f.\"from\" || ' ' || f.\"table\" FROM sqlite_schema AS t, pragma_foreign_key_list (t.name) AS f"
-    " WHERE t.type = 'table'",
+    ("SELECT t.name, (SELECT group_concat (coalesce (name, '?')) FROM pragma_index_info (i.name)) AS c"
+     " FROM sqlite_schema AS t, pragma_index_list (t.name) AS i WHERE t.type = 'table' AND i.origin <> 'c' ORDER BY "
+     "t.name, c"),
+    ("SELECT t.name, f.\"from\" || ' ' || f.\"table\" FROM sqlite_schema AS t, pragma_foreign_key_list (t.name) AS f"
+     " WHERE t.type = 'table'"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
