@@ -62,17 +62,24 @@ typedef struct
 
 /* ---- the archive ---- */
 
+/* The library must not hear of a write that failed: in the middle of a member it would lose what it has allocated. What
+ * comes after the failure is dropped, and check() tells of it. */
 static la_ssize_t
 write_cb (struct archive *archive, void *data, const void *buffer, size_t size)
 {
   Ods *self = data;
 
-  if (self->error != NULL)
-    return -1;
-  if (g_output_stream_write_all (self->stream, buffer, size, NULL, self->cancellable, &self->error))
-    return (la_ssize_t) size;
-  archive_set_error (archive, EIO, "%s", self->error->message);
-  return -1;
+  if (self->error == NULL)
+    g_output_stream_write_all (self->stream, buffer, size, NULL, self->cancellable, &self->error);
+  return (la_ssize_t) size;
+}
+
+static gboolean set_error (Ods *self, GError **error);
+
+static gboolean
+check (Ods *self, gboolean done, GError **error)
+{
+  return (done && self->error == NULL) || set_error (self, error);
 }
 
 static gboolean
@@ -99,7 +106,7 @@ begin_member (Ods *self, const char *name, gssize size, GError **error)
     archive_entry_set_size (entry, size);
   done = archive_write_header (self->archive, entry) == ARCHIVE_OK;
   archive_entry_free (entry);
-  return done || set_error (self, error);
+  return check (self, done, error);
 }
 
 static gboolean
@@ -108,7 +115,7 @@ write_member (Ods *self, const char *name, const char *content, GError **error)
   gsize size = strlen (content);
 
   return begin_member (self, name, (gssize) size, error) &&
-         (archive_write_data (self->archive, content, size) == (la_ssize_t) size || set_error (self, error));
+         check (self, archive_write_data (self->archive, content, size) == (la_ssize_t) size, error);
 }
 
 static gboolean
@@ -124,8 +131,9 @@ flush (Ods *self, gsize least, GError **error)
           _("This is more than fits into an .ods file. Export fewer records at a time, or as .csv, .xlsx or .json."));
       return FALSE;
     }
-  if (archive_write_data (self->archive, self->out->str, self->out->len) != (la_ssize_t) self->out->len)
-    return set_error (self, error);
+  if (!check (self, archive_write_data (self->archive, self->out->str, self->out->len) == (la_ssize_t) self->out->len,
+              error))
+    return FALSE;
   g_string_truncate (self->out, 0);
   return TRUE;
 }
@@ -554,7 +562,7 @@ ods_close (gpointer data, GCancellable *cancellable, GError **error)
   return flush (self, 0, error) && write_member (self, "styles.xml", styles, error) &&
          write_member (self, "settings.xml", settings, error) &&
          write_member (self, "META-INF/manifest.xml", manifest, error) &&
-         (archive_write_close (self->archive) == ARCHIVE_OK || set_error (self, error));
+         check (self, archive_write_close (self->archive) == ARCHIVE_OK, error);
 }
 
 static void
