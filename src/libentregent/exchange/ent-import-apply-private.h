@@ -19,6 +19,9 @@ typedef struct
 /* A group of the import: to be added to, then committed. (transfer full) */
 EntChange *ent_import_change_new (EntStore *store, const EntId *batch, const char *label);
 
+/* Whether an error is the fault of a row, which is rejected for it, and not of the book. */
+gboolean ent_import_is_of_row (const GError *error);
+
 /* Everything that the row says, for a new record (or one that had only a name). */
 gboolean
 ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged, const EntId *id, GError **error);

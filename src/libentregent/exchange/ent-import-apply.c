@@ -6,6 +6,15 @@
 #include "ent-text.h"
 #include "ent-titles.h"
 
+gboolean
+ent_import_is_of_row (const GError *error)
+{
+  return g_error_matches (error, ENT_ERROR, ENT_ERROR_REFUSED) ||
+         g_error_matches (error, ENT_ERROR, ENT_ERROR_ERASED) ||
+         g_error_matches (error, ENT_ERROR, ENT_ERROR_REVISION) ||
+         g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND);
+}
+
 EntChange *
 ent_import_change_new (EntStore *store, const EntId *batch, const char *label)
 {

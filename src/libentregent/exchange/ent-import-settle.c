@@ -23,6 +23,9 @@ typedef struct
   guint64 n_lost;
   char *lost; /* the first one */
   guint64 lost_line;
+  guint64 n_refused;
+  char *refused; /* why, of the first one */
+  guint64 refused_line;
 } Settling;
 
 static void
@@ -33,6 +36,16 @@ lose (Settling *self, const EntImportWaiting *waiting)
     return;
   self->lost = g_strdup_printf ("%s %s", ent_field_get_label (waiting->field), waiting->value);
   self->lost_line = waiting->line;
+}
+
+static void
+refuse (Settling *self, const EntImportWaiting *waiting, const GError *reason)
+{
+  self->n_refused++;
+  if (self->refused != NULL)
+    return;
+  self->refused = g_strdup (reason->message);
+  self->refused_line = waiting->line;
 }
 
 static gboolean
@@ -56,14 +69,6 @@ commit (Settling *self, guint first, guint n, GError **error)
   return receipt != NULL;
 }
 
-static gboolean
-is_of_row (const GError *error)
-{
-  return g_error_matches (error, ENT_ERROR, ENT_ERROR_REFUSED) ||
-         g_error_matches (error, ENT_ERROR, ENT_ERROR_ERASED) ||
-         g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND);
-}
-
 /* One that the book refuses, such as a firm that would be part of itself, is left out by itself. */
 static gboolean
 flush (Settling *self, GError **error)
@@ -73,7 +78,7 @@ flush (Settling *self, GError **error)
 
   if (n > 0 && self->batch != NULL && !commit (self, 0, n, &group_error))
     {
-      if (!is_of_row (group_error))
+      if (!ent_import_is_of_row (group_error))
         {
           g_propagate_error (error, g_steal_pointer (&group_error));
           return FALSE;
@@ -84,12 +89,12 @@ flush (Settling *self, GError **error)
 
           if (commit (self, i, 1, &local_error))
             continue;
-          if (!is_of_row (local_error))
+          if (!ent_import_is_of_row (local_error))
             {
               g_propagate_error (error, g_steal_pointer (&local_error));
               return FALSE;
             }
-          lose (self, &g_array_index (self->group, EntImportWaiting, i));
+          refuse (self, &g_array_index (self->group, EntImportWaiting, i), local_error);
         }
     }
   g_array_set_size (self->group, 0);
@@ -152,6 +157,15 @@ ent_import_settle (EntImportIds *ids,
                                       "). Import those files too, and this one again.",
                                       (gulong) self.n_lost),
                          self.n_lost, self.lost, self.lost_line));
+  if (done && self.n_refused > 0)
+    g_ptr_array_add (notes,
+                     g_strdup_printf (
+                         /* Translators: first a number, then the number of a line and a whole sentence on why. */
+                         g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " reference was left out (line %" PRIu64 "): %s",
+                                      "%" PRIu64 " references were left out, the first one in line %" PRIu64 ": %s",
+                                      (gulong) self.n_refused),
+                         self.n_refused, self.refused_line, self.refused));
   g_free (self.lost);
+  g_free (self.refused);
   return done;
 }

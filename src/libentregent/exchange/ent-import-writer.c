@@ -351,15 +351,6 @@ commit (EntImportWriter *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_of_row (const GError *error)
-{
-  return g_error_matches (error, ENT_ERROR, ENT_ERROR_REFUSED) ||
-         g_error_matches (error, ENT_ERROR, ENT_ERROR_ERASED) ||
-         g_error_matches (error, ENT_ERROR, ENT_ERROR_REVISION) ||
-         g_error_matches (error, ENT_ERROR, ENT_ERROR_NOT_FOUND);
-}
-
 /* One row by itself; it is rejected when it cannot be committed. */
 static gboolean
 commit_alone (EntImportWriter *self, EntStagedRecord *record, GError **error)
@@ -378,7 +369,7 @@ commit_alone (EntImportWriter *self, EntStagedRecord *record, GError **error)
       g_array_index (self->group, Pending, 0).record = NULL;
     }
   rollback (self);
-  if (!is_of_row (local_error))
+  if (!ent_import_is_of_row (local_error))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
@@ -415,7 +406,7 @@ flush (EntImportWriter *self, GError **error)
   if (self->group->len > 0 && !commit (self, &local_error))
     {
       rollback (self);
-      if (is_of_row (local_error))
+      if (ent_import_is_of_row (local_error))
         done = commit_one_by_one (self, error);
       else
         {
@@ -467,7 +458,7 @@ ent_import_writer_take (EntImportWriter *self, EntStagedRecord *record, GError *
     begin_change (self);
   if (!place (self, &pending, &local_error))
     {
-      if (is_of_row (local_error))
+      if (ent_import_is_of_row (local_error))
         return take_apart (self, &pending, error);
       g_propagate_error (error, g_steal_pointer (&local_error));
       ent_staged_record_free (record);
