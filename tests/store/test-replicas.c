@@ -5,6 +5,7 @@
 #include "ent-exchange-private.h"
 #include "ent-maintenance.h"
 #include "ent-store-private.h"
+#include "ent-wire-private.h"
 #include "record-fixture.h"
 
 /*
@@ -300,6 +301,51 @@ test_damaged (void)
   }
 }
 
+/* Another replica has what was lost, and its newest group comes first: the book then has as much as the origin came to,
+ * and lacks something nevertheless. */
+static void
+test_restore_received (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntStore) restored = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) backup = NULL;
+  g_autoptr (GPtrArray) groups = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  g_auto (EntWireGroup) last = { 0 };
+  guint64 origin;
+  gsize size;
+  const guint8 *data;
+
+  record_add (store, "contact", "name", "Ada", NULL);
+  backup = ent_store_test_serialize (store, &error);
+  g_assert_no_error (error);
+  record_add (store, "contact", "name", "Grace", NULL);
+  record_add (store, "contact", "name", "Edith", NULL);
+  groups = ent_store_export_groups (store, NULL, 0, &error);
+  g_assert_no_error (error);
+  data = g_bytes_get_data (g_ptr_array_index (groups, groups->len - 1), &size);
+  g_assert_true (ent_wire_group_decode (&last, data, size, &error));
+
+  restored = ent_store_test_deserialize (backup, &error);
+  g_assert_no_error (error);
+  ent_store_replica_committed (restored, last.origin, (gint64) last.oseq, NULL, NULL);
+  g_assert_true (ent_store_apply_group (restored, g_ptr_array_index (groups, groups->len - 1), &error));
+  g_assert_no_error (error);
+
+  g_assert_true (ent_store_peek_origin (restored, &origin, &error));
+  g_assert_cmpuint (origin, ==, 0);
+  record_add (restored, "contact", "name", "Emmy", NULL);
+  g_assert_true (ent_store_peek_origin (restored, &origin, &error));
+  g_assert_cmpuint (origin, !=, last.origin);
+
+  g_assert_true (ent_store_apply_groups (restored, groups, NULL, &error));
+  g_assert_no_error (error);
+  findings = ent_store_check_sync (restored, FALSE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (findings->len, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -307,5 +353,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/replicas/agree", test_agree);
   g_test_add_func ("/replicas/agree-with-erasure", test_agree_with_erasure);
   g_test_add_func ("/replicas/damaged", test_damaged);
+  g_test_add_func ("/replicas/restored-receives-its-own", test_restore_received);
   return g_test_run ();
 }

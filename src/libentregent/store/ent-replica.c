@@ -177,6 +177,51 @@ add_origin (EntDb *db, guint64 origin, gint64 *o, GError **error)
   return TRUE;
 }
 
+static gboolean
+forget_cb (EntDb *db, gpointer data, GError **error)
+{
+  Replica *replica = data;
+  sqlite3_stmt *stmt =
+      ent_db_prepare (db, "DELETE FROM replica WHERE machine = ? AND device = ? AND inode = ? AND origin = ?", error);
+
+  if (stmt == NULL)
+    return FALSE;
+
+  bind_place (stmt, replica->place);
+  sqlite3_bind_int64 (stmt, 4, (gint64) replica->origin);
+
+  return ent_db_run (db, stmt, error);
+}
+
+gboolean
+ent_store_peek_origin (EntStore *self, guint64 *origin, GError **error)
+{
+  Place place;
+  Replica replica = { &place };
+
+  get_place (self, &place);
+  if (!ent_local_read (self->local, read_cb, &replica, error))
+    return FALSE;
+
+  *origin = replica.found ? replica.origin : 0;
+
+  return TRUE;
+}
+
+gboolean
+ent_store_forget_origin (EntStore *self, guint64 origin, GError **error)
+{
+  Place place;
+  Replica replica = { &place, origin };
+
+  if (ent_mutant_is ("restored-keeps-origin"))
+    return TRUE;
+
+  get_place (self, &place);
+
+  return ent_local_run (self->local, forget_cb, &replica, error);
+}
+
 gboolean
 ent_store_get_replica (EntStore *self, EntDb *db, guint64 *origin, gint64 *o, gint64 *next_oseq, GError **error)
 {

@@ -48,6 +48,16 @@ void ent_store_rollback_write (EntStore *self, EntDb *db);
 gboolean
 ent_store_get_replica (EntStore *self, EntDb *db, guint64 *origin, gint64 *o, gint64 *next_oseq, GError **error);
 
+/* The origin that this book writes under, 0 when it has none; what the book itself has of it is not looked at. */
+gboolean ent_store_peek_origin (EntStore *self, guint64 *origin, GError **error);
+
+/*
+ * A group of this very origin came from another replica and was not here: the book was restored from an older copy.
+ * The next commit takes a new origin. To be noted before the group is kept: once it is here, and later ones with it,
+ * the book looks as if it had all that it ever wrote, while something in between may still be missing.
+ */
+gboolean ent_store_forget_origin (EntStore *self, guint64 origin, GError **error);
+
 /*
  * After COMMIT: remembers outside the book how far its origin has come, and does what else is to be noted there in the
  * same transaction of the local state (also; may be NULL). A failure is not one of the commit and is only logged.
