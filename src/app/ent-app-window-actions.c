@@ -439,7 +439,7 @@ export_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_task_run_in_thread (task, export_in_thread);
 }
 
-static const char *const export_suffixes[] = { "xlsx", "ods", "csv", "vcf", "json" };
+static const char *const export_suffixes[] = { "xlsx", "ods", "csv", "vcf", "ics", "json" };
 
 static void
 export_action (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -451,7 +451,7 @@ export_action (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autofree char *name = g_strconcat (kind->plural_key, ".xlsx", NULL);
 
   /* The dialog does not tell which filter was chosen: the name says the format. */
-  gtk_file_filter_set_name (known, _("Spreadsheet (.xlsx, .ods), CSV, vCard (.vcf), JSON"));
+  gtk_file_filter_set_name (known, _("Spreadsheet (.xlsx, .ods), CSV, vCard (.vcf), calendar (.ics), JSON"));
   for (guint i = 0; i < G_N_ELEMENTS (export_suffixes); i++)
     gtk_file_filter_add_suffix (known, export_suffixes[i]);
   g_list_store_append (filters, known);

@@ -88,6 +88,8 @@ static const char *const examples[] = {
   N_("Writes the accounts in Lyon as a spreadsheet that can be imported again"),
   "export offers.ods --kind opportunity status:open",
   N_("Writes the open opportunities as an OpenDocument spreadsheet"),
+  "export work.ics --kind activity",
+  N_("Writes all activities as a calendar"),
   "export --everything shop-2026",
   N_("Writes all that the book holds to a folder, from which “import” makes the same book"),
   NULL,
@@ -96,7 +98,7 @@ static const char *const examples[] = {
 const CliCommand cli_command_export = {
   .name = "export",
   .arguments = N_("FILE [QUERY]"),
-  .summary = N_("Write records to a file: .xlsx, .ods, .csv, .vcf or .json"),
+  .summary = N_("Write records to a file: .xlsx, .ods, .csv, .vcf, .ics or .json"),
   .description =
       N_("In a spreadsheet and in .csv, a row is a record and the header has the keys of its fields, so that "
           "the file can be imported again. In a spreadsheet, amounts, dates and numbers are such; phone "

@@ -332,8 +332,7 @@ def test_what_cannot_be_imported():
                                  ("noise.csv", bytes((i * 7919 >> 3) & 255 for i in range(50000)), "not a text file"),
                                  ("table.xlsx", b"PK\x03\x04" + bytes(100), "is damaged"),
                                  ("table.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save it as XLSX"),
-                                 ("web.xls", b"<html><table><tr><td>Nom</td></tr></table></html>", "save it as XLSX"),
-                                 ("all.ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "a calendar")):
+                                 ("web.xls", b"<html><table><tr><td>Nom</td></tr></table></html>", "save it as XLSX")):
             path = os.path.join(book.folder, name)
             with open(path, "wb") as stream:
                 stream.write(data)
@@ -345,6 +344,8 @@ def test_what_cannot_be_imported():
         book.fails(1, "import", book.path, says="--book")
         done = book.call("import", header)
         assert done.returncode == 1 and "no row below it" in done.stdout, done
+        done = book.call("import", book.file("all.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))
+        assert done.returncode == 1 and "nothing in" in done.stdout, done
         assert book.json("info")["records"]["contacts"] == 0
 
 
@@ -353,7 +354,7 @@ def test_export_refusals():
         path = os.path.join(book.folder, "x.vcf")
         book.fails(1, "export", path, "--kind", "activity", says=".csv or .json")
         assert not os.path.exists(path), "nothing is left behind"
-        book.fails(2, "export", os.path.join(book.folder, "x.doc"), says=".csv, .xlsx, .ods, .vcf or .json")
+        book.fails(2, "export", os.path.join(book.folder, "x.doc"), says=".csv, .xlsx, .ods, .vcf, .ics or .json")
         book.fails(1, "export", "/nonexistent/x.csv", says="/nonexistent")
         done = book.call("export", os.path.join(book.folder, "x.csv"), "accounts")
         assert "--kind" in done.stderr, "a kind was meant, and searched for as a word"

@@ -267,7 +267,6 @@ test_refused_files (void)
     { "empty.csv", "" },
     { "noise.csv", "a,b\n1,2\n" },
     { "book.xlsx", "PK\003\004not read here" },
-    { "calendar.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" },
     { "records.json", "[\n  {\n    \"name\" : \"Ada\",\n    \"email\" : \"ada@example.org\"\n  }\n]\n" },
     { "record.json", "{ \"name\": \"Ada\",\n \"email\": 1,\n \"phone\": 2 }\n" },
   };

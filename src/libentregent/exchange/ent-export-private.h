@@ -26,6 +26,7 @@ extern const EntExportWriter ent_export_vcard_writer;
 extern const EntExportWriter ent_export_json_writer;
 extern const EntExportWriter ent_export_xlsx_writer;
 extern const EntExportWriter ent_export_ods_writer;
+extern const EntExportWriter ent_export_calendar_writer;
 
 /* Gives every record that a query finds to a writer that has begun; how many they were, or -1. */
 gint64 ent_export_records (EntStore *store,

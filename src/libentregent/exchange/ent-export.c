@@ -24,6 +24,8 @@ get_writer (EntExportFormat format)
       return &ent_export_xlsx_writer;
     case ENT_EXPORT_ODS:
       return &ent_export_ods_writer;
+    case ENT_EXPORT_CALENDAR:
+      return &ent_export_calendar_writer;
     default:
       g_return_val_if_reached (NULL);
     }
@@ -46,11 +48,8 @@ ent_export_format_from_name (const char *name, EntExportFormat *format, GError *
   {
     const char *extension;
     EntExportFormat format;
-  } extensions[] = { { ".csv", ENT_EXPORT_CSV },
-                     { ".vcf", ENT_EXPORT_VCARD },
-                     { ".json", ENT_EXPORT_JSON },
-                     { ".xlsx", ENT_EXPORT_XLSX },
-                     { ".ods", ENT_EXPORT_ODS } };
+  } extensions[] = { { ".csv", ENT_EXPORT_CSV },   { ".vcf", ENT_EXPORT_VCARD }, { ".json", ENT_EXPORT_JSON },
+                     { ".xlsx", ENT_EXPORT_XLSX }, { ".ods", ENT_EXPORT_ODS },   { ".ics", ENT_EXPORT_CALENDAR } };
   g_autofree char *folded = NULL;
 
   g_return_val_if_fail (name != NULL && format != NULL, FALSE);
@@ -63,7 +62,8 @@ ent_export_format_from_name (const char *name, EntExportFormat *format, GError *
         return TRUE;
       }
   g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
-               _("The name “%s” does not tell the format; let it end in .csv, .xlsx, .ods, .vcf or .json."), name);
+               _("The name “%s” does not tell the format; let it end in .csv, .xlsx, .ods, .vcf, .ics or .json."),
+               name);
   return FALSE;
 }
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @ENT_EXPORT_JSON: one array of objects keyed by field
  * @ENT_EXPORT_XLSX: a sheet of Office Open XML, field keys as the header: comes back by import
  * @ENT_EXPORT_ODS: the same as OpenDocument
+ * @ENT_EXPORT_CALENDAR: iCalendar (RFC 5545), activities: comes back by import
  *
  * What an export is written as.
  */
@@ -22,6 +23,7 @@ typedef enum
   ENT_EXPORT_JSON,
   ENT_EXPORT_XLSX,
   ENT_EXPORT_ODS,
+  ENT_EXPORT_CALENDAR,
 } EntExportFormat;
 
 /* By the file's extension; FALSE with ENT_ERROR_FORMAT naming the known ones. */

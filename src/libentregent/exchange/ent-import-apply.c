@@ -68,7 +68,8 @@ resolve (const EntImportApply *apply,
       if (!ent_import_ids_find_either (apply->ids, staged->field, staged->other, staged->source, staged->value.text,
                                        field, &id, apply->cancellable, error))
         return FALSE;
-      if (ent_id_is_null (&id) &&
+      /* Not everybody who is invited is known. */
+      if (ent_id_is_null (&id) && !g_str_equal (staged->source, ENT_IMPORT_EMAIL_SOURCE) &&
           (ent_field_is_set (staged->field) || ent_staged_record_find (record, staged->field) == NULL))
         ent_import_ids_wait (apply->ids, record, record_id, staged);
     }

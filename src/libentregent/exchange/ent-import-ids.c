@@ -89,6 +89,8 @@ search_cb (EntDb *db, gpointer data, GError **error)
 {
   Search *search = data;
 
+  if (g_str_equal (search->source, ENT_IMPORT_EMAIL_SOURCE))
+    return ent_import_sql_find_email (db, search->kind, search->value, &search->id, error);
   return ent_import_sql_find_source_id (db, search->kind, search->source, search->value, &search->id, error);
 }
 

@@ -49,9 +49,8 @@ ent_import_source_get_fraction (EntImportSource *self)
 /* A card begins with BEGIN:VCARD, whatever the file is called; blank lines and a byte order mark may stand before it.
  */
 static gboolean
-looks_like_vcard (EntTextSource *text)
+looks_like (EntTextSource *text, const char *begin)
 {
-  static const char begin[] = "BEGIN:VCARD";
   gsize length;
   const char *sample = ent_text_source_get_sample (text, &length);
   gsize start = 0;
@@ -59,6 +58,17 @@ looks_like_vcard (EntTextSource *text)
   while (start < length && g_ascii_isspace (sample[start]))
     start++;
   return length - start >= strlen (begin) && g_ascii_strncasecmp (sample + start, begin, strlen (begin)) == 0;
+}
+
+static gboolean
+looks_like_calendar (EntTextSource *text)
+{
+  static const char *const begins[] = { "BEGIN:VCALENDAR", "BEGIN:VEVENT", "BEGIN:VTODO", "BEGIN:VJOURNAL" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (begins); i++)
+    if (looks_like (text, begins[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /* An array of objects, or one object: no table begins so. */
@@ -82,15 +92,11 @@ looks_like_json (const char *sample, gsize length)
 static gboolean
 refuse_other_text (EntTextSource *text, GFile *file, GError **error)
 {
-  static const char begin[] = "BEGIN:VCALENDAR";
   gsize length;
   const char *sample = ent_text_source_get_sample (text, &length);
   g_autofree char *name = ent_text_source_dup_name (file);
 
-  if (length >= strlen (begin) && memcmp (sample, begin, strlen (begin)) == 0)
-    g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
-                 _("“%s” is a calendar; only contacts and tables can be imported."), name);
-  else if (looks_like_json (sample, length))
+  if (looks_like_json (sample, length))
     g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT, _("“%s” is a JSON file; save it as CSV or vCard first."), name);
   else
     return FALSE;
@@ -185,9 +191,11 @@ ent_import_source_open (EntStore *store,
       if (text == NULL || refuse_other_text (text, file, error) || refuse_markup (text, file, error) ||
           refuse_without_text (text, file, error))
         return FALSE;
-      if (looks_like_vcard (text))
+      if (looks_like (text, "BEGIN:VCARD") || looks_like_calendar (text))
         {
-          source = ent_import_vcard_source_open (store, file, index, settings, cancellable, error);
+          source = looks_like_calendar (text)
+                       ? ent_import_calendar_source_open (store, file, index, settings, cancellable, error)
+                       : ent_import_vcard_source_open (store, file, index, settings, cancellable, error);
           if (source != NULL)
             g_ptr_array_add (sources, source);
           return source != NULL;

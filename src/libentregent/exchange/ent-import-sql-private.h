@@ -47,6 +47,10 @@ gboolean ent_import_sql_find_contact_point (EntDb *db,
                                             EntId *id,
                                             GError **error);
 
+/* The only shown record of the kind with this e-mail address, as it is compared; the null id when there are several:
+ * an address that people share names none of them. */
+gboolean ent_import_sql_find_email (EntDb *db, const EntKind *kind, const char *email, EntId *id, GError **error);
+
 /* How many shown records of a kind there are, at most `limit`. */
 gboolean ent_import_sql_count (EntDb *db, const EntKind *kind, gint64 limit, gint64 *count, GError **error);
 

@@ -223,6 +223,36 @@ ent_import_sql_find_contact_point (EntDb *db,
 }
 
 gboolean
+ent_import_sql_find_email (EntDb *db, const EntKind *kind, const char *email, EntId *id, GError **error)
+{
+  g_autofree char *sql =
+      ent_kind_get_field (kind, "contact-points") != NULL
+          ? g_strdup_printf ("SELECT DISTINCT r.id FROM contact_point AS p JOIN %s AS r ON r.rid = p.canon "
+                             "WHERE p.normalized = ?1 AND +p.channel = 'email' AND +p.kind = ?2 AND r.hidden = 0 "
+                             "LIMIT 2",
+                             kind->table)
+          : g_strdup_printf ("SELECT id FROM %s WHERE lower (email) = ?1 AND ?2 AND hidden = 0 LIMIT 2", kind->table);
+  sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+  int code;
+
+  *id = (EntId) { 0 };
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_text (stmt, 1, email, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (stmt, 2, kind->number);
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW)
+    {
+      column_id (stmt, 0, id);
+      code = ent_db_step (db, stmt, error);
+      if (code == SQLITE_ROW)
+        *id = (EntId) { 0 };
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+gboolean
 ent_import_sql_count (EntDb *db, const EntKind *kind, gint64 limit, gint64 *count, GError **error)
 {
   g_autofree char *sql =

@@ -22,6 +22,9 @@ typedef enum
 /* The source of ids that another book of this program gave. */
 #define ENT_IMPORT_OWN_SOURCE "entregent"
 
+/* A source whose ids are e-mail addresses, as they are compared: who takes part in a meeting. */
+#define ENT_IMPORT_EMAIL_SOURCE "mailto"
+
 typedef struct
 {
   EntStagedType type;

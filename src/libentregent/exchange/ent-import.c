@@ -75,7 +75,7 @@ ent_import_new (EntStore *store)
 /**
  * ent_import_add_file:
  * @self: an import
- * @file: a CSV, XLSX, ODS or vCard file; what it is, is found out from what is in it
+ * @file: a CSV, XLSX, ODS, vCard or iCalendar file; what it is, is found out from what is in it
  *
  * Adds a file. Those of one import belong together: names in one are looked for in the others.
  */
@@ -351,7 +351,10 @@ note_no_rows (EntImportSource *source, EntImportResult *result)
 {
   g_autofree char *name = ent_text_source_dup_name (source->file);
 
-  g_ptr_array_add (result->notes, g_strdup_printf (_("There is a header in “%s”, and no row below it."), name));
+  if (source->raw_header == NULL)
+    g_ptr_array_add (result->notes, g_strdup_printf (_("There is nothing in “%s” to import."), name));
+  else
+    g_ptr_array_add (result->notes, g_strdup_printf (_("There is a header in “%s”, and no row below it."), name));
 }
 
 static gboolean

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <libical/ical.h>
+#include <unicode/ucal.h>
+#include <unicode/ustring.h>
+
+#include "ent-calendar-private.h"
+#include "ent-value-text-private.h"
+
+/* As the system's database knows it; its own names only, so that no path leads elsewhere. */
+static gboolean
+is_olson (const char *name)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+
+  if (*name == '\0' || g_ascii_isdigit (*name) || strstr (name, "..") != NULL || *name == '/' || *name == '+' ||
+      *name == '-' || !g_ascii_isalpha (*name))
+    return FALSE;
+  for (const char *p = name; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && strchr ("/_+-", *p) == NULL)
+      return FALSE;
+  zone = g_time_zone_new_identifier (name);
+  return zone != NULL && ent_value_is_time_zone (name);
+}
+
+static char *
+dup_windows (const char *tzid)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UChar name[128];
+  UChar olson[128];
+  char text[128];
+  int32_t length;
+
+  u_strFromUTF8 (name, G_N_ELEMENTS (name), &length, tzid, -1, &status);
+  if (U_FAILURE (status) || status == U_STRING_NOT_TERMINATED_WARNING)
+    return NULL;
+  length = ucal_getTimeZoneIDForWindowsID (name, length, NULL, olson, G_N_ELEMENTS (olson), &status);
+  if (U_FAILURE (status) || length <= 0 || length >= (int32_t) sizeof text)
+    return NULL;
+  u_strToUTF8 (text, sizeof text, NULL, olson, length, &status);
+  return U_SUCCESS (status) ? g_strdup (text) : NULL;
+}
+
+/* "Europe/Paris", or with a maker's name in front: "/mozilla.org/20050126_1/Europe/Paris". */
+char *
+ent_calendar_dup_olson (const char *tzid)
+{
+  const char *rest = tzid;
+
+  if (!g_utf8_validate (tzid, -1, NULL))
+    return NULL;
+  while (rest != NULL)
+    {
+      rest += *rest == '/';
+      if (is_olson (rest))
+        return g_strdup (rest);
+      rest = *tzid == '/' ? strchr (rest, '/') : NULL;
+    }
+  return dup_windows (tzid);
+}
+
+/* Rules that libical would follow for hours are not followed: a zone changes some times a year. */
+static gboolean
+is_harmless (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\r\n", -1);
+  guint n_rules = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *upper = NULL;
+
+      if (g_ascii_strncasecmp (lines[i], "RRULE", 5) != 0)
+        continue;
+      upper = g_ascii_strup (lines[i], -1);
+      if (++n_rules > 100 || strstr (upper, "FREQ=YEARLY") == NULL || strstr (upper, "BYSECOND") != NULL ||
+          strstr (upper, "BYMINUTE") != NULL || strstr (upper, "BYHOUR") != NULL || strchr (upper, ',') != NULL ||
+          strstr (upper, "BYYEARDAY") != NULL || strstr (upper, "BYWEEKNO") != NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_in_own_zone (struct icaltimetype *when, const char *definition, gint64 *ms)
+{
+  icalcomponent *component =
+      definition != NULL && is_harmless (definition) ? icalcomponent_new_from_string (definition) : NULL;
+  icaltimezone *zone;
+
+  if (component == NULL)
+    return FALSE;
+  zone = icaltimezone_new ();
+  if (!icaltimezone_set_component (zone, component))
+    {
+      icalcomponent_free (component);
+      icaltimezone_free (zone, 1);
+      return FALSE;
+    }
+  *ms = (gint64) icaltime_as_timet_with_zone (*when, zone) * 1000;
+  icaltimezone_free (zone, 1);
+  return TRUE;
+}
+
+static gboolean
+read_in_zone (const struct icaltimetype *when, GTimeZone *zone, gint64 *ms)
+{
+  g_autoptr (GDateTime) time =
+      g_date_time_new (zone, when->year, when->month, when->day, when->hour, when->minute, MIN (when->second, 59));
+
+  if (time == NULL)
+    return FALSE;
+  *ms = g_date_time_to_unix (time) * 1000;
+  return TRUE;
+}
+
+gboolean
+ent_calendar_read_time (const char *line, EntCalendarReader *reader, EntCalendarTime *time)
+{
+  g_autofree char *value = g_strstrip (g_strdup (ent_calendar_get_value (line)));
+  g_autofree char *tzid = ent_calendar_dup_param (line, "TZID");
+  struct icaltimetype when;
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GTimeZone) local = NULL;
+
+  *time = (EntCalendarTime) { 0 };
+  /* A doubled sign of UTC, a date with a time of nothing: libical judges the rest. */
+  if (strlen (value) < 8 || strlen (value) > 20)
+    return FALSE;
+  when = icaltime_from_string (value);
+  if (icaltime_is_null_time (when) || when.year < 1 || when.year > 9999 || when.month < 1 || when.month > 12 ||
+      when.day < 1 || when.day > icaltime_days_in_month (when.month, when.year) || when.hour > 23 || when.minute > 59)
+    return FALSE;
+  time->is_date = when.is_date;
+  if (when.is_date || icaltime_is_utc (when))
+    return read_in_zone (&when, utc, &time->ms);
+  if (tzid != NULL && (g_ascii_strcasecmp (tzid, "UTC") == 0 || g_ascii_strcasecmp (tzid, "GMT") == 0))
+    return read_in_zone (&when, utc, &time->ms);
+  time->zone = tzid != NULL ? ent_calendar_dup_olson (tzid) : NULL;
+  if (time->zone != NULL)
+    {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (time->zone);
+
+      return zone != NULL && read_in_zone (&when, zone, &time->ms);
+    }
+  if (tzid != NULL && read_in_own_zone (&when, ent_calendar_reader_get_zone (reader, tzid), &time->ms))
+    return TRUE;
+  time->unknown_zone = tzid != NULL;
+  local = g_time_zone_new_local ();
+  time->zone = ent_calendar_dup_olson (g_time_zone_get_identifier (local));
+  if (g_strcmp0 (time->zone, "UTC") == 0 || g_strcmp0 (time->zone, "Etc/UTC") == 0)
+    g_clear_pointer (&time->zone, g_free);
+  return read_in_zone (&when, local, &time->ms);
+}
+
+void
+ent_calendar_append_time (GString *out, const char *name, gint64 ms, const char *zone, gboolean is_date)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (ms / 1000);
+  g_autoptr (GTimeZone) there = zone != NULL && !is_date ? g_time_zone_new_identifier (zone) : NULL;
+  g_autoptr (GDateTime) time = utc == NULL     ? NULL
+                               : there != NULL ? g_date_time_to_timezone (utc, there)
+                                               : g_date_time_ref (utc);
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
+
+  if (time == NULL)
+    return;
+  /* strftime's %Y has no zeros in front. */
+  text = g_strdup_printf ("%04d%02d%02d", g_date_time_get_year (time), g_date_time_get_month (time),
+                          g_date_time_get_day_of_month (time));
+  if (is_date)
+    line = g_strdup_printf ("%s;VALUE=DATE:%s", name, text);
+  else
+    line = g_strdup_printf ("%s%s%s:%sT%02d%02d%02d%s", name, there != NULL ? ";TZID=" : "", there != NULL ? zone : "",
+                            text, g_date_time_get_hour (time), g_date_time_get_minute (time),
+                            g_date_time_get_second (time), there != NULL ? "" : "Z");
+  ent_calendar_append_line (out, line);
+}
+
+gboolean
+ent_calendar_append_zone (GString *out, const char *zone)
+{
+  icaltimezone *known = icaltimezone_get_builtin_timezone (zone);
+  icalcomponent *component = known != NULL ? icaltimezone_get_component (known) : NULL;
+  icalproperty *tzid;
+  char *text;
+
+  if (component == NULL)
+    return FALSE;
+  /* A copy, by the functions that libical 3 and 4 both have. */
+  text = icalcomponent_as_ical_string_r (component);
+  component = icalcomponent_new_from_string (text);
+  free (text);
+  if (component == NULL)
+    return FALSE;
+  /* libical puts its own name in front. */
+  tzid = icalcomponent_get_first_property (component, ICAL_TZID_PROPERTY);
+  if (tzid != NULL)
+    icalproperty_set_tzid (tzid, zone);
+  text = icalcomponent_as_ical_string_r (component);
+  g_string_append (out, text);
+  free (text);
+  icalcomponent_free (component);
+  return TRUE;
+}

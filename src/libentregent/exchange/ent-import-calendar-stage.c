@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+#include <libical/ical.h>
+
+#include "ent-email.h"
+#include "ent-import-calendar-private.h"
+#include "ent-value-text.h"
+
+typedef struct
+{
+  const EntCalendarEntry *entry;
+  EntCalendarReader *reader;
+  EntStagedRecord *staged;
+  EntCalendarTime start;
+  gboolean has_start;
+  char *uid;
+  char *occurrence; /* RECURRENCE-ID with its parameters */
+  gint64 stamp;     /* when it was last changed, ms */
+  gboolean done;
+  gboolean called_off;
+  gboolean unknown_zone;
+} Stage;
+
+/* TRUE when the line was understood; otherwise it is kept as it is. */
+typedef gboolean (*StageFunc) (Stage *stage, const char *line);
+
+static const EntField *
+get_field (const char *key)
+{
+  return ent_kind_get_field (ent_kind_from_key ("activity"), key);
+}
+
+static gboolean
+has (Stage *stage, const char *key)
+{
+  return ent_staged_record_find (stage->staged, get_field (key)) != NULL;
+}
+
+static void
+add_text (Stage *stage, const char *key, const char *text)
+{
+  if (*text != '\0')
+    ent_staged_record_add_text (stage->staged, ENT_STAGED_SET, get_field (key), text);
+}
+
+static void
+add_integer (Stage *stage, const char *key, gint64 number)
+{
+  EntValue value = ENT_VALUE_INIT;
+
+  ent_value_set_integer (&value, number);
+  ent_staged_record_take (stage->staged, ENT_STAGED_SET, get_field (key), &value);
+}
+
+/* A field takes the first text; a second one stays beside it. */
+static gboolean
+stage_text (Stage *stage, const char *line)
+{
+  static const struct
+  {
+    const char *name;
+    const char *key;
+  } texts[] = { { "SUMMARY", "subject" }, { "DESCRIPTION", "body" }, { "LOCATION", "place" } };
+  g_autofree char *text = ent_calendar_dup_text (line);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (ent_calendar_line_is (line, texts[i].name))
+      {
+        if (has (stage, texts[i].key))
+          return FALSE;
+        if (get_field (texts[i].key)->type == ENT_FIELD_TEXT)
+          g_strdelimit (text, "\r\n", ' ');
+        add_text (stage, texts[i].key, text);
+      }
+  return TRUE;
+}
+
+static gboolean
+read_time (Stage *stage, const char *line, EntCalendarTime *time)
+{
+  gboolean is_time = ent_calendar_read_time (line, stage->reader, time);
+
+  stage->unknown_zone = stage->unknown_zone || time->unknown_zone;
+  return is_time;
+}
+
+static gboolean
+stage_start (Stage *stage, const char *line)
+{
+  if (stage->has_start)
+    return FALSE;
+  if (!read_time (stage, line, &stage->start))
+    {
+      g_free (stage->start.zone);
+      stage->start.zone = NULL;
+      ent_staged_record_reject (stage->staged, _("“%s” is no date."), ent_calendar_get_value (line));
+      return TRUE;
+    }
+  stage->has_start = TRUE;
+  add_integer (stage, "start", stage->start.ms);
+  if (stage->start.is_date)
+    add_integer (stage, "all-day", TRUE);
+  if (stage->start.zone != NULL)
+    add_text (stage, "time-zone", stage->start.zone);
+  return TRUE;
+}
+
+static gboolean
+stage_end (Stage *stage, const char *line)
+{
+  EntCalendarTime time;
+
+  if (has (stage, "end") || !read_time (stage, line, &time))
+    return FALSE;
+  add_integer (stage, "end", time.ms);
+  g_free (time.zone);
+  return TRUE;
+}
+
+/* The day is the field's; a time of day is kept beside it. */
+static gboolean
+stage_due (Stage *stage, const char *line)
+{
+  EntCalendarTime time;
+  g_autofree char *value = g_strstrip (g_strdup (ent_calendar_get_value (line)));
+  g_autofree char *text = NULL;
+
+  if (has (stage, "due") || !read_time (stage, line, &time))
+    return FALSE;
+  g_free (time.zone);
+  text = g_strdup_printf ("%.4s-%.2s-%.2s", value, value + 4, value + 6);
+  add_text (stage, "due", text);
+  return time.is_date;
+}
+
+/* A day and more counts days as they are where it takes place; others count seconds. */
+static gboolean
+stage_duration (Stage *stage, const char *line)
+{
+  g_autofree char *value = g_strstrip (g_strdup (ent_calendar_get_value (line)));
+  struct icaldurationtype duration = icaldurationtype_from_string (value);
+  gint64 days = (gint64) duration.days + (gint64) duration.weeks * 7;
+  gint64 seconds = (gint64) duration.hours * 3600 + (gint64) duration.minutes * 60 + duration.seconds;
+  g_autoptr (GTimeZone) zone = NULL;
+  g_autoptr (GDateTime) start = NULL;
+  g_autoptr (GDateTime) there = NULL;
+  g_autoptr (GDateTime) end = NULL;
+
+  if (!stage->has_start || has (stage, "end") || icaldurationtype_is_bad_duration (duration) || duration.is_neg ||
+      days > 36500 || seconds > G_GINT64_CONSTANT (36500) * 86400)
+    return FALSE;
+  zone = stage->start.zone != NULL ? g_time_zone_new_identifier (stage->start.zone) : NULL;
+  start = g_date_time_new_from_unix_utc (stage->start.ms / 1000);
+  there = zone != NULL ? g_date_time_to_timezone (start, zone) : g_date_time_ref (start);
+  end = there != NULL ? g_date_time_add_days (there, (int) days) : NULL;
+  if (end == NULL)
+    return FALSE;
+  add_integer (stage, "end", (g_date_time_to_unix (end) + seconds) * 1000);
+  return TRUE;
+}
+
+/* One rule is the field's, if libical says that it is one. */
+static gboolean
+stage_rule (Stage *stage, const char *line)
+{
+  const char *value = ent_calendar_get_value (line);
+  struct icalrecurrencetype rule;
+
+  if (has (stage, "recurrence") || strlen (value) > 1000)
+    return FALSE;
+  rule = icalrecurrencetype_from_string (value);
+  if (rule.freq == ICAL_NO_RECURRENCE)
+    return FALSE;
+  add_text (stage, "recurrence", value);
+  return TRUE;
+}
+
+static gboolean
+stage_completed (Stage *stage, const char *line)
+{
+  EntCalendarTime time;
+
+  if (has (stage, "done") || !read_time (stage, line, &time))
+    return FALSE;
+  g_free (time.zone);
+  add_integer (stage, "done", time.ms);
+  return TRUE;
+}
+
+static gboolean
+stage_status (Stage *stage, const char *line)
+{
+  g_autofree char *status = ent_calendar_dup_text (line);
+
+  if (g_ascii_strcasecmp (status, "CANCELLED") == 0)
+    stage->called_off = TRUE;
+  else if (g_ascii_strcasecmp (status, "COMPLETED") == 0)
+    stage->done = TRUE;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+stage_categories (Stage *stage, const char *line)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  for (const char *p = ent_calendar_get_value (line);; p++)
+    {
+      if (*p == '\\' && p[1] != '\0')
+        g_string_append_c (name, *++p);
+      else if (*p == ',' || *p == '\0')
+        {
+          g_autofree char *trimmed = g_strstrip (g_strdup (name->str));
+
+          if (*trimmed != '\0')
+            ent_staged_record_add_text (stage->staged, ENT_STAGED_NAMED, get_field ("tags"), trimmed);
+          g_string_truncate (name, 0);
+          if (*p == '\0')
+            return TRUE;
+        }
+      else
+        g_string_append_c (name, *p);
+    }
+}
+
+static gboolean
+stage_uid (Stage *stage, const char *line)
+{
+  if (stage->uid == NULL)
+    stage->uid = ent_calendar_dup_text (line);
+  return TRUE;
+}
+
+static gboolean
+stage_occurrence (Stage *stage, const char *line)
+{
+  if (stage->occurrence == NULL)
+    stage->occurrence = g_strstrip (g_strdup (ent_calendar_get_value (line)));
+  return FALSE;
+}
+
+/* Who is known by the address takes part; how and in which role stays in the line. One of ours says no more. */
+static gboolean
+stage_attendee (Stage *stage, const char *line)
+{
+  g_autofree char *own = ent_calendar_dup_param (line, ENT_CALENDAR_OWN_PARAM);
+  g_autofree char *text = ent_calendar_dup_text (line);
+  g_autofree char *email = ent_calendar_dup_param (line, "EMAIL");
+  g_autofree char *key = NULL;
+
+  ent_email_parse (email != NULL ? email : text, NULL, &key);
+  if (key != NULL)
+    ent_staged_record_add_foreign_id (stage->staged, get_field ("participants"), NULL, ENT_IMPORT_EMAIL_SOURCE, key);
+  return own != NULL;
+}
+
+static gboolean
+stage_stamp (Stage *stage, const char *line)
+{
+  EntCalendarTime time;
+
+  if (read_time (stage, line, &time))
+    stage->stamp = MAX (stage->stamp, time.ms);
+  g_free (time.zone);
+  return TRUE;
+}
+
+/* What an export of ours says of fields that calendars do not have. */
+static gboolean
+stage_own (Stage *stage, const char *line)
+{
+  static const char *const keys[] = { "type", "outcome", "direction" };
+  g_autofree char *text = ent_calendar_dup_text (line);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *name = g_strconcat ("X-ENTREGENT-", keys[i], NULL);
+      g_auto (EntValue) value = ENT_VALUE_INIT;
+
+      ent_value_set_text (&value, text);
+      if (ent_calendar_line_is (line, name))
+        {
+          if (has (stage, keys[i]) || !ent_value_check (get_field (keys[i]), &value, NULL))
+            return FALSE;
+          add_text (stage, keys[i], text);
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+stage_reminder (Stage *stage, const char *line)
+{
+  EntCalendarTime time;
+
+  if (has (stage, "reminder") || !read_time (stage, line, &time))
+    return FALSE;
+  g_free (time.zone);
+  add_integer (stage, "reminder", time.ms);
+  return TRUE;
+}
+
+static gboolean
+pass_over (Stage *stage, const char *line)
+{
+  return TRUE;
+}
+
+static const struct
+{
+  const char *name;
+  StageFunc func;
+} stages[] = {
+  { "SUMMARY", stage_text },
+  { "DESCRIPTION", stage_text },
+  { "LOCATION", stage_text },
+  { "DTSTART", stage_start },
+  { "DTEND", stage_end },
+  { "DUE", stage_due },
+  { "RRULE", stage_rule },
+  { "COMPLETED", stage_completed },
+  { "STATUS", stage_status },
+  { "CATEGORIES", stage_categories },
+  { "UID", stage_uid },
+  { "RECURRENCE-ID", stage_occurrence },
+  { "ATTENDEE", stage_attendee },
+  { "ORGANIZER", stage_attendee },
+  { "DTSTAMP", stage_stamp },
+  { "LAST-MODIFIED", stage_stamp },
+  { "X-ENTREGENT-TYPE", stage_own },
+  { "X-ENTREGENT-OUTCOME", stage_own },
+  { "X-ENTREGENT-DIRECTION", stage_own },
+  { "X-ENTREGENT-DONE", stage_completed },
+  { "X-ENTREGENT-REMINDER", stage_reminder },
+  { "X-ENTREGENT-REJECTED-BECAUSE", pass_over },
+};
+
+static gboolean
+stage_line (Stage *stage, const char *line)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    if (ent_calendar_line_is (line, stages[i].name))
+      return stages[i].func (stage, line);
+  return FALSE;
+}
+
+static void
+complete_type (Stage *stage)
+{
+  const char *component = stage->entry->component;
+
+  if (!has (stage, "type"))
+    add_text (stage, "type",
+              g_str_equal (component, "VTODO")      ? "to-do"
+              : g_str_equal (component, "VJOURNAL") ? "note"
+                                                    : "meeting");
+}
+
+/* What was called off or done without saying when: when that was written. */
+static void
+complete_done (Stage *stage)
+{
+  stage->called_off = stage->called_off || stage->entry->cancelled;
+  if (stage->called_off && !has (stage, "outcome"))
+    add_text (stage, "outcome", "called-off");
+  if ((stage->done || stage->called_off) && !has (stage, "done"))
+    add_integer (stage, "done", stage->stamp != 0 || !stage->has_start ? stage->stamp : stage->start.ms);
+}
+
+/* One of ours comes home by its id; an occurrence of a series is a record of its own. */
+static void
+complete_id (Stage *stage)
+{
+  g_autofree char *id = NULL;
+
+  if (stage->uid == NULL || *stage->uid == '\0')
+    return;
+  if (stage->occurrence == NULL && g_str_has_prefix (stage->uid, "urn:uuid:") &&
+      ent_id_parse (&stage->staged->id, stage->uid + strlen ("urn:uuid:")))
+    return;
+  id = stage->occurrence != NULL ? g_strconcat (stage->uid, ENT_CALENDAR_OCCURRENCE, stage->occurrence, NULL)
+                                 : g_strdup (stage->uid);
+  ent_staged_record_add_source_id (stage->staged, ENT_CALENDAR_SOURCE, id);
+}
+
+static void
+complete_subject (Stage *stage)
+{
+  if (!has (stage, "subject") && !has (stage, "body"))
+    add_text (stage, "subject", g_str_equal (stage->entry->component, "VTODO") ? _("To-do") : _("Meeting"));
+  ent_staged_record_complete_title (stage->staged);
+}
+
+void
+ent_import_calendar_stage (const EntCalendarEntry *entry,
+                           EntCalendarReader *reader,
+                           EntStagedRecord *staged,
+                           gsize max_rest,
+                           gboolean *unknown_zone)
+{
+  Stage stage = { .entry = entry, .reader = reader, .staged = staged };
+  g_autoptr (GString) rest = g_string_new (NULL);
+  guint depth = 0;
+
+  for (guint i = 0; i < entry->lines->len; i++)
+    {
+      const char *line = g_ptr_array_index (entry->lines, i);
+      gboolean begins = g_ascii_strncasecmp (line, "BEGIN:", 6) == 0;
+      gboolean ends = g_ascii_strncasecmp (line, "END:", 4) == 0;
+
+      depth += begins;
+      if ((depth > 0 || !stage_line (&stage, line)) && rest->len + strlen (line) < max_rest &&
+          !ent_calendar_line_is (line, "DURATION"))
+        g_string_append_printf (rest, "%s\n", line);
+      depth -= ends && depth > 0;
+    }
+  /* It counts from the start, which may stand behind it. */
+  depth = 0;
+  for (guint i = 0; i < entry->lines->len; i++)
+    {
+      const char *line = g_ptr_array_index (entry->lines, i);
+
+      depth += g_ascii_strncasecmp (line, "BEGIN:", 6) == 0;
+      if (depth == 0 && ent_calendar_line_is (line, "DURATION") && !stage_duration (&stage, line))
+        g_string_append_printf (rest, "%s\n", line);
+      depth -= g_ascii_strncasecmp (line, "END:", 4) == 0 && depth > 0;
+    }
+  if (rest->len > 0)
+    {
+      g_string_truncate (rest, rest->len - 1);
+      add_text (&stage, "calendar-rest", rest->str);
+    }
+  complete_type (&stage);
+  complete_done (&stage);
+  complete_id (&stage);
+  complete_subject (&stage);
+  *unknown_zone = stage.unknown_zone;
+  g_free (stage.start.zone);
+  g_free (stage.uid);
+  g_free (stage.occurrence);
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "ent-export.h"
+#include "import-fixture.h"
+#include "record-fixture.h"
+
+#define BEGIN "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Test//EN\r\n"
+#define END "END:VCALENDAR\r\n"
+
+/* 2026-03-02 14:00 in Paris. */
+#define PARIS_14 G_GINT64_CONSTANT (1772456400000)
+
+static gint64
+get_integer (EntRecord *record, const char *key)
+{
+  const EntValue *value = ent_record_get_value (record, field_get ("activity", key));
+
+  g_assert_cmpint (value->type, ==, ENT_VALUE_INTEGER);
+  return value->integer;
+}
+
+static char *
+export_text (EntStore *store)
+{
+  g_autoptr (EntQuery) query = ent_query_new_from_text (store, ent_kind_from_key ("activity"), "", NULL, NULL);
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (ent_store_export_stream_sync (store, query, ENT_EXPORT_CALENDAR, stream, NULL, &error), >=, 0);
+  g_assert_no_error (error);
+  g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL);
+  return g_strdup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)));
+}
+
+static const char meeting[] = BEGIN
+    "BEGIN:VEVENT\r\nUID:one@example.org\r\nDTSTAMP:20260101T000000Z\r\n"
+    "DTSTART;TZID=Europe/Paris:20260302T140000\r\nDURATION:PT1H30M\r\n"
+    "SUMMARY:Sails\\, ropes and a very long subject that has to be folded because it is lo\r\n nger than a line\r\n"
+    "DESCRIPTION:First\\nsecond\r\nLOCATION:Harbour\r\nRRULE:FREQ=WEEKLY;BYDAY=MO\r\n"
+    "EXDATE;TZID=Europe/Paris:20260309T140000\r\nCATEGORIES:Boats,Big\\, fast\r\n"
+    "ORGANIZER;CN=Ada:mailto:Ada@Example.org\r\nATTENDEE;PARTSTAT=ACCEPTED;CN=\"Babbage; C:\":mailto:cb@example.org\r\n"
+    "X-COLOR:blue\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Alarm\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\n"
+    "END:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nUID:one@example.org\r\nRECURRENCE-ID;TZID=Europe/Paris:20260316T140000\r\n"
+    "DTSTART;TZID=Europe/Paris:20260316T160000\r\nSUMMARY:Later\r\nEND:VEVENT\r\n"
+    "BEGIN:VTODO\r\nUID:two@example.org\r\nSUMMARY:Call back\r\nDUE;TZID=Europe/Paris:20260305T120000\r\n"
+    "STATUS:COMPLETED\r\nCOMPLETED:20260304T100000Z\r\nEND:VTODO\r\n" END;
+
+static void
+test_meaning (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) people =
+      import_text (store, "people.csv", "name,email\nAda Lovelace,ada@example.org\nGrace Hopper,grace@example.org\n");
+  g_autoptr (EntImportResult) result = import_text (store, "meeting.ics", meeting);
+  g_autoptr (EntRecord) sails = NULL;
+  g_autoptr (EntRecord) todo = NULL;
+  g_autoptr (EntRecord) ada = find_record (store, "contact", "ada");
+  const char *rest;
+  GPtrArray *participants;
+
+  assert_counts (people, 2, 0, 0, 0);
+  assert_counts (result, 3, 0, 0, 0);
+  sails = find_record (store, "activity", "sails");
+  g_assert_cmpstr (ent_record_get_title (sails), ==,
+                   "Sails, ropes and a very long subject that has to be folded because it is longer than a line");
+  g_assert_cmpstr (ent_record_get_text (sails, "type"), ==, "meeting");
+  g_assert_cmpstr (ent_record_get_text (sails, "body"), ==, "First\nsecond");
+  g_assert_cmpstr (ent_record_get_text (sails, "place"), ==, "Harbour");
+  g_assert_cmpstr (ent_record_get_text (sails, "recurrence"), ==, "FREQ=WEEKLY;BYDAY=MO");
+  g_assert_cmpstr (ent_record_get_text (sails, "time-zone"), ==, "Europe/Paris");
+  g_assert_cmpint (get_integer (sails, "start"), ==, PARIS_14);
+  g_assert_cmpint (get_integer (sails, "end"), ==, PARIS_14 + 5400000);
+  rest = ent_record_get_text (sails, "calendar-rest");
+  g_assert_cmpstr (rest, ==,
+                   "EXDATE;TZID=Europe/Paris:20260309T140000\nORGANIZER;CN=Ada:mailto:Ada@Example.org\n"
+                   "ATTENDEE;PARTSTAT=ACCEPTED;CN=\"Babbage; C:\":mailto:cb@example.org\nX-COLOR:blue\n"
+                   "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:Alarm\nTRIGGER:-PT15M\nEND:VALARM");
+  participants = ent_record_get_elements (sails, field_get ("activity", "participants"));
+  g_assert_cmpuint (participants->len, ==, 1);
+  g_assert_true (ent_id_equal (&((EntValue *) g_ptr_array_index (participants, 0))->id, ent_record_get_id (ada)));
+  assert_found (store, "activity", "later", 1);
+  assert_found (store, "tag", "", 2);
+  todo = find_record (store, "activity", "\"call back\"");
+  g_assert_cmpstr (ent_record_get_text (todo, "type"), ==, "to-do");
+  g_assert_cmpstr (ent_record_get_text (todo, "due"), ==, "2026-03-05");
+  g_assert_cmpint (get_integer (todo, "done"), ==, G_GINT64_CONSTANT (1772618400000));
+}
+
+/* The same file, and one that was changed, are the same entries; who became known since then takes part. */
+static void
+test_second_run (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) first = import_text (store, "a.ics", meeting);
+  g_autoptr (EntImportResult) second = import_text (store, "b.ics", meeting);
+  g_autoptr (GString) text = g_string_new (meeting);
+  g_autoptr (EntImportResult) third = NULL;
+  g_autoptr (EntImportResult) people = NULL;
+  g_autoptr (EntImportResult) fourth = NULL;
+  g_autoptr (EntUndoResult) reverted = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_counts (first, 3, 0, 0, 0);
+  assert_counts (second, 0, 0, 3, 0);
+  g_string_replace (text, "LOCATION:Harbour", "LOCATION:Office", 0);
+  third = import_text (store, "c.ics", text->str);
+  assert_counts (third, 0, 1, 2, 0);
+  assert_found (store, "activity", "office", 1);
+  people = import_text (store, "people.csv", "name,email\nCharles Babbage,cb@example.org\n");
+  fourth = import_text (store, "d.ics", text->str);
+  assert_counts (fourth, 0, 1, 2, 0);
+  assert_found (store, "activity", "", 3);
+  reverted = ent_import_revert_sync (store, &first->import, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (reverted);
+  assert_found (store, "activity", "later", 0);
+}
+
+static const char zones[] = BEGIN
+    "BEGIN:VTIMEZONE\r\nTZID:Our zone\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0300\r\n"
+    "TZOFFSETTO:+0300\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    "BEGIN:VEVENT\r\nSUMMARY:windows\r\nDTSTART;TZID=Romance Standard Time:20260302T140000\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nSUMMARY:prefixed\r\nDTSTART;TZID=/mozilla.org/20050126_1/Europe/Paris:20260302T140000\r\n"
+    "END:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nSUMMARY:utc\r\nDTSTART:20260302T130000Z\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nSUMMARY:defined\r\nDTSTART;TZID=Our zone:20260302T160000\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nSUMMARY:floating\r\nDTSTART:20260302T140000\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nSUMMARY:day\r\nDTSTART;VALUE=DATE:20260302\r\nDTEND;VALUE=DATE:20260304\r\nEND:VEVENT\r\n" END;
+
+static void
+test_time_zones (void)
+{
+  static const char *const names[] = { "windows", "prefixed", "utc", "defined" };
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) result = import_text (store, "zones.ics", zones);
+  g_autoptr (GDateTime) local = g_date_time_new_local (2026, 3, 2, 14, 0, 0);
+  g_autoptr (EntRecord) floating = NULL;
+  g_autoptr (EntRecord) day = NULL;
+
+  assert_counts (result, 6, 0, 0, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (EntRecord) record = find_record (store, "activity", names[i]);
+
+      g_assert_cmpint (get_integer (record, "start"), ==, PARIS_14);
+      g_assert_cmpstr (ent_record_get_text (record, "time-zone"), ==, i < 2 ? "Europe/Paris" : NULL);
+    }
+  floating = find_record (store, "activity", "floating");
+  g_assert_cmpint (get_integer (floating, "start"), ==, g_date_time_to_unix (local) * 1000);
+  day = find_record (store, "activity", "day");
+  g_assert_cmpint (get_integer (day, "start"), ==, G_GINT64_CONSTANT (1772409600000));
+  g_assert_cmpint (get_integer (day, "end"), ==, G_GINT64_CONSTANT (1772582400000));
+  g_assert_cmpint (get_integer (day, "all-day"), ==, 1);
+}
+
+/* What cannot be taken says why, and comes back; what is not closed is taken. */
+static void
+test_broken (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) result =
+      import_text (store, "broken.ics",
+                   BEGIN
+                   "BEGIN:VEVENT\r\nUID:x\r\nSUMMARY:No date\r\nDTSTART:20261332T990000\r\nEND:VEVENT\r\n"
+                   "BEGIN:VEVENT\r\nUID:y\r\nSUMMARY:Open end\r\nRRULE:FREQ=NEVER\r\n"
+                   "BEGIN:VEVENT\r\nUID:y\r\nSUMMARY:Twice\r\nEND:VEVENT\r\nBEGIN:VFREEBUSY\r\nEND:VFREEBUSY\r\n" END
+                   "junk\r\n" BEGIN "METHOD:CANCEL\r\nBEGIN:VEVENT\r\nUID:z\r\nSUMMARY:Off\r\n"
+                   "DTSTAMP:20260101T000000Z\r\n");
+  g_autoptr (EntRecord) open = NULL;
+  g_autoptr (EntRecord) off = NULL;
+  g_autofree char *rejected = NULL;
+
+  assert_counts (result, 2, 0, 0, 2);
+  open = find_record (store, "activity", "open");
+  g_assert_cmpstr (ent_record_get_text (open, "calendar-rest"), ==, "RRULE:FREQ=NEVER");
+  g_assert_null (ent_record_get_text (open, "recurrence"));
+  off = find_record (store, "activity", "off");
+  g_assert_cmpstr (ent_record_get_text (off, "outcome"), ==, "called-off");
+  g_assert_cmpint (get_integer (off, "done"), ==, G_GINT64_CONSTANT (1767225600000));
+  g_assert_cmpuint (result->rejected_files->len, ==, 1);
+  g_assert_true (g_file_load_contents (g_ptr_array_index (result->rejected_files, 0), NULL, &rejected, NULL, NULL,
+                                       NULL));
+  g_assert_nonnull (strstr (rejected, "X-ENTREGENT-REJECTED-BECAUSE:"));
+}
+
+static void
+round_trip (const char *text, guint n)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntStore) other = book_new ();
+  g_autoptr (EntImportResult) people = import_text (store, "people.csv", "name,email\nAda Lovelace,ada@example.org\n");
+  g_autoptr (EntImportResult) first = import_text (store, "in.ics", text);
+  g_autofree char *out = export_text (store);
+  g_autoptr (EntImportResult) second = import_text (store, "out.ics", out);
+  g_autoptr (EntImportResult) third = import_text (other, "out.ics", out);
+  g_autofree char *again = export_text (other);
+
+  g_test_message ("%s", out);
+  assert_counts (people, 1, 0, 0, 0);
+  assert_counts (first, n, 0, 0, 0);
+  assert_counts (second, 0, 0, n, 0);
+  assert_counts (third, n, 0, 0, 0);
+  for (const char *p = text; (p = strstr (p, "X-COLOR")) != NULL; p++)
+    g_assert_nonnull (strstr (again, "X-COLOR:blue"));
+}
+
+static void
+test_round_trip (void)
+{
+  round_trip (meeting, 3);
+  round_trip (zones, 6);
+}
+
+/* Of what was never in a calendar: every field that a calendar can say comes back, in the book and in another. */
+static void
+test_round_trip_of_ours (void)
+{
+  static const char table[] = "type,subject,body,start,end,due,done,outcome,direction,place,tags,participants\n"
+                              "call,Ask,Text,2026-03-02T14:00:00Z,2026-03-02T15:00:00Z,,2026-03-02T15:00:00Z,reached,"
+                              "outgoing,Here,red,Ada Lovelace\n"
+                              "to-do,Send,,,,2026-03-05,,,,,,\n";
+  static const char *const texts[] = { "type", "body", "outcome", "direction", "place" };
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntStore) other = book_new ();
+  g_autoptr (EntImportResult) people = import_text (store, "people.csv", "name,email\nAda Lovelace,ada@example.org\n");
+  g_autoptr (EntImportResult) people_too =
+      import_text (other, "people.csv", "name,email\nAda Lovelace,ada@example.org\n");
+  g_autoptr (EntImportResult) first = import_text (store, "calls.csv", table);
+  g_autofree char *out = export_text (store);
+  g_autoptr (EntImportResult) second = import_text (store, "out.ics", out);
+  g_autoptr (EntImportResult) third = import_text (other, "out.ics", out);
+  g_autoptr (EntRecord) ask = find_record (store, "activity", "ask");
+  g_autoptr (EntRecord) back = find_record (other, "activity", "ask");
+
+  g_test_message ("%s", out);
+  assert_counts (people, 1, 0, 0, 0);
+  assert_counts (people_too, 1, 0, 0, 0);
+  assert_counts (first, 2, 0, 0, 0);
+  assert_counts (second, 0, 0, 2, 0);
+  assert_counts (third, 2, 0, 0, 0);
+  g_assert_true (ent_id_equal (ent_record_get_id (ask), ent_record_get_id (back)));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_assert_cmpstr (ent_record_get_text (back, texts[i]), ==, ent_record_get_text (ask, texts[i]));
+  g_assert_cmpint (get_integer (back, "done"), ==, get_integer (ask, "done"));
+  g_assert_cmpuint (ent_record_get_elements (back, field_get ("activity", "participants"))->len, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/import-calendar/meaning", test_meaning);
+  g_test_add_func ("/import-calendar/second-run", test_second_run);
+  g_test_add_func ("/import-calendar/time-zones", test_time_zones);
+  g_test_add_func ("/import-calendar/broken", test_broken);
+  g_test_add_func ("/import-calendar/round-trip", test_round_trip);
+  g_test_add_func ("/import-calendar/round-trip-of-ours", test_round_trip_of_ours);
+  status = g_test_run ();
+  import_fixture_clean ();
+  return status;
+}
