@@ -14,6 +14,22 @@ assert_fold (const char *text, const char *expected)
 }
 
 static void
+test_lower (void)
+{
+  static const char *const pairs[][2] = {
+    { "", "" },         { "TITLE", "title" }, { "İI", "i̇i" }, { "ÉCOLE Ⱥ", "école ⱥ" }, { "GROẞ ß", "groß ß" },
+    { "ΟΔΟΣ", "οδος" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *lower = ent_text_lower (pairs[i][0]);
+
+      g_assert_cmpstr (lower, ==, pairs[i][1]);
+    }
+}
+
+static void
 test_fold (void)
 {
   assert_fold ("", "");
@@ -168,6 +184,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/clean-length", test_clean_length);
   g_test_add_func ("/text/blank", test_blank);
   g_test_add_func ("/text/table", test_table);
+  g_test_add_func ("/text/lower", test_lower);
 
   return g_test_run ();
 }

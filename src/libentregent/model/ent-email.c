@@ -329,7 +329,7 @@ make_key (const char *local, gsize n, const char *domain)
     }
   if (!ascii)
     {
-      g_autofree char *lower = g_utf8_strdown (plain->str, (gssize) plain->len);
+      g_autofree char *lower = ent_text_lower (plain->str);
       g_autofree char *normal = g_utf8_normalize (lower, -1, G_NORMALIZE_NFC);
 
       g_string_assign (plain, normal != NULL ? normal : lower);

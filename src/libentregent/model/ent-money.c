@@ -281,7 +281,7 @@ read_currency (const char **p, const char *locale, char currency[4], gboolean *w
         }
     }
 
-  lower = g_utf8_strdown (rest, -1);
+  lower = ent_text_lower (rest);
   for (guint i = 0; i < G_N_ELEMENTS (symbols); i++)
     {
       gsize length = strlen (symbols[i].symbol);

@@ -28,6 +28,9 @@ ent_text_is_space (gunichar c)
 /* The value of a decimal digit of any script, or -1. */
 int ent_text_digit_value (gunichar c);
 
+/* In small letters, the same whatever the language of the environment is. (transfer full) */
+char *ent_text_lower (const char *text);
+
 /* The exact, slower form of ent_text_fold(); here so that a test can compare the two. */
 char *ent_text_fold_slow (const char *text, gsize length);
 

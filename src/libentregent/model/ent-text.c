@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include <unicode/ucasemap.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -600,4 +601,30 @@ ent_text_table_lookup (const char *table, gsize table_size, const char *word, gs
     }
 
   return FALSE;
+}
+
+/* g_utf8_strdown() follows the environment: in Turkish, I would become ı, and keys of one book would differ from those
+ * that another computer makes. */
+char *
+ent_text_lower (const char *text)
+{
+  static UCaseMap *map;
+  gsize length = strlen (text);
+  UErrorCode status = U_ZERO_ERROR;
+  char *lower;
+  int32_t n;
+
+  g_return_val_if_fail (length <= G_MAXINT32 / 4, g_strdup (text));
+
+  if (g_once_init_enter_pointer (&map))
+    {
+      UErrorCode opened = U_ZERO_ERROR;
+
+      g_once_init_leave_pointer (&map, ucasemap_open ("", 0, &opened));
+    }
+  /* No character grows to more than three times its bytes. */
+  lower = g_malloc (3 * length + 1);
+  n = ucasemap_utf8ToLower (map, lower, (int32_t) (3 * length + 1), text, (int32_t) length, &status);
+  lower[U_SUCCESS (status) ? n : 0] = '\0';
+  return lower;
 }
