@@ -136,6 +136,59 @@ test_own_parent_is_refused (void)
   assert_reference (store, "account", &firm, "parent", &group);
 }
 
+static void
+set_parent (EntChange *change, const EntId *id, const EntId *parent)
+{
+  g_auto (EntValue) value = ENT_VALUE_INIT;
+
+  ent_value_set_id (&value, parent);
+  ent_change_set (change, ent_kind_from_key ("account"), id, field_get ("account", "parent"), &value);
+}
+
+/* Two, three, and two that are new and made together. */
+static void
+test_circle_is_refused (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  const EntKind *account = ent_kind_from_key ("account");
+  EntId first = record_add (store, "account", "name", "Meubles Holding", NULL);
+  EntId second = record_add (store, "account", "name", "Chaises SA", NULL);
+  EntId third = record_add (store, "account", "name", "Pieds SARL", NULL);
+  g_autoptr (EntChange) two = ent_change_new (store);
+  g_autoptr (EntChange) three = ent_change_new (store);
+  g_autoptr (EntChange) new = ent_change_new (store);
+  g_autoptr (EntChange) turned = ent_change_new (store);
+  EntId ids[2] = { 0 };
+
+  record_set_reference (store, "account", &second, "parent", &first);
+  set_parent (two, &first, &second);
+  assert_refused (store, two);
+  record_set_reference (store, "account", &third, "parent", &second);
+  set_parent (three, &first, &third);
+  assert_refused (store, three);
+  assert_reference (store, "account", &first, "parent", NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      ent_change_add (new, account, &ids[i]);
+      ent_change_set_text (new, account, &ids[i], field_get ("account", "name"), "Nouvelle SA");
+    }
+  set_parent (new, &ids[0], &ids[1]);
+  set_parent (new, &ids[1], &ids[0]);
+  assert_refused (store, new);
+
+  /* Who is above whom may be turned round at once. */
+  set_parent (turned, &first, &second);
+  {
+    EntValue nothing = ENT_VALUE_INIT;
+
+    ent_change_set (turned, account, &second, field_get ("account", "parent"), &nothing);
+  }
+  record_commit (store, turned);
+  assert_reference (store, "account", &first, "parent", &second);
+  assert_reference (store, "account", &third, "parent", &second);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -145,5 +198,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/virtual/relationship-decides", test_relationship_decides);
   g_test_add_func ("/virtual/parent", test_parent);
   g_test_add_func ("/virtual/own-parent-is-refused", test_own_parent_is_refused);
+  g_test_add_func ("/virtual/circle-is-refused", test_circle_is_refused);
   return g_test_run ();
 }

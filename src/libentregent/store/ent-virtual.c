@@ -266,6 +266,7 @@ derive_one (EntWriter *self, const Virtual *virtual, const EntId *id, GError **e
       if (plan == NULL)
         return FALSE;
       plan->derived = TRUE;
+      plan->parent_moved |= g_str_equal (virtual->kind, virtual->target);
       ent_plan_touch (plan, field);
     }
   return TRUE;
@@ -297,7 +298,13 @@ ent_virtual_derive (EntWriter *self, GError **error)
           const EntValue *from = get_end (plan, "from");
 
           if (plan->prefilled)
-            continue;
+            {
+              EntPlan *start = from->type == ENT_VALUE_ID ? ent_writer_find_plan (self, &from->id) : NULL;
+
+              if (start != NULL)
+                start->parent_moved = TRUE;
+              continue;
+            }
           if (!derive_for (self, &plan->old_ends[0], error))
             return FALSE;
           if (from->type == ENT_VALUE_ID && !ent_id_equal (&from->id, &plan->old_ends[0]) &&
@@ -310,6 +317,55 @@ ent_virtual_derive (EntWriter *self, GError **error)
           if (!derive_for (self, &plan->id, error))
             return FALSE;
         }
+    }
+  return TRUE;
+}
+
+static gboolean
+check_circle (EntWriter *self, const EntPlan *plan, const EntField *field, GError **error)
+{
+  const char *parent = ent_table_get (plan->kind)->fields[field->slot].row_name;
+  g_autofree char *sql = NULL;
+  sqlite3_stmt *stmt;
+  int code;
+
+  /* UNION keeps a circle that came from two replicas from being walked for ever. */
+  sql = g_strdup_printf ("WITH RECURSIVE up (rid) AS (SELECT \"%s\" FROM \"%s\" WHERE rid = ?1"
+                         " UNION SELECT k.\"%s\" FROM up CROSS JOIN \"%s\" AS k ON k.rid = up.rid)"
+                         " SELECT 1 FROM up WHERE rid = ?1",
+                         parent, plan->kind->table, parent, plan->kind->table);
+  stmt = ent_db_prepare (self->db, sql, error);
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, plan->canon != 0 ? plan->canon : plan->rid);
+  code = ent_db_step (self->db, stmt, error);
+  sqlite3_reset (stmt);
+  if (code == SQLITE_ROW)
+    /* TRANSLATORS: the label of a field, such as Part of */
+    g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+                 _("“%s” cannot lead back to the record itself, not by way of others either"),
+                 ent_field_get_label (field));
+  return code == SQLITE_DONE;
+}
+
+/*
+ * Nothing may be part of what is part of it. Only what is done here is held to this: two replicas may still make a
+ * circle together, one half each, and undo gives back what was there.
+ */
+gboolean
+ent_virtual_check_circles (EntWriter *self, GError **error)
+{
+  for (guint i = 0; i < self->change->records->len; i++)
+    if (g_array_index (self->change->records, EntChangeRecord, i).exact)
+      return TRUE;
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      EntPlan *plan = g_ptr_array_index (self->plans, i);
+
+      for (guint j = 0; plan->parent_moved && j < G_N_ELEMENTS (virtuals); j++)
+        if (g_str_equal (virtuals[j].kind, plan->kind->key) && g_str_equal (virtuals[j].target, plan->kind->key) &&
+            !check_circle (self, plan, ent_kind_get_field (plan->kind, virtuals[j].field), error))
+          return FALSE;
     }
   return TRUE;
 }

@@ -34,9 +34,10 @@ typedef struct
   gint64 canon;
   guint hidden;
   guint was_hidden;
-  gboolean is_new;    /* no row of it before this group */
-  gboolean has_row;   /* it has one now */
-  gboolean prefilled; /* a relationship whose derived column was written with the other record */
+  gboolean is_new;       /* no row of it before this group */
+  gboolean has_row;      /* it has one now */
+  gboolean prefilled;    /* a relationship whose derived column was written with the other record */
+  gboolean parent_moved; /* its column for what it is part of was given another value by this group */
 
   /* A new record of this replica is written from its intents, without a state. */
   const EntValue **values; /* by slot */
@@ -229,6 +230,7 @@ gboolean ent_name_rule_expand (EntWriter *self, guint record);
 /* Refuses a relationship of a record with itself. */
 gboolean ent_relationship_rule_check (EntWriter *self, guint record, GError **error);
 gboolean ent_virtual_derive (EntWriter *self, GError **error);
+gboolean ent_virtual_check_circles (EntWriter *self, GError **error);
 gboolean ent_virtual_read (EntWriter *self,
                            const EntField *field,
                            gint64 rid,

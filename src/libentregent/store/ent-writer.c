@@ -263,5 +263,6 @@ ent_writer_run (EntWriter *self, EntChange *change, GError **error)
   if (author != NULL && ent_id_is_null (author))
     author = NULL;
   return ent_writer_write_group (self, author, change->source, change->has_batch ? &change->batch : NULL, error) &&
-         ent_writer_flush_vector (self, error) && ent_writer_finish (self, error);
+         ent_writer_flush_vector (self, error) && ent_writer_finish (self, error) &&
+         ent_virtual_check_circles (self, error);
 }
