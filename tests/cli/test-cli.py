@@ -349,6 +349,15 @@ def test_what_cannot_be_imported():
         assert book.json("info")["records"]["contacts"] == 0
 
 
+def test_what_a_card_loses_is_said():
+    with Book() as book:
+        cards = book.file("large.vcf", "".join(
+            f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\nX-OWN:{'y' * size}\r\nEND:VCARD\r\n"
+            for name, size in (("Anna", 10), ("Berta", 300 * 1024))))
+        result = json.loads(book.run("--format", "json", "import", cards))
+        assert result["created"] == 2 and len(result["notes"]) == 1 and "line 6" in result["notes"][0], result
+
+
 def test_export_refusals():
     with Book("--sample") as book:
         path = os.path.join(book.folder, "x.vcf")

@@ -355,6 +355,9 @@ test_large_cards (void)
                "\nEND:VCARD\nBEGIN:VCARD\nFN:y\nEND:VCARD\n", 2, 0);
   check_cards ("BEGIN:VCARD\nFN:x\nNOTE:y\n", " folded again\n", 2000000, "END:VCARD\n", 1, 0);
   check_cards ("BEGIN:VCARD\nFN:x\n", "no property at all\n", 1200000, "END:VCARD\n", 1, 1);
+  check_cards ("BEGIN:VCARD\nFN:x\nN:", ";", 5000000, "\nEND:VCARD\nBEGIN:VCARD\nFN:y\nEND:VCARD\n", 2, 1);
+  check_cards ("BEGIN:VCARD\nFN:x\nCATEGORIES:", "a,", 1000000, "\nEND:VCARD\n", 1, 1);
+  check_cards ("BEGIN:VCARD\nFN:x\nNOTE:", "a,b;", 1000000, "\nEND:VCARD\n", 1, 0);
   check_cards ("BEGIN:VCARD\nFN:x\nTEL", ";TYPE=work", 1000000, ":1\nEND:VCARD\n", 1, 0);
 }
 

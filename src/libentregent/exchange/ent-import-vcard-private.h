@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* Everything that a card says becomes values of the record; what has no field goes to vcard-rest, up to `max_rest`
- * bytes of it. */
-void ent_import_vcard_stage (const EntVcard *card, EntStore *store, EntStagedRecord *staged, gsize max_rest);
+ * bytes of it. Returns how many
+ * properties had no room in it. */
+guint ent_import_vcard_stage (const EntVcard *card, EntStore *store, EntStagedRecord *staged, gsize max_rest);
 
 G_END_DECLS

@@ -404,21 +404,25 @@ keep_property (const EntVcard *card, const EntVcardProperty *property, EntVcard 
     }
 }
 
-void
+guint
 ent_import_vcard_stage (const EntVcard *card, EntStore *store, EntStagedRecord *staged, gsize max_rest)
 {
   g_autoptr (EntVcard) rest = ent_vcard_new (ent_vcard_get_version (card));
   Stage stage = { card, store, staged };
   g_autofree char *name = ent_vcard_dup_display_name (card);
+  guint n_left_out = 0;
 
   add_text (&stage, staged->kind->title->key, name);
   for (guint i = 0; i < ent_vcard_get_n_properties (card); i++)
     {
       const EntVcardProperty *property = ent_vcard_get_property (card, i);
 
-      if (!is_frame (property) && !stage_property (&stage, property) &&
-          ent_vcard_get_size (rest) + property->length <= max_rest)
+      if (is_frame (property) || stage_property (&stage, property))
+        continue;
+      if (ent_vcard_get_size (rest) + property->length <= max_rest)
         keep_property (card, property, rest);
+      else
+        n_left_out++;
     }
   if (ent_vcard_get_n_properties (rest) > 0)
     {
@@ -427,4 +431,5 @@ ent_import_vcard_stage (const EntVcard *card, EntStore *store, EntStagedRecord *
       ent_vcard_write (rest, ent_vcard_get_written_version (card), text);
       add_text (&stage, "vcard-rest", text->str);
     }
+  return n_left_out;
 }

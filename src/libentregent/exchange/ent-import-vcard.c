@@ -21,6 +21,8 @@ typedef struct
   EntImportSource parent;
   EntTextSource *text; /* the reader's */
   EntVcardReader *reader;
+  guint64 n_left_out; /* properties, in cards that were taken */
+  guint64 first_left_out;
 } EntImportVcardSource;
 
 /* A card whose photo alone is larger keeps its other properties; what was left out is said. */
@@ -62,6 +64,18 @@ choose_kind (EntImportVcardSource *self, const EntVcard *card)
   return ent_kind_from_key ("contact");
 }
 
+/* Counts what a card that is taken lost: what had no room, and lines that the reader could not keep. */
+static void
+note_left_out (EntImportVcardSource *self, const EntVcard *card, guint n_without_room)
+{
+  GPtrArray *problems = ent_vcard_get_problems (card);
+  guint n = n_without_room + (problems != NULL ? problems->len : 0);
+
+  if (n > 0 && self->n_left_out == 0)
+    self->first_left_out = ent_vcard_get_line (card);
+  self->n_left_out += n;
+}
+
 static gboolean
 next (EntImportSource *source, EntStagedRecord **record, GError **error)
 {
@@ -89,7 +103,7 @@ next (EntImportSource *source, EntStagedRecord **record, GError **error)
       g_autofree char *text = NULL;
       gsize length;
 
-      ent_import_vcard_stage (card, source->store, staged, MAX_REST);
+      note_left_out (self, card, ent_import_vcard_stage (card, source->store, staged, MAX_REST));
       if (source->kind == NULL)
         ent_import_firm_convert (staged, NULL, source->store);
       ent_staged_record_complete_title (staged);
@@ -134,6 +148,16 @@ append_notes (EntImportSource *source, GPtrArray *notes)
                                                    "%u lines outside of cards were passed over (the first is line %u).",
                                                    (gulong) n_stray),
                                       (guint) n_stray, (guint) first_line));
+  if (self->n_left_out > 0)
+    g_ptr_array_add (
+        notes, g_strdup_printf (
+                   g_dngettext (GETTEXT_PACKAGE,
+                                "%u property was too large or could not be read, and was left out or joined to the one "
+                                "before it; it is in the card of line %u.",
+                                "%u properties were too large or could not be read, and were left out or joined to the "
+                                "ones before them; the first is in the card of line %u.",
+                                (gulong) self->n_left_out),
+                   (guint) self->n_left_out, (guint) self->first_left_out));
   if (n_invalid > 0)
     g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                           "%u character could not be read and became “\357\277\275”.",

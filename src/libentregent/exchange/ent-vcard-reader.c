@@ -25,7 +25,8 @@
 
 #define MAX_LINE (16 * 1024 * 1024)
 #define MAX_CARD (64 * 1024 * 1024)
-#define MAX_PROPERTIES 100000
+#define MAX_PROPERTIES 10000
+#define MAX_PARTS 10000 /* of a name, an address, a list of words: each part becomes a text of its own */
 
 struct _EntVcardReader
 {
@@ -394,6 +395,21 @@ repair (EntVcardReader *self)
   g_string_assign (self->pending, text);
 }
 
+/* Where commas and semicolons part values; in a note they are no more than that. */
+static gboolean
+has_too_many_parts (const EntVcardProperty *property)
+{
+  static const char *const names[] = { "N", "ADR", "ORG", "NICKNAME", "CATEGORIES" };
+  gboolean parted = FALSE;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    parted |= ent_vcard_property_is (property, names[i]);
+  for (gsize i = 0; parted && i < property->length && n < MAX_PARTS; i++)
+    n += property->value[i] == ',' || property->value[i] == ';';
+  return n >= MAX_PARTS;
+}
+
 /* Adds the property that is known to be complete to the card. */
 static void
 commit_pending (EntVcardReader *self)
@@ -439,6 +455,10 @@ commit_pending (EntVcardReader *self)
                  self->pending_line);
   if (head_end < colon)
     add_params (self->card, head_end + 1, colon);
+  if (ent_vcard_get_rejection (self->card) == NULL &&
+      has_too_many_parts (ent_vcard_get_property (self->card, ent_vcard_get_n_properties (self->card) - 1)))
+    ent_vcard_add_problem (self->card, self->pending_line, TRUE,
+                           g_strdup (_("A property of the card has too many parts")));
 }
 
 /* --- cards --------------------------------------------------------------------------------------- */
