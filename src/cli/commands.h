@@ -25,6 +25,7 @@ extern const CliCommand cli_command_redo;
 extern const CliCommand cli_command_merge;
 extern const CliCommand cli_command_unmerge;
 extern const CliCommand cli_command_conflicts;
+extern const CliCommand cli_command_differences;
 extern const CliCommand cli_command_resolve;
 extern const CliCommand cli_command_erase;
 extern const CliCommand cli_command_export;

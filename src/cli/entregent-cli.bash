@@ -32,7 +32,7 @@ _entregent_cli ()
   case ${words[0]-} in
     add|set) compopt -o nospace; COMPREPLY=("${COMPREPLY[@]/%/=}") ;;
     list) ((${#words[@]} > 1)) && { compopt -o nospace; COMPREPLY=("${COMPREPLY[@]/%/:}"); } ;;
-    import|export|backup) compopt -o default ;;
+    import|differences|export|backup) compopt -o default ;;
   esac
 }
 

@@ -6,6 +6,7 @@
 #include "ent-bulk.h"
 #include "ent-change.h"
 #include "ent-conflict.h"
+#include "ent-differences.h"
 #include "ent-element.h"
 #include "ent-error.h"
 #include "ent-everything.h"

@@ -234,6 +234,36 @@ def test_import_and_revert():
         assert "Tags made by their name: 1 (Logic)" in tagged["notes"], tagged["notes"]
 
 
+def test_differences():
+    with Book() as book:
+        book.run("add", "account", "name=Mill", "notes=old")
+        book.run("add", "account", "name=Bakery", "notes=other")
+        path = os.path.join(book.folder, "list.csv")
+        book.run("export", path, "--kind", "account")
+        assert book.json("differences", path, "--list", "")["differences"] == []
+        with open(path) as file:
+            lines = file.read().splitlines()
+        # A cell, a row less and a row more.
+        changed = [line.replace("old", "new") for line in lines if "Bakery" not in line]
+        columns = changed[0].lstrip("\ufeff").split(",")
+        changed.append(",".join("Farm" if column == "name" else "account" if column == "kind" else "" for column in columns))
+        with open(path, "w") as file:
+            file.write("\n".join(changed) + "\n")
+        found = book.json("differences", path, "--list", "")["differences"]
+        assert [(item["type"], item["title"]) for item in found] == [("changed", "Mill"), ("added", "Farm"), ("missing", "Bakery")], found
+        assert (found[0]["file"], found[0]["book"], found[0]["field"]) == ("new", "old", "notes")
+        assert "1 cell changed, 1 row added, 1 missing, 0 rejected." in book.run("differences", path, "--list", "")
+        assert book.run("--format", "csv", "differences", path).startswith("number,type,line,")
+        book.fails(2, "differences", path, "--accept", "7", says="7")
+        book.fails(1, "differences", book.file("plain.csv", "Name\nMill\n"), says="import")
+        accepted = book.json("differences", path, "--list", "", "--accept", "all")
+        assert accepted["import"] is not None
+        assert sorted(row["name"] for row in book.json("list", "accounts")) == ["Bakery", "Farm", "Mill"], "a missing row is deleted by its number only"
+        assert book.json("differences", path)["differences"] == []
+        book.run("revert", accepted["import"])
+        assert sorted(row["name"] for row in book.json("list", "accounts")) == ["Bakery", "Mill"]
+
+
 def test_export_comes_back():
     with Book() as book, Book() as other:
         book.add("contact", "name=Élise Moreau", "phone.mobile=+33 6 39 98 12 34", "email.work=e@x.example", "city.postal=Lyon",

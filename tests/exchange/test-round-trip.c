@@ -71,6 +71,15 @@ test_cards (void)
   assert_comes_back (store, "account", ".vcf", ENT_EXPORT_VCARD);
 }
 
+/* Which group touched a record last is another one in another book. */
+static char *
+dup_without_revisions (const char *text)
+{
+  g_autoptr (GRegex) revision = g_regex_new (",[0-9a-f]{16}-[0-9]+,", 0, 0, NULL);
+
+  return g_regex_replace_literal (revision, text, -1, 0, ",REVISION,", 0, NULL);
+}
+
 static void
 assert_same_table (EntStore *a, EntStore *b, const char *kind)
 {
@@ -78,10 +87,14 @@ assert_same_table (EntStore *a, EntStore *b, const char *kind)
   g_autoptr (GFile) file_b = export_kind (b, kind, "-b.csv", ENT_EXPORT_CSV);
   g_autofree char *text_a = NULL;
   g_autofree char *text_b = NULL;
+  g_autofree char *same_a = NULL;
+  g_autofree char *same_b = NULL;
 
   g_assert_true (g_file_load_contents (file_a, NULL, &text_a, NULL, NULL, NULL));
   g_assert_true (g_file_load_contents (file_b, NULL, &text_b, NULL, NULL, NULL));
-  g_assert_cmpstr (text_a, ==, text_b);
+  same_a = dup_without_revisions (text_a);
+  same_b = dup_without_revisions (text_b);
+  g_assert_cmpstr (same_a, ==, same_b);
 }
 
 static void

@@ -38,7 +38,7 @@ csv_begin (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellable
 {
   CsvExport *self = g_new0 (CsvExport, 1);
 
-  self->table = ent_export_table_new (store, ent_query_get_kind (query), ENT_EXPORT_TABLE_NONE, cancellable, error);
+  self->table = ent_export_table_new (store, ent_query_get_kind (query), ENT_EXPORT_TABLE_REVISION, cancellable, error);
   self->writer = ent_csv_writer_new (stream, ENT_CSV_WRITER_BYTE_ORDER_MARK);
   if (self->table != NULL && write_header (self, cancellable, error))
     return self;

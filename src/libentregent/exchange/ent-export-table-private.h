@@ -38,6 +38,9 @@ const EntField *ent_export_table_get_field (EntExportTable *self, guint column);
 /* Canonical text as ent_value_to_text() gives it, titles for references; NULL or empty for an empty cell. */
 gboolean ent_export_table_dup_cell (EntExportTable *self, EntRecord *record, guint column, char **text, GError **error);
 
+/* What the column of a field says of a record. (nullable) */
+char *ent_export_table_dup_field (EntExportTable *self, EntRecord *record, const EntField *field);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntExportTable, ent_export_table_free)
 
 G_END_DECLS

@@ -203,8 +203,8 @@ find_element (EntRecord *record, const EntField *set, const Column *column, cons
   return NULL;
 }
 
-static char *
-dup_field_text (EntExportTable *self, EntRecord *record, const EntField *field)
+char *
+ent_export_table_dup_field (EntExportTable *self, EntRecord *record, const EntField *field)
 {
   const char *title;
 
@@ -266,7 +266,7 @@ ent_export_table_dup_cell (EntExportTable *self, EntRecord *record, guint index,
       return TRUE;
     case COLUMN_FIELD:
     default:
-      *text = dup_field_text (self, record, column->field);
+      *text = ent_export_table_dup_field (self, record, column->field);
       return TRUE;
     }
 }

@@ -16,6 +16,14 @@ void ent_import_row_free (EntImportRow *self);
 EntStagedRecord *
 ent_import_row_stage (EntImportRow *self, const EntTableField *fields, guint n_fields, EntStagedRecord *record);
 
+/* Only these columns of a row, such as the parts of one address: nothing is completed or asked for. */
+void ent_import_row_stage_cells (EntImportRow *self,
+                                 const EntTableField *fields,
+                                 guint n_fields,
+                                 const guint *columns,
+                                 guint n_columns,
+                                 EntStagedRecord *record);
+
 char *ent_import_row_dup_key (const EntImportTarget *target);
 void ent_import_row_append_notes (EntImportRow *self, GPtrArray *notes);
 

@@ -633,6 +633,22 @@ take_account (Staging *staging)
   return staging->account;
 }
 
+void
+ent_import_row_stage_cells (EntImportRow *self,
+                            const EntTableField *fields,
+                            guint n_fields,
+                            const guint *columns,
+                            guint n_columns,
+                            EntStagedRecord *record)
+{
+  Staging staging = { .self = self, .fields = fields, .n_fields = n_fields, .record = record };
+
+  for (guint i = 0; i < n_columns; i++)
+    stage_cell (&staging, columns[i]);
+  finish_addresses (&staging);
+  g_clear_pointer (&staging.account, ent_staged_record_free);
+}
+
 EntStagedRecord *
 ent_import_row_stage (EntImportRow *self, const EntTableField *fields, guint n_fields, EntStagedRecord *record)
 {

@@ -8,6 +8,7 @@
 #include "ent-import-columns-private.h"
 #include "ent-import-row-private.h"
 #include "ent-import-source-private.h"
+#include "ent-import-table-private.h"
 #include "ent-text-source-private.h"
 
 /* Rows that are looked at before the first one is taken: how a column is written is decided once, never cell by cell.
@@ -174,6 +175,19 @@ static const EntImportSourceClass table_class = {
   .get_fraction = get_fraction,
   .free = free_source,
 };
+
+gboolean
+ent_import_table_source_peek (EntImportSource *source, EntTable **table, EntImportColumns **columns, EntImportRow **row)
+{
+  EntImportTableSource *self = (EntImportTableSource *) source;
+
+  if (source->klass != &table_class)
+    return FALSE;
+  *table = self->table;
+  *columns = self->columns;
+  *row = self->row;
+  return TRUE;
+}
 
 /* The first rows are wanted again, so the table is gone back in. */
 static gboolean
