@@ -234,8 +234,9 @@ ent_app_application_init (EntAppApplication *self)
   g_set_application_name ("Entregent");
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE…]"));
-  g_application_set_option_context_summary (G_APPLICATION (self),
-                                            _("Opens a customer book, or brings CSV and vCard files into it."));
+  g_application_set_option_context_summary (
+      G_APPLICATION (self),
+      _("Opens a customer book, or brings spreadsheets, CSV files, vCards and calendars into it."));
 }
 
 EntAppApplication *

@@ -16,7 +16,8 @@ static const struct
   const char *new_plain;
 } words[] = {
   { "contact", N_("No Contacts Yet"),
-    N_("Add somebody you know, or bring the contacts that you have today: a vCard or CSV file from any program."),
+    N_("Add somebody you know, or bring the contacts that you have today: a spreadsheet, CSV file or vCard from any "
+        "program."),
     N_("_New Contact"), N_("New Contact") },
   { "account", N_("No Accounts Yet"),
     N_("An account is a company, an association or a household. A private customer is a contact and needs none."),

@@ -169,6 +169,8 @@ import_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
     ent_app_window_import (self, (GFile **) array->pdata, array->len);
 }
 
+static const char *const import_suffixes[] = { "xlsx", "ods", "fods", "csv", "tsv", "txt", "vcf", "ics" };
+
 static void
 import_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -176,14 +178,9 @@ import_action (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
   g_autoptr (GtkFileFilter) known = gtk_file_filter_new (), all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (known, _("Spreadsheets, CSV and vCard files"));
-  gtk_file_filter_add_suffix (known, "xlsx");
-  gtk_file_filter_add_suffix (known, "ods");
-  gtk_file_filter_add_suffix (known, "fods");
-  gtk_file_filter_add_suffix (known, "csv");
-  gtk_file_filter_add_suffix (known, "tsv");
-  gtk_file_filter_add_suffix (known, "txt");
-  gtk_file_filter_add_suffix (known, "vcf");
+  gtk_file_filter_set_name (known, _("Spreadsheets, CSV files, vCards and calendars"));
+  for (guint i = 0; i < G_N_ELEMENTS (import_suffixes); i++)
+    gtk_file_filter_add_suffix (known, import_suffixes[i]);
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_filter_add_pattern (all, "*");
   g_list_store_append (filters, known);
