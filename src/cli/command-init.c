@@ -42,12 +42,9 @@ init_run (CliContext *context, char **arguments, GError **error)
       g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” exists already; it was left as it is."), name);
       return CLI_REFUSED;
     }
-  if (folder != NULL && !g_file_make_directory_with_parents (folder, NULL, error))
-    {
-      if (!g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_EXISTS))
-        return CLI_REFUSED;
-      g_clear_error (error);
-    }
+  /* Where that fails, opening says of which file, and what to do. */
+  if (folder != NULL)
+    g_file_make_directory_with_parents (folder, NULL, NULL);
 
   context->store = ent_store_open_sync (file, ENT_STORE_OPEN_CREATE, &settings, NULL, error);
   if (context->store == NULL)

@@ -104,6 +104,12 @@ def test_init_leaves_a_book_alone():
         book.fails(1, "init", says="exists already")
 
 
+def test_init_names_a_folder_that_cannot_be_made():
+    with Book() as book:
+        book.path = os.path.join(book.file("a-file", ""), "below", "new.entregent")
+        book.fails(1, "init", says="choose another place for the book")
+
+
 def test_missing_book():
     with Book() as book:
         os.remove(book.path)
