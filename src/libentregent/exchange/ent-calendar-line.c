@@ -4,29 +4,12 @@
 #include <string.h>
 
 #include "ent-calendar-private.h"
-
-#define MAX_OCTETS 75
+#include "ent-content-line-private.h"
 
 void
 ent_calendar_append_line (GString *out, const char *line)
 {
-  gsize length = strlen (line);
-  gsize room = MAX_OCTETS;
-
-  while (length > room)
-    {
-      gsize n = room;
-
-      while (n > 1 && ((guchar) line[n] & 0xC0) == 0x80)
-        n--;
-      g_string_append_len (out, line, (gssize) n);
-      g_string_append (out, "\r\n ");
-      line += n;
-      length -= n;
-      room = MAX_OCTETS - 1;
-    }
-  g_string_append_len (out, line, (gssize) length);
-  g_string_append (out, "\r\n");
+  ent_content_line_append_folded (out, line, strlen (line));
 }
 
 gboolean
@@ -37,29 +20,10 @@ ent_calendar_line_is (const char *line, const char *name)
   return g_ascii_strncasecmp (line, name, n) == 0 && (line[n] == ':' || line[n] == ';');
 }
 
-/* The colon in front of the value; one inside of quotes is none, unless they never close. */
-static const char *
-find_colon (const char *line)
-{
-  const char *unquoted = NULL;
-  gboolean quoted = FALSE;
-
-  for (const char *p = line; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        quoted = !quoted;
-      else if (*p == ':' && !quoted)
-        return p;
-      else if (*p == ':' && unquoted == NULL)
-        unquoted = p;
-    }
-  return unquoted;
-}
-
 const char *
 ent_calendar_get_value (const char *line)
 {
-  const char *colon = find_colon (line);
+  const char *colon = ent_content_line_find_colon (line, strlen (line));
 
   return colon != NULL ? colon + 1 : "";
 }
@@ -67,7 +31,7 @@ ent_calendar_get_value (const char *line)
 char *
 ent_calendar_dup_param (const char *line, const char *name)
 {
-  const char *end = find_colon (line);
+  const char *end = ent_content_line_find_colon (line, strlen (line));
   const char *p = strchr (line, ';');
   gsize n = strlen (name);
 

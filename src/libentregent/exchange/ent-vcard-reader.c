@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-content-line-private.h"
 #include "ent-error.h"
 #include "ent-text-encoding-private.h"
 #include "ent-vcard-reader-private.h"
@@ -130,8 +131,6 @@ find_colon (const char *line, gsize length)
 {
   const char *end = line + length;
   const char *p = line;
-  const char *unquoted = NULL;
-  gboolean quoted = FALSE;
 
   while (p < end && (g_ascii_isalnum (*p) || *p == '-' || *p == '_' || *p == '.' || *p == '/'))
     p++;
@@ -141,17 +140,7 @@ find_colon (const char *line, gsize length)
     p++;
   if (p == end || (*p != ':' && *p != ';'))
     return NULL;
-  for (; p < end; p++)
-    {
-      if (*p == '"')
-        quoted = !quoted;
-      else if (*p == ':' && !quoted)
-        return p;
-      else if (*p == ':' && unquoted == NULL)
-        unquoted = p;
-    }
-  /* A quote that never closes is no quote. */
-  return unquoted;
+  return ent_content_line_find_colon (p, (gsize) (end - p));
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ent-content-line-private.h"
 #include "ent-vcard-writer-private.h"
 
 /*
@@ -16,30 +17,6 @@
  *   base64                         data: URI in 4.0, ENCODING=b in 3.0
  *   FN, and N in 3.0               added where they are missing; the standards demand them
  */
-
-#define MAX_OCTETS 75
-
-/* Appends a line with its end, folded at 75 octets, never inside of a character. */
-static void
-append_folded (GString *out, const char *line, gsize length)
-{
-  gsize room = MAX_OCTETS;
-
-  while (length > room)
-    {
-      gsize n = room;
-
-      while (n > 1 && ((guchar) line[n] & 0xC0) == 0x80)
-        n--;
-      g_string_append_len (out, line, (gssize) n);
-      g_string_append (out, "\r\n ");
-      line += n;
-      length -= n;
-      room = MAX_OCTETS - 1;
-    }
-  g_string_append_len (out, line, (gssize) length);
-  g_string_append (out, "\r\n");
-}
 
 static gboolean
 is_structured (const EntVcardProperty *property)
@@ -251,7 +228,7 @@ append_property (GString *out, const EntVcard *card, const EntVcardProperty *pro
       else
         append_raw (line, property);
     }
-  append_folded (out, line->str, line->len);
+  ent_content_line_append_folded (out, line->str, line->len);
 }
 
 static void
@@ -264,13 +241,13 @@ append_missing (GString *out, const EntVcard *card, EntVcardVersion version)
     {
       g_autofree char *line = g_strconcat ("FN:", escaped, NULL);
 
-      append_folded (out, line, strlen (line));
+      ent_content_line_append_folded (out, line, strlen (line));
     }
   if (version == ENT_VCARD_3_0 && ent_vcard_find (card, "N") == NULL)
     {
       g_autofree char *line = g_strconcat ("N:", escaped, ";;;;", NULL);
 
-      append_folded (out, line, strlen (line));
+      ent_content_line_append_folded (out, line, strlen (line));
     }
 }
 
