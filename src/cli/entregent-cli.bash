@@ -14,6 +14,9 @@ _entregent_cli ()
     --format|-f)
       mapfile -t COMPREPLY < <(compgen -W 'text json csv' -- "$current")
       return ;;
+    --as)
+      mapfile -t COMPREPLY < <(compgen -W 'csv xlsx ods json calendar vcard-4.0 vcard-3.0 vcard-2.1' -- "$current")
+      return ;;
   esac
   if [[ $current == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W '--book --format --progress --help --version' -- "$current")
@@ -22,7 +25,7 @@ _entregent_cli ()
 
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      --book|-b|--format|-f) i=$((i + 1)) ;;
+      --book|-b|--format|-f|--as) i=$((i + 1)) ;;
       -*) ;;
       *) words+=("${COMP_WORDS[i]}") ;;
     esac

@@ -9,6 +9,7 @@
 #include "ent-sample.h"
 #include "import-fixture.h"
 #include "record-fixture.h"
+#include "ent-vcard-writer-private.h"
 
 static GFile *
 export_kind (EntStore *store, const char *kind, const char *extension, EntExportFormat format)
@@ -66,9 +67,101 @@ static void
 test_cards (void)
 {
   g_autoptr (EntStore) store = sample_new ();
+  static const EntExportFormat formats[] = { ENT_EXPORT_VCARD, ENT_EXPORT_VCARD_3_0, ENT_EXPORT_VCARD_2_1 };
 
-  assert_comes_back (store, "contact", ".vcf", ENT_EXPORT_VCARD);
-  assert_comes_back (store, "account", ".vcf", ENT_EXPORT_VCARD);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      assert_comes_back (store, "contact", ".vcf", formats[i]);
+      assert_comes_back (store, "account", ".vcf", formats[i]);
+    }
+}
+
+static const char full_card[] =
+    "BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:individual\r\nFN:Zoë Ångström\r\nN:Ångström;Zoë;Q.\\, R.;Dr;\r\nNICKNAME:Zo\r\n"
+    "BDAY:--0509\r\nANNIVERSARY:20090808T1430-0500\r\nGENDER:F;she\r\n"
+    "ADR;TYPE=work;LABEL=\"1 Rue^nLyon\":;2e étage;1 Rue\\; "
+    "bis;Lyon;;69001;France\r\nTEL;TYPE=cell;PREF=1:+33639981234\r\n"
+    "item1.EMAIL:zoe@example.org\r\nitem1.X-ABLabel:Boat\r\nIMPP:xmpp:zoe@example.org\r\nLANG:fr\r\nTZ:-0500\r\n"
+    "GEO:geo:37.386013,-122.082932\r\nTITLE:Engineer\\, first\r\nROLE:Lead\\nand more\\\\n\r\n"
+    "PHOTO:data:image/png;base64,iVBORw0KGgo=\r\nLOGO;X-P=a:http://example.org/l,o;g.png\r\nORG:Sails\\; Ropes;Dép.\r\n"
+    "MEMBER:urn:uuid:1\r\nRELATED;TYPE=friend:urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6\r\nCATEGORIES:a\\,b,é\r\n"
+    "NOTE:One\\nTwo = 2\\; \\\\n\r\nSOUND:data:audio/ogg;base64,AAAA\r\nUID:urn:example:zoe\r\n"
+    "CLIENTPIDMAP:1;urn:uuid:53e374d9-337e-4727-8803-a1e9c14e0556\r\nURL:http://example.org/a?b=c\r\n"
+    "KEY:data:application/pgp-keys;base64,AAAA\r\nFBURL;PREF=2:ftp://example.com/busy\r\nCALURI:webcal://x\r\n"
+    "BIRTHPLACE:Malmö\r\nDEATHDATE:--05\r\nEXPERTISE;LEVEL=expert:sails\r\nCONTACT-URI:https://example.org\r\n"
+    "CREATED:20220705T093412Z\r\nPRONOUNS;LANGUAGE=en:xe/xir\r\nSOCIALPROFILE;SERVICE-TYPE=Mastodon:https://x.example/"
+    "@zoe\r\n"
+    "JSPROP;JSPTR=a:\"b\"\r\nitem2.X-ODD;X-Q=1:raw\\,\\;;é\\nx\r\nEND:VCARD\r\n";
+
+static void
+assert_same_record (EntRecord *a, EntRecord *b)
+{
+  const EntKind *kind = ent_record_get_kind (a);
+
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const EntField *field = &kind->fields[i];
+      const EntValue *value_a = ent_field_is_set (field) ? NULL : ent_record_get_value (a, field);
+      const EntValue *value_b = ent_field_is_set (field) ? NULL : ent_record_get_value (b, field);
+
+      if (value_a == NULL || value_a->type != ENT_VALUE_TEXT)
+        continue;
+      if (g_str_equal (field->key, "vcard-rest") && value_b->type == ENT_VALUE_TEXT &&
+          ent_vcard_text_equal (value_a->text, value_b->text))
+        continue;
+      g_test_message ("%s", field->key);
+      g_assert_true (ent_value_equal (value_a, value_b));
+    }
+}
+
+/* Every property of a card in each version: no change in the book that it came from, the same record in another. */
+static void
+test_full_card (void)
+{
+  static const EntExportFormat formats[] = { ENT_EXPORT_VCARD, ENT_EXPORT_VCARD_3_0, ENT_EXPORT_VCARD_2_1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (EntStore) store = book_new ();
+      g_autoptr (EntStore) other = book_new ();
+      g_autoptr (EntImportResult) first = import_text (store, "zoe.vcf", full_card);
+      g_autoptr (GFile) file = export_kind (store, "contact", ".vcf", formats[i]);
+      g_autoptr (EntImportResult) again = import_files (store, &file, 1);
+      g_autoptr (EntImportResult) second = import_files (other, &file, 1);
+      g_autoptr (EntRecord) zoe = find_record (store, "contact", "zoe");
+      g_autoptr (EntRecord) back = find_record (other, "contact", "zoe");
+      g_autofree char *text = NULL;
+
+      g_assert_true (g_file_load_contents (file, NULL, &text, NULL, NULL, NULL));
+      g_test_message ("%s", text);
+      assert_counts (first, 1, 0, 0, 0);
+      assert_counts (again, 0, 0, 1, 0);
+      assert_counts (second, 1, 0, 0, 0);
+      assert_same_record (zoe, back);
+    }
+}
+
+/* What 2.1 has no way to write is said. */
+static void
+test_notes_of_2_1 (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) first =
+      import_text (store, "a.vcf",
+                   "BEGIN:VCARD\nVERSION:4.0\nFN:Ann\nHOBBY;X-A=\"a:b\":sails\nHOBBY;X-A=c:boats\nEND:VCARD\n");
+  g_autoptr (EntQuery) query = ent_query_new_from_text (store, ent_kind_from_key ("contact"), "", NULL, NULL);
+  g_autoptr (GFile) file = import_write_file ("out.vcf", "");
+  g_auto (GStrv) notes = NULL;
+  g_auto (GStrv) none = NULL;
+
+  assert_counts (first, 1, 0, 0, 0);
+  g_assert_cmpint (ent_store_export_with_notes_sync (store, query, ENT_EXPORT_VCARD_2_1, file, &notes, NULL, NULL), ==,
+                   1);
+  g_assert_cmpuint (g_strv_length (notes), ==, 1);
+  g_assert_nonnull (strstr (notes[0], "1 parameter"));
+  g_assert_nonnull (strstr (notes[0], "“Ann”"));
+  g_assert_cmpint (ent_store_export_with_notes_sync (store, query, ENT_EXPORT_VCARD, file, &none, NULL, NULL), ==, 1);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
 }
 
 /* Which group touched a record last is another one in another book. */
@@ -259,6 +352,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/round-trip/tables", test_tables);
   g_test_add_func ("/round-trip/cards", test_cards);
+  g_test_add_func ("/round-trip/full-card", test_full_card);
+  g_test_add_func ("/round-trip/notes-of-2.1", test_notes_of_2_1);
   g_test_add_func ("/round-trip/into-an-empty-book", test_into_an_empty_book);
   g_test_add_func ("/round-trip/named-before-its-row", test_named_before_its_row);
   g_test_add_func ("/round-trip/reference-to-anything", test_reference_to_anything);

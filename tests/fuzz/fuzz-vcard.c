@@ -65,6 +65,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
         read_property (card, ent_vcard_get_property (card, i));
       write_card (card, ENT_VCARD_4_0);
       write_card (card, ENT_VCARD_3_0);
+      write_card (card, ENT_VCARD_2_1);
     }
   return 0;
 }

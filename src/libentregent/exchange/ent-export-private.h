@@ -19,10 +19,13 @@ typedef struct
   gboolean (*record) (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error);
   gboolean (*end) (gpointer data, GCancellable *cancellable, GError **error);
   void (*free) (gpointer data);
+  void (*append_notes) (gpointer data, GPtrArray *notes); /* what the format has no place for; NULL: nothing ever */
 } EntExportWriter;
 
 extern const EntExportWriter ent_export_csv_writer;
 extern const EntExportWriter ent_export_vcard_writer;
+extern const EntExportWriter ent_export_vcard_3_0_writer;
+extern const EntExportWriter ent_export_vcard_2_1_writer;
 extern const EntExportWriter ent_export_json_writer;
 extern const EntExportWriter ent_export_xlsx_writer;
 extern const EntExportWriter ent_export_ods_writer;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -12,15 +13,19 @@
 #include "ent-vcard-reader-private.h"
 #include "ent-vcard-writer-private.h"
 
-/* vCard 4.0 (RFC 6350): what a record's fields say, then every property that came in with a card and has no field. */
+/* vCard 4.0 (RFC 6350), or an older version of it: what a record's fields say, then every property that came in with a
+ * card and has no field. */
 typedef struct
 {
   GOutputStream *stream;
   EntTitles *titles;
+  EntVcardVersion version;
+  guint64 n_left_out; /* parameters that the version cannot write */
+  char *first_left_out;
 } VcardExport;
 
 static gpointer
-vcard_begin (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellable *cancellable, GError **error)
+begin (EntStore *store, EntQuery *query, GOutputStream *stream, EntVcardVersion version, GError **error)
 {
   const EntKind *kind = ent_query_get_kind (query);
   VcardExport *self;
@@ -36,7 +41,26 @@ vcard_begin (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellab
 
   self->stream = g_object_ref (stream);
   self->titles = ent_titles_new (store);
+  self->version = version;
   return self;
+}
+
+static gpointer
+vcard_4_0_begin (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellable *cancellable, GError **error)
+{
+  return begin (store, query, stream, ENT_VCARD_4_0, error);
+}
+
+static gpointer
+vcard_3_0_begin (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellable *cancellable, GError **error)
+{
+  return begin (store, query, stream, ENT_VCARD_3_0, error);
+}
+
+static gpointer
+vcard_2_1_begin (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellable *cancellable, GError **error)
+{
+  return begin (store, query, stream, ENT_VCARD_2_1, error);
 }
 
 static void
@@ -46,6 +70,7 @@ vcard_free (gpointer data)
 
   g_clear_object (&self->stream);
   g_clear_pointer (&self->titles, ent_titles_free);
+  g_free (self->first_left_out);
   g_free (self);
 }
 
@@ -179,8 +204,23 @@ add_contact_points (EntVcard *card, EntRecord *record, const EntField *set)
     }
 }
 
+/* An address as it is printed: a parameter of it, before 4.0 the property behind it. */
 static void
-add_addresses (EntVcard *card, EntRecord *record, const EntField *set)
+add_printed (EntVcard *card, const char *text, const char *purpose, EntVcardVersion version)
+{
+  if (version == ENT_VCARD_4_0)
+    {
+      g_autofree char *value = ent_vcard_escape_param (text);
+
+      ent_vcard_add_param (card, "LABEL", value);
+      return;
+    }
+  ent_vcard_add_text (card, "LABEL", text);
+  add_type (card, purpose);
+}
+
+static void
+add_addresses (EntVcard *card, EntRecord *record, const EntField *set, EntVcardVersion version)
 {
   static const char *const keys[] = { "po-box", NULL, "street", "city", "region", "postcode", "country" };
   GPtrArray *elements = ent_record_get_elements (record, set);
@@ -188,13 +228,20 @@ add_addresses (EntVcard *card, EntRecord *record, const EntField *set)
   for (guint i = 0; elements != NULL && i < elements->len; i++)
     {
       EntElement *element = ((const EntValue *) g_ptr_array_index (elements, i))->element;
-      const char *texts[G_N_ELEMENTS (keys)];
+      const char *texts[G_N_ELEMENTS (keys) + 1];
 
       for (guint j = 0; j < G_N_ELEMENTS (keys); j++)
-        texts[j] = keys[j] != NULL ? ent_element_get_text (element, keys[j]) : NULL;
-      add_components (card, "ADR", texts, G_N_ELEMENTS (texts));
+        {
+          texts[j] = keys[j] != NULL ? ent_element_get_text (element, keys[j]) : NULL;
+          texts[j] = texts[j] != NULL ? texts[j] : "";
+        }
+      texts[G_N_ELEMENTS (keys)] = NULL;
+      ent_vcard_add_components (card, "ADR", texts);
       add_preference (card, record, set, i);
       add_type (card, ent_element_get_text (element, "purpose"));
+      if (ent_element_get_text (element, "formatted") != NULL)
+        add_printed (card, ent_element_get_text (element, "formatted"), ent_element_get_text (element, "purpose"),
+                     version);
     }
 }
 
@@ -215,9 +262,12 @@ add_tags (EntVcard *card, EntRecord *record, EntTitles *titles)
     ent_vcard_add (card, NULL, "CATEGORIES", list->str, (gssize) list->len, 0);
 }
 
-/* YYYY-MM-DD without its hyphens; --MM-DD as --MMDD (RFC 6350, 4.3.1); a year and month keep theirs. */
+/*
+ * YYYY-MM-DD without its hyphens; --MM-DD as --MMDD (RFC 6350, 4.3.1); a year and month keep theirs. Before 4.0 a date
+ * has a year: address books write 1604 for none, and say so.
+ */
 static void
-add_birthday (EntVcard *card, EntRecord *record)
+add_birthday (EntVcard *card, EntRecord *record, EntVcardVersion version)
 {
   const char *date = ent_record_get_text (record, "birthday");
   g_autoptr (GString) compact = NULL;
@@ -225,6 +275,13 @@ add_birthday (EntVcard *card, EntRecord *record)
   if (date == NULL)
     return;
   compact = g_string_new (date);
+  if (g_str_has_prefix (date, "--") && version != ENT_VCARD_4_0)
+    {
+      g_string_printf (compact, "1604-%s", date + strlen ("--"));
+      ent_vcard_add (card, NULL, "BDAY", compact->str, (gssize) compact->len, 0);
+      ent_vcard_add_param (card, "X-APPLE-OMIT-YEAR", "1604");
+      return;
+    }
   if (g_str_has_prefix (date, "--"))
     g_string_replace (compact, "-", "", 0), g_string_prepend (compact, "--");
   else if (strlen (date) == strlen ("YYYY-MM-DD"))
@@ -269,6 +326,13 @@ add_rest (EntVcard *card, EntRecord *record, GError **error)
     return FALSE;
   reader = ent_vcard_reader_new (source);
   rest = ent_vcard_reader_next (reader, NULL);
+  if (rest != NULL && ent_vcard_get_version (rest) != ENT_VCARD_4_0)
+    {
+      EntVcard *converted = ent_vcard_convert (rest, ENT_VCARD_4_0);
+
+      ent_vcard_free (rest);
+      rest = converted;
+    }
   for (guint i = 0; rest != NULL && i < ent_vcard_get_n_properties (rest); i++)
     {
       const EntVcardProperty *property = ent_vcard_get_property (rest, i);
@@ -287,6 +351,14 @@ add_rest (EntVcard *card, EntRecord *record, GError **error)
   return TRUE;
 }
 
+static void
+note_left_out (VcardExport *self, EntRecord *record, guint n)
+{
+  if (n > 0 && self->n_left_out == 0)
+    self->first_left_out = g_strdup (ent_record_get_title (record));
+  self->n_left_out += n;
+}
+
 static gboolean
 vcard_record (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error)
 {
@@ -299,7 +371,11 @@ vcard_record (gpointer data, EntRecord *record, GCancellable *cancellable, GErro
 
   if (kind == ent_kind_from_key ("account"))
     {
-      ent_vcard_add_text (card, "KIND", "org");
+      /* Before 4.0 address books look for another word. */
+      if (self->version == ENT_VCARD_4_0)
+        ent_vcard_add_text (card, "KIND", "org");
+      else
+        ent_vcard_add_text (card, "X-ABShowAs", "COMPANY");
       ent_vcard_add_text (card, "FN", ent_record_get_title (record));
       ent_vcard_add_text (card, "ORG", ent_record_get_title (record));
     }
@@ -310,18 +386,18 @@ vcard_record (gpointer data, EntRecord *record, GCancellable *cancellable, GErro
       add_text (card, record, "NICKNAME", "nickname");
       add_text (card, record, "TITLE", "job-title");
       add_text (card, record, "LANG", "language");
-      add_birthday (card, record);
+      add_birthday (card, record, self->version);
     }
   if (contact_points != NULL)
     add_contact_points (card, record, contact_points);
   if (addresses != NULL)
-    add_addresses (card, record, addresses);
+    add_addresses (card, record, addresses, self->version);
   add_text (card, record, "NOTE", "notes");
   add_tags (card, record, self->titles);
   add_uid (card, record);
   if (!add_rest (card, record, error))
     return FALSE;
-  ent_vcard_write (card, ENT_VCARD_4_0, text);
+  note_left_out (self, record, ent_vcard_write (card, self->version, text));
   return g_output_stream_write_all (self->stream, text->str, text->len, NULL, cancellable, error);
 }
 
@@ -331,9 +407,45 @@ vcard_end (gpointer data, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+static void
+append_notes (gpointer data, GPtrArray *notes)
+{
+  VcardExport *self = data;
+
+  if (self->n_left_out > 0)
+    g_ptr_array_add (
+        notes,
+        g_strdup_printf (
+            /* Translators: first a number, then the name of a contact. Parameters say more about a property of a card,
+               such as what language it is in. */
+            g_dngettext (GETTEXT_PACKAGE,
+                         "%" PRIu64 " parameter cannot be written in vCard 2.1 and was left out; it is in the "
+                         "card of “%s”.",
+                         "%" PRIu64 " parameters cannot be written in vCard 2.1 and were left out; the first is in the "
+                         "card of “%s”.",
+                         (gulong) self->n_left_out),
+            self->n_left_out, self->first_left_out));
+}
+
 const EntExportWriter ent_export_vcard_writer = {
-  .begin = vcard_begin,
+  .begin = vcard_4_0_begin,
   .record = vcard_record,
   .end = vcard_end,
   .free = vcard_free,
+};
+
+const EntExportWriter ent_export_vcard_3_0_writer = {
+  .begin = vcard_3_0_begin,
+  .record = vcard_record,
+  .end = vcard_end,
+  .free = vcard_free,
+  .append_notes = append_notes,
+};
+
+const EntExportWriter ent_export_vcard_2_1_writer = {
+  .begin = vcard_2_1_begin,
+  .record = vcard_record,
+  .end = vcard_end,
+  .free = vcard_free,
+  .append_notes = append_notes,
 };

@@ -18,6 +18,10 @@ get_writer (EntExportFormat format)
       return &ent_export_csv_writer;
     case ENT_EXPORT_VCARD:
       return &ent_export_vcard_writer;
+    case ENT_EXPORT_VCARD_3_0:
+      return &ent_export_vcard_3_0_writer;
+    case ENT_EXPORT_VCARD_2_1:
+      return &ent_export_vcard_2_1_writer;
     case ENT_EXPORT_JSON:
       return &ent_export_json_writer;
     case ENT_EXPORT_XLSX:
@@ -64,6 +68,53 @@ ent_export_format_from_name (const char *name, EntExportFormat *format, GError *
   g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
                _("The name “%s” does not tell the format; let it end in .csv, .xlsx, .ods, .vcf, .ics or .json."),
                name);
+  return FALSE;
+}
+
+static const struct
+{
+  const char *key;
+  EntExportFormat format;
+} keys[] = {
+  { "csv", ENT_EXPORT_CSV },
+  { "xlsx", ENT_EXPORT_XLSX },
+  { "ods", ENT_EXPORT_ODS },
+  { "json", ENT_EXPORT_JSON },
+  { "calendar", ENT_EXPORT_CALENDAR },
+  { "vcard-4.0", ENT_EXPORT_VCARD },
+  { "vcard-3.0", ENT_EXPORT_VCARD_3_0 },
+  { "vcard-2.1", ENT_EXPORT_VCARD_2_1 },
+};
+
+/**
+ * ent_export_format_from_key:
+ * @key: a format's name, such as "vcard-2.1"
+ * @format: (out): the format
+ * @error: return location
+ *
+ * Finds a format by its name, for files whose extension does not tell it.
+ *
+ * Returns: %FALSE with %ENT_ERROR_FORMAT, naming the formats that are known
+ */
+gboolean
+ent_export_format_from_key (const char *key, EntExportFormat *format, GError **error)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  g_return_val_if_fail (key != NULL && format != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      if (g_ascii_strcasecmp (key, keys[i].key) == 0)
+        {
+          *format = keys[i].format;
+          return TRUE;
+        }
+      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", keys[i].key);
+    }
+  g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
+               /* Translators: a word that was typed, then names such as csv, separated by commas. */
+               _("There is no format “%s”; the formats are %s."), key, known->str);
   return FALSE;
 }
 
@@ -114,6 +165,7 @@ export_stream (EntStore *store,
                EntQuery *query,
                EntExportFormat format,
                GOutputStream *stream,
+               GPtrArray *notes,
                GCancellable *cancellable,
                GError **error)
 {
@@ -126,6 +178,8 @@ export_stream (EntStore *store,
   count = ent_export_records (store, query, writer, data, cancellable, error);
   if (count >= 0 && !writer->end (data, cancellable, error))
     count = -1;
+  if (count >= 0 && notes != NULL && writer->append_notes != NULL)
+    writer->append_notes (data, notes);
   writer->free (data);
   return count;
 }
@@ -175,7 +229,7 @@ ent_store_export_stream_sync (EntStore *store,
 
   g_return_val_if_fail (ENT_IS_STORE (store) && ENT_IS_QUERY (query) && G_IS_OUTPUT_STREAM (stream), -1);
 
-  count = export_stream (store, query, format, stream, cancellable, error);
+  count = export_stream (store, query, format, stream, NULL, cancellable, error);
   if (count < 0)
     take_full (NULL, error);
   return count;
@@ -186,6 +240,7 @@ write_file (EntStore *store,
             EntQuery *query,
             EntExportFormat format,
             GFile *file,
+            GPtrArray *notes,
             GCancellable *cancellable,
             GError **error)
 {
@@ -199,7 +254,7 @@ write_file (EntStore *store,
   if (stream == NULL)
     return -1;
   buffered = g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (stream), 256 * 1024);
-  count = export_stream (store, query, format, buffered, cancellable, error);
+  count = export_stream (store, query, format, buffered, notes, cancellable, error);
   if (count >= 0 && g_output_stream_close (buffered, cancellable, error))
     return count;
 
@@ -245,14 +300,46 @@ ent_store_export_sync (EntStore *store,
                        GCancellable *cancellable,
                        GError **error)
 {
+  return ent_store_export_with_notes_sync (store, query, format, file, NULL, cancellable, error);
+}
+
+/**
+ * ent_store_export_with_notes_sync:
+ * @store: a book
+ * @query: which records
+ * @format: how
+ * @file: where; replaced when everything was written, left as it was otherwise
+ * @notes: (out) (optional) (transfer full) (array zero-terminated=1): what the format had no place for, in translated
+ *   sentences; empty when everything had its place, %NULL on failure
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Does what [method@Store.export_sync] does, and tells what was lost by it. Blocks.
+ *
+ * Returns: how many records were written, or -1 with %ENT_ERROR_FULL, %ENT_ERROR_REFUSED (what the format has no place
+ * for) or an error of GIO
+ */
+gint64
+ent_store_export_with_notes_sync (EntStore *store,
+                                  EntQuery *query,
+                                  EntExportFormat format,
+                                  GFile *file,
+                                  char ***notes,
+                                  GCancellable *cancellable,
+                                  GError **error)
+{
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new_null_terminated (1, g_free, TRUE);
   g_autoptr (GFile) part = NULL;
   gint64 count;
 
   g_return_val_if_fail (ENT_IS_STORE (store) && ENT_IS_QUERY (query) && G_IS_FILE (file), -1);
 
+  if (notes != NULL)
+    *notes = NULL;
+
   /* One that is there stays until the new one takes its place; GIO does so by itself, but not for a new file. */
   part = g_file_query_exists (file, cancellable) ? g_object_ref (file) : dup_part (file);
-  count = write_file (store, query, format, part, cancellable, error);
+  count = write_file (store, query, format, part, sentences, cancellable, error);
   if (count >= 0 && part != file && !g_file_move (part, file, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, error))
     {
       g_file_delete (part, NULL, NULL);
@@ -260,5 +347,7 @@ ent_store_export_sync (EntStore *store,
     }
   if (count < 0)
     take_full (file, error);
+  else if (notes != NULL)
+    *notes = (char **) g_ptr_array_free (g_steal_pointer (&sentences), FALSE);
   return count;
 }

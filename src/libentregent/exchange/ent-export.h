@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @ENT_EXPORT_XLSX: a sheet of Office Open XML, field keys as the header: comes back by import
  * @ENT_EXPORT_ODS: the same as OpenDocument
  * @ENT_EXPORT_CALENDAR: iCalendar (RFC 5545), activities: comes back by import
+ * @ENT_EXPORT_VCARD_3_0: vCard 3.0 (RFC 2426), for programs that do not know 4.0
+ * @ENT_EXPORT_VCARD_2_1: vCard 2.1, for old phones
  *
  * What an export is written as.
  */
@@ -24,11 +26,17 @@ typedef enum
   ENT_EXPORT_XLSX,
   ENT_EXPORT_ODS,
   ENT_EXPORT_CALENDAR,
+  ENT_EXPORT_VCARD_3_0,
+  ENT_EXPORT_VCARD_2_1,
 } EntExportFormat;
 
 /* By the file's extension; FALSE with ENT_ERROR_FORMAT naming the known ones. */
 ENT_AVAILABLE_IN_1_0
 gboolean ent_export_format_from_name (const char *name, EntExportFormat *format, GError **error);
+
+/* By its name: "csv", "vcard-2.1" …; FALSE with ENT_ERROR_FORMAT naming the known ones. */
+ENT_AVAILABLE_IN_1_0
+gboolean ent_export_format_from_key (const char *key, EntExportFormat *format, GError **error);
 
 /* Writes what the query finds, streamed; the file is replaced when complete. Returns the number of records or −1. */
 ENT_AVAILABLE_IN_1_0
@@ -38,6 +46,16 @@ gint64 ent_store_export_sync (EntStore *store,
                               GFile *file,
                               GCancellable *cancellable,
                               GError **error);
+
+/* The same; `notes` says what the format had no place for, in translated sentences. */
+ENT_AVAILABLE_IN_1_0
+gint64 ent_store_export_with_notes_sync (EntStore *store,
+                                         EntQuery *query,
+                                         EntExportFormat format,
+                                         GFile *file,
+                                         char ***notes,
+                                         GCancellable *cancellable,
+                                         GError **error);
 
 ENT_AVAILABLE_IN_1_0
 gint64 ent_store_export_stream_sync (EntStore *store,

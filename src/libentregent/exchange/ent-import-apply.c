@@ -5,6 +5,7 @@
 #include "ent-import-apply-private.h"
 #include "ent-text.h"
 #include "ent-titles.h"
+#include "ent-vcard-writer-private.h"
 
 gboolean
 ent_import_is_of_row (const GError *error)
@@ -225,7 +226,13 @@ says_otherwise (EntRecord *record, const EntField *field, const EntValue *value)
   if (ent_field_is_set (field))
     return find_element (record, field, value) < 0;
   present = ent_record_get_value (record, field);
-  return present == NULL || !ent_value_equal (present, value);
+  if (present == NULL)
+    return TRUE;
+  if (ent_value_equal (present, value))
+    return FALSE;
+  /* What has no field comes in the version of the card. */
+  return !g_str_equal (field->key, "vcard-rest") || present->type != ENT_VALUE_TEXT ||
+         !ent_vcard_text_equal (present->text, value->text);
 }
 
 static gboolean

@@ -13,6 +13,7 @@ typedef struct
   const EntVcard *card;
   EntStore *store;
   EntStagedRecord *staged;
+  GHashTable *labelled; /* groups whose label has become that of a phone, an address … */
 } Stage;
 
 /* TRUE when the property was understood; otherwise it is kept as it is. */
@@ -42,13 +43,27 @@ has_field (Stage *stage, const char *key)
   return ent_kind_get_field (stage->staged->kind, key) != NULL;
 }
 
+/* Before 4.0 every card has an N; that of a firm, or of somebody whose name has no parts, is no more than the name. */
+static gboolean
+is_whole_name (Stage *stage, char **parts)
+{
+  g_autofree char *name = ent_vcard_dup_display_name (stage->card);
+
+  for (guint i = 1; parts[0] != NULL && parts[i] != NULL; i++)
+    if (*parts[i] != '\0')
+      return FALSE;
+  return ent_vcard_get_version (stage->card) != ENT_VCARD_4_0 && g_strcmp0 (parts[0], name) == 0;
+}
+
 static gboolean
 stage_name (Stage *stage, const EntVcardProperty *property)
 {
   static const char *const keys[] = { "family-name", "given-name", "middle-name", "prefix", "suffix" };
   g_auto (GStrv) parts = ent_vcard_dup_components (stage->card, property);
 
-  for (guint i = 0; parts != NULL && parts[i] != NULL && i < G_N_ELEMENTS (keys); i++)
+  if (parts == NULL || is_whole_name (stage, parts))
+    return TRUE;
+  for (guint i = 0; parts[i] != NULL && i < G_N_ELEMENTS (keys); i++)
     add_text (stage, keys[i], parts[i]);
   return TRUE;
 }
@@ -184,6 +199,9 @@ set_label (Stage *stage, EntElement *element, const EntVcardProperty *property, 
   if (g_str_equal (type_key, "purpose") && g_strcmp0 (type, "work") == 0)
     type = "postal";
   set_type (element, type_key, type);
+  /* What is said by parameters goes before the label, which stays as it is then. */
+  if (label != NULL && *label != '\0' && !ent_vcard_has_typed_suffix (stage->card, property))
+    g_hash_table_add (stage->labelled, g_ascii_strdown (property->group, -1));
   if (label != NULL && *label != '\0' && ent_element_get_text (element, type_key) == NULL)
     ent_element_set_text (element, "label", label);
 }
@@ -284,13 +302,39 @@ is_blank (EntElement *element)
   return TRUE;
 }
 
+/* Before 4.0 an address as it is printed is a property of its own; behind the address and for the same purpose, it is
+ * that one's. */
+static const EntVcardProperty *
+get_printed (Stage *stage, const EntVcardProperty *address)
+{
+  const EntVcardProperty *last = ent_vcard_get_property (stage->card, ent_vcard_get_n_properties (stage->card) - 1);
+  const EntVcardProperty *next = address < last ? address + 1 : NULL;
+  EntVcardTypes difference;
+
+  if (next == NULL || !ent_vcard_property_is (next, "LABEL"))
+    return NULL;
+  difference = ent_vcard_get_types (stage->card, next) ^ ent_vcard_get_types (stage->card, address);
+  return (difference & ~(EntVcardTypes) ENT_VCARD_TYPE_PREF) == 0 ? next : NULL;
+}
+
+static gboolean
+stage_printed (Stage *stage, const EntVcardProperty *property)
+{
+  const EntVcardProperty *first = ent_vcard_get_property (stage->card, 0);
+
+  return has_field (stage, "addresses") && property > first && ent_vcard_property_is (property - 1, "ADR") &&
+         get_printed (stage, property - 1) == property;
+}
+
 static gboolean
 stage_address (Stage *stage, const EntVcardProperty *property)
 {
   static const char *const keys[] = { "po-box", NULL, "street", "city", "region", "postcode", NULL };
   const EntField *set = ent_kind_get_field (stage->staged->kind, "addresses");
   g_auto (GStrv) parts = ent_vcard_dup_components (stage->card, property);
-  g_autofree char *whole = ent_vcard_dup_param (stage->card, property, "LABEL");
+  const EntVcardProperty *printed = get_printed (stage, property);
+  g_autofree char *whole = printed != NULL ? ent_vcard_dup_text (stage->card, printed)
+                                           : ent_vcard_dup_param (stage->card, property, "LABEL");
   g_autoptr (EntElement) element = NULL;
   guint n_parts = parts != NULL ? g_strv_length (parts) : 0;
 
@@ -366,6 +410,7 @@ static const struct
   { "X-MATRIX", stage_messaging },
   { "X-TWITTER", stage_messaging },
   { "ADR", stage_address },
+  { "LABEL", stage_printed },
 };
 
 /* Of the card itself, made anew when it is written. */
@@ -391,6 +436,15 @@ stage_property (Stage *stage, const EntVcardProperty *property)
   return FALSE;
 }
 
+static gboolean
+is_said_label (Stage *stage, const EntVcardProperty *property)
+{
+  g_autofree char *group = property->group != NULL ? g_ascii_strdown (property->group, -1) : NULL;
+
+  return group != NULL && ent_vcard_property_is (property, "X-ABLabel") &&
+         g_hash_table_contains (stage->labelled, group);
+}
+
 /* As it was written, with its group and parameters. */
 static void
 keep_property (const EntVcard *card, const EntVcardProperty *property, EntVcard *rest)
@@ -408,16 +462,23 @@ guint
 ent_import_vcard_stage (const EntVcard *card, EntStore *store, EntStagedRecord *staged, gsize max_rest)
 {
   g_autoptr (EntVcard) rest = ent_vcard_new (ent_vcard_get_version (card));
-  Stage stage = { card, store, staged };
+  g_autoptr (GHashTable) labelled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Stage stage = { card, store, staged, labelled };
   g_autofree char *name = ent_vcard_dup_display_name (card);
+  guint n = ent_vcard_get_n_properties (card);
+  g_autofree gboolean *understood = g_new (gboolean, n);
   guint n_left_out = 0;
 
   add_text (&stage, staged->kind->title->key, name);
-  for (guint i = 0; i < ent_vcard_get_n_properties (card); i++)
+  for (guint i = 0; i < n; i++)
+    understood[i] =
+        is_frame (ent_vcard_get_property (card, i)) || stage_property (&stage, ent_vcard_get_property (card, i));
+  /* A label may stand before what it is of. */
+  for (guint i = 0; i < n; i++)
     {
       const EntVcardProperty *property = ent_vcard_get_property (card, i);
 
-      if (is_frame (property) || stage_property (&stage, property))
+      if (understood[i] || is_said_label (&stage, property))
         continue;
       if (ent_vcard_get_size (rest) + property->length <= max_rest)
         keep_property (card, property, rest);

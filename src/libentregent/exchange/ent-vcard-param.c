@@ -36,6 +36,32 @@ clean_value (const char *text, gsize length)
   return g_string_free (out, FALSE);
 }
 
+char *
+ent_vcard_escape_param (const char *text)
+{
+  GString *out = g_string_new ("\"");
+
+  for (; *text != '\0'; text++)
+    {
+      if (*text == '\n')
+        g_string_append (out, "^n");
+      else if (*text == '"')
+        g_string_append (out, "^'");
+      else if (*text == '^')
+        g_string_append (out, "^^");
+      else if (*text != '\r')
+        g_string_append_c (out, *text);
+    }
+  g_string_append_c (out, '"');
+  return g_string_free (out, FALSE);
+}
+
+char *
+ent_vcard_param_dup_value (const EntVcardParam *param)
+{
+  return clean_value (param->value, strlen (param->value));
+}
+
 typedef gboolean (*ValueFunc) (const char *text, gsize length, gpointer data);
 
 /* Calls @func for each value of a list, comma-separated outside of quotes; stops when it returns TRUE. */
@@ -69,7 +95,7 @@ ent_vcard_dup_param (const EntVcard *self, const EntVcardProperty *property, con
       const EntVcardParam *param = ent_vcard_get_param (self, property, i);
 
       if (g_ascii_strcasecmp (param->name, name) == 0)
-        return clean_value (param->value, strlen (param->value));
+        return ent_vcard_param_dup_value (param);
     }
   return NULL;
 }
@@ -158,12 +184,8 @@ label_types (const EntVcard *self, const EntVcardProperty *property)
   return types;
 }
 
-/*
- * The suffix of a field key that says what a phone, address or e-mail is for: "phone.mobile", "address.billing".
- * What it is (mobile, fax) goes before where it is (work, home). NULL if nothing is said.
- */
-const char *
-ent_vcard_get_suffix (const EntVcard *self, const EntVcardProperty *property)
+static const char *
+suffix_of (EntVcardTypes types)
 {
   static const struct
   {
@@ -182,16 +204,29 @@ ent_vcard_get_suffix (const EntVcard *self, const EntVcardProperty *property)
     { ENT_VCARD_TYPE_MAIN, "main" },
     { ENT_VCARD_TYPE_OTHER, "other" },
   };
-  EntVcardTypes types = ent_vcard_get_types (self, property);
 
-  for (guint pass = 0; pass < 2; pass++)
-    {
-      for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
-        if ((types & order[i].type) == order[i].type)
-          return order[i].suffix;
-      types = label_types (self, property);
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    if ((types & order[i].type) == order[i].type)
+      return order[i].suffix;
   return NULL;
+}
+
+gboolean
+ent_vcard_has_typed_suffix (const EntVcard *self, const EntVcardProperty *property)
+{
+  return suffix_of (ent_vcard_get_types (self, property)) != NULL;
+}
+
+/*
+ * The suffix of a field key that says what a phone, address or e-mail is for: "phone.mobile", "address.billing".
+ * What it is (mobile, fax) goes before where it is (work, home). NULL if nothing is said.
+ */
+const char *
+ent_vcard_get_suffix (const EntVcard *self, const EntVcardProperty *property)
+{
+  const char *suffix = suffix_of (ent_vcard_get_types (self, property));
+
+  return suffix != NULL ? suffix : suffix_of (label_types (self, property));
 }
 
 /* 1 (most) to 100; TYPE=pref is 1; 101 for a property that says nothing. */

@@ -35,6 +35,16 @@ typedef struct
   guint64 line; /* of the file, from 1; 0 for one that was made */
 } EntVcardProperty;
 
+/* How a value is built; what separates its parts is escaped in them. */
+typedef enum
+{
+  ENT_VCARD_SHAPE_RAW,        /* nobody knows: never touched */
+  ENT_VCARD_SHAPE_PLAIN,      /* a URI, a date …: without escapes */
+  ENT_VCARD_SHAPE_TEXT,       /* one text */
+  ENT_VCARD_SHAPE_LIST,       /* texts, separated by commas */
+  ENT_VCARD_SHAPE_STRUCTURED, /* components, separated by semicolons */
+} EntVcardShape;
+
 /* What went wrong with a card; a fatal problem means that the card is to be rejected. */
 typedef struct
 {
@@ -90,6 +100,8 @@ const char *ent_vcard_get_rejection (const EntVcard *self);
 char *ent_vcard_dup_param (const EntVcard *self, const EntVcardProperty *property, const char *name);
 EntVcardTypes ent_vcard_get_types (const EntVcard *self, const EntVcardProperty *property);
 const char *ent_vcard_get_suffix (const EntVcard *self, const EntVcardProperty *property);
+/* Whether its parameters say so, and not only its label. */
+gboolean ent_vcard_has_typed_suffix (const EntVcard *self, const EntVcardProperty *property);
 guint ent_vcard_get_preference (const EntVcard *self, const EntVcardProperty *property);
 char *ent_vcard_dup_label (const EntVcard *self, const EntVcardProperty *property);
 char *ent_vcard_dup_text (const EntVcard *self, const EntVcardProperty *property);
@@ -102,6 +114,26 @@ char *ent_vcard_dup_display_name (const EntVcard *self);
 gboolean ent_vcard_property_is_quoted_printable (const EntVcard *self, const EntVcardProperty *property);
 gboolean ent_vcard_property_is_base64 (const EntVcard *self, const EntVcardProperty *property);
 char *ent_vcard_escape (const char *text);
+/* The value without quoted-printable or base64, still escaped. */
+char *ent_vcard_dup_decoded (const EntVcard *self, const EntVcardProperty *property);
+/* The same, of a property that nobody knows: line breaks that were escaped are ones, all else stays. */
+char *ent_vcard_dup_raw (const EntVcard *self, const EntVcardProperty *property);
+/* A parameter's value without quotes and escapes. */
+char *ent_vcard_param_dup_value (const EntVcardParam *param);
+/* And back: in quotes, with the escapes of RFC 6868. */
+char *ent_vcard_escape_param (const char *text);
+
+EntVcardShape ent_vcard_get_shape (const EntVcard *self, const EntVcardProperty *property);
+/* "text", "uri" …: what it is without a VALUE; NULL for a property that is not registered. */
+const char *ent_vcard_get_default_type (const EntVcardProperty *property);
+
+/* "image/jpeg" for JPEG, and back; NULL for a type that says nothing of the medium. */
+const char *ent_vcard_get_media_type (const char *type);
+const char *ent_vcard_get_media_word (const char *media_type);
+/* A picture, a sound or a key: before 4.0 it stands in the card in base64, or VALUE says that it is elsewhere. */
+gboolean ent_vcard_property_is_binary (const EntVcardProperty *property);
+/* Where the base64 of a data: URI begins that stands for a binary; NULL for all else. */
+const char *ent_vcard_find_inline (const EntVcardProperty *property, char **media_type);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntVcard, ent_vcard_free)
 

@@ -55,9 +55,8 @@ bytes_to_text (const EntVcard *self, const EntVcardProperty *property, const gui
   return ent_text_encoding_decode (ent_text_encoding_detect (data, length, TRUE).name, data, length);
 }
 
-/* The value without its encoding, still escaped. */
-static char *
-dup_decoded (const EntVcard *self, const EntVcardProperty *property)
+char *
+ent_vcard_dup_decoded (const EntVcard *self, const EntVcardProperty *property)
 {
   if (ent_vcard_property_is_quoted_printable (self, property))
     {
@@ -128,6 +127,24 @@ unescape (const char *text, gsize length, gboolean newlines)
   return g_string_free (out, FALSE);
 }
 
+char *
+ent_vcard_dup_raw (const EntVcard *self, const EntVcardProperty *property)
+{
+  g_autofree char *decoded = ent_vcard_dup_decoded (self, property);
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = decoded; *p != '\0'; p++)
+    {
+      if (*p == '\\' && (p[1] == 'n' || p[1] == 'N'))
+        g_string_append_c (out, '\n'), p++;
+      else if (*p == '\\' && p[1] != '\0')
+        g_string_append_len (out, p++, 2);
+      else if (*p != '\r')
+        g_string_append_c (out, *p);
+    }
+  return g_string_free (out, FALSE);
+}
+
 static gboolean
 has_newline_escapes (const EntVcard *self, const EntVcardProperty *property)
 {
@@ -138,7 +155,7 @@ has_newline_escapes (const EntVcard *self, const EntVcardProperty *property)
 char *
 ent_vcard_dup_text (const EntVcard *self, const EntVcardProperty *property)
 {
-  g_autofree char *decoded = dup_decoded (self, property);
+  g_autofree char *decoded = ent_vcard_dup_decoded (self, property);
 
   return unescape (decoded, strlen (decoded), has_newline_escapes (self, property));
 }
@@ -146,7 +163,7 @@ ent_vcard_dup_text (const EntVcard *self, const EntVcardProperty *property)
 static char **
 split (const EntVcard *self, const EntVcardProperty *property, char separator)
 {
-  g_autofree char *decoded = dup_decoded (self, property);
+  g_autofree char *decoded = ent_vcard_dup_decoded (self, property);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   const char *start = decoded;
 
@@ -185,20 +202,6 @@ ent_vcard_dup_list (const EntVcard *self, const EntVcardProperty *property)
 
 /* --- other values -------------------------------------------------------------------------------- */
 
-static const char *
-media_type_of (const char *type)
-{
-  static const char *const types[][2] = {
-    { "jpeg", "image/jpeg" },       { "jpg", "image/jpeg" },      { "png", "image/png" },       { "gif", "image/gif" },
-    { "image/jpeg", "image/jpeg" }, { "image/png", "image/png" }, { "image/gif", "image/gif" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
-    if (g_ascii_strcasecmp (type, types[i][0]) == 0)
-      return types[i][1];
-  return NULL;
-}
-
 static GBytes *
 decode_data_uri (const char *uri, char **media_type)
 {
@@ -234,7 +237,7 @@ ent_vcard_dup_binary (const EntVcard *self, const EntVcardProperty *property, ch
     }
 
   for (guint i = 0; media_type != NULL && *media_type == NULL && i < property->n_params; i++)
-    *media_type = g_strdup (media_type_of (ent_vcard_get_param (self, property, i)->value));
+    *media_type = g_strdup (ent_vcard_get_media_type (ent_vcard_get_param (self, property, i)->value));
   {
     gsize length;
     guchar *data = g_base64_decode (property->value, &length);
