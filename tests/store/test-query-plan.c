@@ -83,8 +83,8 @@ static void
 test_drivers (void)
 {
   static const char *const texts[] = {
-    "jean",     "job-title:baker", "city:lyon", "phone:0612345678", "email:a.example",
-    "owner:me", "account:mill",    "id:0190",   "last-contact>90d", "tag:x"
+    "jean",    "job-title:baker",  "city:lyon", "phone:0612345678", "email:a.example", "owner:me", "account:mill",
+    "id:0190", "last-contact>90d", "tag:x",     "import:any"
   };
   g_autoptr (EntStore) store = book_new_in_memory ();
 

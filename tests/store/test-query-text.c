@@ -173,6 +173,8 @@ test_date_chips (void)
     { "opportunity", "expected-close<2026-02-03", "Expected close before February 3, 2026" },
     { "opportunity", "expected-close:2026-02", "Expected close: February 2026" },
     { "opportunity", "amount>5000", "Amount more than ⁨5000⁩" },
+    { "contact", "import:people.csv", "Import: ⁨people.csv⁩" },
+    { "contact", "import:01970000-0000-7000-8000-000000000001", "Import: this one" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (chips); i++)

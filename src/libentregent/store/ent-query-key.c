@@ -82,6 +82,7 @@ find_part (const EntKind *kind, const char *slug, gboolean translated, EntQueryK
 {
   const EntKind *point = get_set_kind (kind, "contact-points");
   const EntKind *address = get_set_kind (kind, "addresses");
+  const EntKind *import = ent_kind_from_key ("import");
   const EntField *channel = point != NULL ? ent_kind_get_field (point, "channel") : NULL;
 
   for (const EntChoice *choice = channel != NULL ? channel->choices : NULL; choice != NULL && choice->key != NULL;
@@ -107,6 +108,14 @@ find_part (const EntKind *kind, const char *slug, gboolean translated, EntQueryK
     {
       key->type = ENT_QUERY_KEY_STATE;
       key->key = "is";
+      key->field = NULL;
+      return TRUE;
+    }
+  if (kind != import &&
+      (strcmp (slug, import->key) == 0 || (translated && slug_matches (slug, ent_kind_get_label (import)))))
+    {
+      key->type = ENT_QUERY_KEY_IMPORT;
+      key->key = import->key;
       key->field = NULL;
       return TRUE;
     }
@@ -203,6 +212,8 @@ ent_query_key_get_label (const EntQueryKey *key)
     case ENT_QUERY_KEY_STATE:
       /* Translators: before a state of a record on a chip: "State: Open". */
       return C_("query key", "State");
+    case ENT_QUERY_KEY_IMPORT:
+      return ent_kind_get_label (ent_kind_from_key ("import"));
     case ENT_QUERY_KEY_FIELD:
     default:
       return ent_field_get_label (key->field);

@@ -25,6 +25,7 @@ static char *
 dup_value_label (const EntQueryKey *key, const char *text)
 {
   const EntField *field = key->type == ENT_QUERY_KEY_FIELD ? key->field : NULL;
+  EntId id;
 
   if (key->type == ENT_QUERY_KEY_STATE)
     {
@@ -36,6 +37,10 @@ dup_value_label (const EntQueryKey *key, const char *text)
       label[0] = g_ascii_toupper (label[0]);
       return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, "query state", label));
     }
+  /* Its name would have to be looked for in the book, and a chip does not wait. */
+  if (key->type == ENT_QUERY_KEY_IMPORT && ent_id_parse (&id, text))
+    /* Translators: on a chip, where a list shows what one import brought: "Import: this one". */
+    return g_strdup (C_("query value", "this one"));
   if (field != NULL && field->type == ENT_FIELD_ENUM)
     return g_strdup (ent_field_get_choice_label (field, text));
   if (field != NULL && field->type == ENT_FIELD_BOOLEAN)

@@ -36,6 +36,7 @@ typedef enum
   ENT_QUERY_KEY_CHANNEL, /* contact points of a channel: phone, email, web, messaging */
   ENT_QUERY_KEY_PLACE,   /* a part of the addresses: city, postcode … */
   ENT_QUERY_KEY_STATE,   /* is: open, done, overdue … */
+  ENT_QUERY_KEY_IMPORT,  /* import: what an import made or changed */
 } EntQueryKeyType;
 
 typedef struct

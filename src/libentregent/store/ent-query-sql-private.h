@@ -71,6 +71,7 @@ gboolean ent_sql_filter_column (EntSqlTerm *term,
 gboolean ent_sql_filter_channel (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
 gboolean ent_sql_filter_place (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
 gboolean ent_sql_filter_state (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
+gboolean ent_sql_filter_import (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
 gboolean ent_sql_filter_reference (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);
 gboolean
 ent_sql_filter_reference_set (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node, GError **error);

@@ -214,6 +214,8 @@ init_filter (EntSqlTerm *term, EntSqlContext *context, const EntQueryNode *node,
       return ent_sql_filter_place (term, context, node, error);
     case ENT_QUERY_KEY_STATE:
       return ent_sql_filter_state (term, context, node, error);
+    case ENT_QUERY_KEY_IMPORT:
+      return ent_sql_filter_import (term, context, node, error);
     case ENT_QUERY_KEY_FIELD:
     default:
       return ent_sql_filter_field (term, context, node, error);
