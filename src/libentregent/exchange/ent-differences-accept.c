@@ -178,8 +178,8 @@ begin (Accepting *self, GError **error)
 
   g_ptr_array_add (files, differences->file);
   g_ptr_array_add (sources, &source);
-  self->begun =
-      ent_import_log_begin (self->apply.store, files, sources, &self->result->import, self->apply.cancellable, error);
+  self->begun = ent_import_log_begin (self->apply.store, files, sources, &self->result->import, NULL,
+                                      self->apply.cancellable, error);
   return self->begun;
 }
 
@@ -212,6 +212,7 @@ result_new (const EntDifferences *self)
   result->rejections = g_ptr_array_new_with_free_func (ent_import_rejection_free);
   result->notes = g_ptr_array_new_with_free_func (g_free);
   result->rejected_files = g_ptr_array_new_with_free_func (g_object_unref);
+  result->cases = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_case_free);
   result->n_read = self->n_read;
   return result;
 }
@@ -264,7 +265,7 @@ ent_differences_accept_sync (EntDifferences *self,
   accepting = (Accepting) { self, { self->store, names, ids, change, cancellable }, result, added, touched, FALSE };
   accept_items (&accepting, items, n_items, &local_error);
   if (accepting.begun)
-    ent_import_log_end (self->store, result, local_error == NULL ? &local_error : NULL);
+    ent_import_log_end (self->store, result, local_error == NULL, local_error == NULL ? &local_error : NULL);
   if (local_error == NULL)
     return g_steal_pointer (&result);
   g_propagate_error (error, g_steal_pointer (&local_error));

@@ -14,6 +14,7 @@ typedef struct
   EntImportIds *ids;
   EntChange *change; /* NULL in a dry run */
   GCancellable *cancellable;
+  GPtrArray *changes; /* what a known record differs in, by its names for people; NULL: nobody asks */
 } EntImportApply;
 
 /* A group of the import: to be added to, then committed. (transfer full) */

@@ -3,6 +3,7 @@
 
 #include "ent-change-private.h"
 #include "ent-import-apply-private.h"
+#include "ent-import-case-private.h"
 #include "ent-text.h"
 #include "ent-titles.h"
 #include "ent-vcard-writer-private.h"
@@ -102,6 +103,13 @@ write_value (const EntImportApply *apply,
     ent_change_add_element (apply->change, kind, id, field, value);
   else
     ent_change_set (apply->change, kind, id, field, value);
+}
+
+static void
+note_change (const EntImportApply *apply, const EntField *field, const EntValue *value)
+{
+  if (apply->changes != NULL)
+    ent_import_changes_note (apply->changes, field, value);
 }
 
 /* Where a record of this kind says which of its phones, e-mail addresses … is the first one; NULL: nowhere. */
@@ -287,6 +295,7 @@ apply_primary (const EntImportApply *apply,
   if (shown != NULL && ent_value_equal (shown, &wanted))
     return FALSE;
   write_primary (apply, staged, ent_record_get_id (record), value, dot);
+  note_change (apply, field, NULL);
   return TRUE;
 }
 
@@ -322,6 +331,7 @@ ent_import_apply_differences (const EntImportApply *apply,
       if (!says_otherwise (record, field, wanted))
         continue;
       write_value (apply, staged->kind, ent_record_get_id (record), field, wanted);
+      note_change (apply, field, wanted);
       added.op += ent_field_is_set (field);
       *changed = TRUE;
     }
@@ -357,6 +367,7 @@ apply_reference (const EntImportApply *apply,
   if (!says_otherwise (*record, field, &resolved))
     return TRUE;
   write_value (apply, staged->kind, id, field, &resolved);
+  note_change (apply, field, &resolved);
   *changed = TRUE;
   return TRUE;
 }

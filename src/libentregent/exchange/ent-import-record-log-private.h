@@ -12,9 +12,11 @@ gboolean ent_import_log_begin (EntStore *store,
                                GPtrArray *files,
                                GPtrArray *sources,
                                const EntId *import,
+                               const char *mapping, /* ent-import-mapping.c; or NULL */
                                GCancellable *cancellable,
                                GError **error);
-gboolean ent_import_log_end (EntStore *store, const EntImportResult *result, GError **error);
+/* What came of it so far; it has finished only when it is through. */
+gboolean ent_import_log_end (EntStore *store, const EntImportResult *result, gboolean through, GError **error);
 
 gboolean ent_import_log_revert (EntStore *store, const EntId *import, GError **error);
 

@@ -60,6 +60,7 @@ ent_import_log_begin (EntStore *store,
                       GPtrArray *files,
                       GPtrArray *sources,
                       const EntId *import,
+                      const char *mapping,
                       GCancellable *cancellable,
                       GError **error)
 {
@@ -83,17 +84,20 @@ ent_import_log_begin (EntStore *store,
   set_text (&log, "name", names->str);
   set_text (&log, "file", paths->str);
   set_text (&log, "format", ((EntImportSource *) g_ptr_array_index (sources, 0))->format);
+  if (mapping != NULL)
+    set_text (&log, "mapping", mapping);
   set_integer (&log, "started", now ());
   return log_change_commit (&log, store, error);
 }
 
 gboolean
-ent_import_log_end (EntStore *store, const EntImportResult *result, GError **error)
+ent_import_log_end (EntStore *store, const EntImportResult *result, gboolean through, GError **error)
 {
   LogChange log;
 
   log_change_init (&log, store, &result->import);
-  set_integer (&log, "finished", now ());
+  if (through)
+    set_integer (&log, "finished", now ());
   set_integer (&log, "rows-read", (gint64) result->n_read);
   set_integer (&log, "rows-created", (gint64) result->n_created);
   set_integer (&log, "rows-updated", (gint64) result->n_updated);

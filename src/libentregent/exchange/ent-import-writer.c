@@ -5,6 +5,7 @@
 
 #include "ent-change-private.h"
 #include "ent-import-apply-private.h"
+#include "ent-import-case-private.h"
 #include "ent-import-match-private.h"
 #include "ent-import-rejects-private.h"
 #include "ent-import-settle-private.h"
@@ -35,6 +36,7 @@ typedef struct
   EntStagedRecord *record;
   EntId id;
   Outcome outcome;
+  GPtrArray *changes; /* what it says otherwise, for people; NULL: nobody asks */
 } Pending;
 
 struct _EntImportWriter
@@ -67,6 +69,7 @@ pending_clear (gpointer data)
   Pending *pending = data;
 
   g_clear_pointer (&pending->record, ent_staged_record_free);
+  g_clear_pointer (&pending->changes, g_ptr_array_unref);
 }
 
 EntImportWriter *
@@ -256,6 +259,9 @@ place (EntImportWriter *self, Pending *pending, GError **error)
   EntImportApply apply = { self->store, self->names, self->ids, self->change, self->cancellable };
   EntMatch match;
 
+  if (ent_import_cases_want (self->result->cases, ENT_IMPORT_UPDATED))
+    apply.changes = pending->changes = g_ptr_array_new_with_free_func (g_free);
+
   if (pending->record->by_name)
     return place_by_name (self, pending, &apply, error);
 
@@ -313,6 +319,14 @@ begin_change (EntImportWriter *self)
 static void
 count (EntImportWriter *self)
 {
+  static const int outcomes[] = {
+    [OUTCOME_REJECTED] = -1,
+    [OUTCOME_CREATED] = ENT_IMPORT_CREATED,
+    [OUTCOME_UPDATED] = ENT_IMPORT_UPDATED,
+    [OUTCOME_UNCHANGED] = ENT_IMPORT_UNCHANGED,
+    [OUTCOME_BESIDE] = -1,
+  };
+
   for (guint i = 0; i < self->group->len; i++)
     {
       const Pending *pending = &g_array_index (self->group, Pending, i);
@@ -320,6 +334,9 @@ count (EntImportWriter *self)
       self->result->n_created += pending->outcome == OUTCOME_CREATED;
       self->result->n_updated += pending->outcome == OUTCOME_UPDATED;
       self->result->n_unchanged += pending->outcome == OUTCOME_UNCHANGED;
+      if (outcomes[pending->outcome] >= 0)
+        ent_import_cases_take (self->result->cases, (EntImportOutcome) outcomes[pending->outcome], pending->record,
+                               &pending->id, pending->changes);
     }
 }
 
@@ -368,6 +385,8 @@ commit_alone (EntImportWriter *self, EntStagedRecord *record, GError **error)
       /* The group does not own the record. */
       g_array_index (self->group, Pending, 0).record = NULL;
     }
+  else
+    g_clear_pointer (&pending.changes, g_ptr_array_unref);
   rollback (self);
   if (!ent_import_is_of_row (local_error))
     {
@@ -461,7 +480,7 @@ ent_import_writer_take (EntImportWriter *self, EntStagedRecord *record, GError *
       if (ent_import_is_of_row (local_error))
         return take_apart (self, &pending, error);
       g_propagate_error (error, g_steal_pointer (&local_error));
-      ent_staged_record_free (record);
+      pending_clear (&pending);
       return FALSE;
     }
   g_array_append_val (self->group, pending);

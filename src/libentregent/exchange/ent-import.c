@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-import-mapping-private.h"
 #include "ent-import-pipe-private.h"
 #include "ent-import-record-log-private.h"
 #include "ent-import-source-private.h"
@@ -21,6 +22,7 @@ struct _EntImport
   GPtrArray *files;
   GFile *rejected_file;
   EntImportSettings settings;
+  EntImportResult *stopped; /* of a run that was not through, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (EntImport, ent_import, G_TYPE_OBJECT)
@@ -35,6 +37,7 @@ ent_import_finalize (GObject *object)
   g_ptr_array_unref (self->files);
   g_hash_table_unref (self->settings.mapping);
   g_free (self->settings.sheet);
+  g_clear_pointer (&self->stopped, ent_import_result_free);
 
   G_OBJECT_CLASS (ent_import_parent_class)->finalize (object);
 }
@@ -130,6 +133,21 @@ ent_import_map (EntImport *self, const char *column, const char *field_key, GErr
     }
   g_hash_table_insert (self->settings.mapping, g_strdup (column), g_strdup (field_key));
   return TRUE;
+}
+
+/**
+ * ent_import_unmap:
+ * @self: an import
+ * @column: a column's name as the file has it
+ *
+ * Takes back what was said of a column: it goes where its name says.
+ */
+void
+ent_import_unmap (EntImport *self, const char *column)
+{
+  g_return_if_fail (ENT_IS_IMPORT (self) && column != NULL);
+
+  g_hash_table_remove (self->settings.mapping, column);
 }
 
 /**
@@ -286,6 +304,7 @@ import_result_new (void)
   result->rejections = g_ptr_array_new_with_free_func (ent_import_rejection_free);
   result->notes = g_ptr_array_new_with_free_func (g_free);
   result->rejected_files = g_ptr_array_new_with_free_func (g_object_unref);
+  result->cases = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_case_free);
   return result;
 }
 
@@ -328,6 +347,8 @@ ent_import_result_copy (const EntImportResult *result)
     g_ptr_array_add (copy->notes, g_strdup (g_ptr_array_index (result->notes, i)));
   for (guint i = 0; i < result->rejected_files->len; i++)
     g_ptr_array_add (copy->rejected_files, g_object_ref (g_ptr_array_index (result->rejected_files, i)));
+  for (guint i = 0; i < result->cases->len; i++)
+    g_ptr_array_add (copy->cases, ent_import_case_copy (g_ptr_array_index (result->cases, i)));
   return copy;
 }
 
@@ -343,6 +364,7 @@ ent_import_result_free (EntImportResult *result)
   g_ptr_array_unref (result->rejections);
   g_ptr_array_unref (result->notes);
   g_ptr_array_unref (result->rejected_files);
+  g_ptr_array_unref (result->cases);
   g_free (result);
 }
 
@@ -401,9 +423,10 @@ begin_cb (gpointer data, GError **error)
 {
   Beginning *beginning = data;
   EntImport *self = beginning->self;
+  g_autofree char *mapping = ent_import_mapping_dup_text (&self->settings);
 
-  if (!ent_import_log_begin (self->store, self->files, beginning->sources, &beginning->batch, beginning->cancellable,
-                             error))
+  if (!ent_import_log_begin (self->store, self->files, beginning->sources, &beginning->batch, mapping,
+                             beginning->cancellable, error))
     return FALSE;
   beginning->result->import = beginning->batch;
   return TRUE;
@@ -446,6 +469,7 @@ ent_import_run_sync (EntImport *self,
 
   g_return_val_if_fail (ENT_IS_IMPORT (self), NULL);
 
+  g_clear_pointer (&self->stopped, ent_import_result_free);
   result = import_result_new ();
   sources = open_sources (self, cancellable, error);
   if (sources == NULL)
@@ -462,7 +486,7 @@ ent_import_run_sync (EntImport *self,
   /* What was written before a failure is told too, so that it can be reverted; the first failure is the one to tell of.
    */
   if (!ent_id_is_null (&result->import))
-    ent_import_log_end (self->store, result, run_error == NULL ? &run_error : NULL);
+    ent_import_log_end (self->store, result, run_error == NULL, run_error == NULL ? &run_error : NULL);
   if (run_error == NULL)
     return g_steal_pointer (&result);
   if (!self->settings.dry_run && result->n_created + result->n_updated > 0)
@@ -470,6 +494,25 @@ ent_import_run_sync (EntImport *self,
                     _("The import stopped after it had added %" PRIu64 " records and updated %" PRIu64
                        ", which can be taken back. "),
                     result->n_created, result->n_updated);
+  if (!ent_id_is_null (&result->import))
+    self->stopped = g_steal_pointer (&result);
   g_propagate_error (error, g_steal_pointer (&run_error));
   return NULL;
+}
+
+/**
+ * ent_import_dup_stopped_result:
+ * @self: an import that was run
+ *
+ * Tells what the last run had done before it failed or was cancelled, so that it can be shown and taken back. Not to be
+ * called while it runs.
+ *
+ * Returns: (transfer full) (nullable): what came of it until then; %NULL when it went through, or had not begun
+ */
+EntImportResult *
+ent_import_dup_stopped_result (EntImport *self)
+{
+  g_return_val_if_fail (ENT_IS_IMPORT (self), NULL);
+
+  return self->stopped != NULL ? ent_import_result_copy (self->stopped) : NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "ent-import-case.h"
 #include "ent-store.h"
 #include "ent-undo.h"
 
@@ -91,6 +92,7 @@ typedef struct
   GPtrArray *rejections; /* the first 1,000 */
   GPtrArray *notes;
   GPtrArray *rejected_files; /* GFile */
+  GPtrArray *cases;          /* EntImportCase: the first of each outcome */
 } EntImportResult;
 
 typedef void (*EntImportProgress) (double fraction, guint64 n_records, gpointer data);
@@ -108,6 +110,14 @@ void ent_import_set_kind (EntImport *self, const EntKind *kind);
 /* COLUMN=FIELD; an empty field leaves the column out. */
 ENT_AVAILABLE_IN_1_0
 gboolean ent_import_map (EntImport *self, const char *column, const char *field_key, GError **error);
+
+/* Goes by what the column's name says again. */
+ENT_AVAILABLE_IN_1_0
+void ent_import_unmap (EntImport *self, const char *column);
+
+/* All that an import was told of its files, as the record of it keeps that (its field `mapping`). */
+ENT_AVAILABLE_IN_1_0
+gboolean ent_import_restore_mapping (EntImport *self, const char *mapping, GError **error);
 
 /* The sheet of a workbook; default: the first one that is shown and has cells. */
 ENT_AVAILABLE_IN_1_0
@@ -132,6 +142,10 @@ EntImportResult *ent_import_run_sync (EntImport *self,
                                       gpointer progress_data,
                                       GCancellable *cancellable,
                                       GError **error);
+
+/* What the last run had done before it failed or was stopped. (transfer full) (nullable) */
+ENT_AVAILABLE_IN_1_0
+EntImportResult *ent_import_dup_stopped_result (EntImport *self);
 
 ENT_AVAILABLE_IN_1_0
 GType ent_import_result_get_type (void) G_GNUC_CONST;
