@@ -168,96 +168,6 @@ add_finding (EntDerived *self, const EntId *id, const char *what, GPtrArray *fin
   ent_check_find (findings, self->kind, id, what, _("is not what it should be"));
 }
 
-/* The index must know each of these of the record; what is asked for is a good many at once. */
-static gboolean
-check_terms (EntDerived *self,
-             EntDb *db,
-             const char *index,
-             GPtrArray *terms,
-             const EntId *id,
-             GPtrArray *findings,
-             GError **error)
-{
-  g_autofree char *table = g_strdup_printf ("x_%s_%s", index, self->kind->table);
-  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM \"%s\" WHERE \"%s\" MATCH ? AND rowid = ?", table, table);
-  g_autoptr (GString) match = g_string_new (NULL);
-
-  for (guint i = 0; i < terms->len; i++)
-    {
-      g_autoptr (GError) damage = NULL;
-      sqlite3_stmt *stmt;
-      int code;
-
-      g_string_append_printf (match, "%s%s", match->len > 0 ? " AND " : "",
-                              (const char *) g_ptr_array_index (terms, i));
-      if ((i + 1) % 64 != 0 && i + 1 < terms->len)
-        continue;
-      stmt = ent_db_prepare (db, sql, error);
-      if (stmt == NULL)
-        return FALSE;
-      sqlite3_bind_text (stmt, 1, match->str, (int) match->len, SQLITE_STATIC);
-      sqlite3_bind_int64 (stmt, 2, self->rid);
-      code = ent_db_step (db, stmt, &damage);
-      sqlite3_reset (stmt);
-      if (code != SQLITE_ROW && code != SQLITE_DONE && (code & 0xff) != SQLITE_CORRUPT)
-        {
-          g_propagate_error (error, g_steal_pointer (&damage));
-          return FALSE;
-        }
-      if (code != SQLITE_ROW)
-        {
-          add_finding (self, id, table, findings);
-          return TRUE;
-        }
-      g_string_truncate (match, 0);
-    }
-  return TRUE;
-}
-
-/* A term once. */
-static void
-add_term (GHashTable *known, GPtrArray *terms, char *term)
-{
-  if (g_hash_table_contains (known, term))
-    {
-      g_free (term);
-      return;
-    }
-  g_hash_table_add (known, term);
-  g_ptr_array_add (terms, term);
-}
-
-/* Words by themselves and by their beginnings, which have lists of their own; each three characters of what is searched
- * inside words. */
-static gboolean
-check_indexes (EntDerived *self, EntDb *db, const EntId *id, GPtrArray *findings, GError **error)
-{
-  g_autofree char *text = g_strconcat (self->a->str, self->b->str, NULL);
-  g_auto (GStrv) tokens = g_strsplit_set (text, " " ENT_SEARCH_END, -1);
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autoptr (GPtrArray) trigrams = g_ptr_array_new ();
-
-  for (guint i = 0; tokens[i] != NULL; i++)
-    {
-      glong n = g_utf8_strlen (tokens[i], -1);
-
-      if (n > 0)
-        add_term (known, words, g_strdup_printf ("\"%s\"", tokens[i]));
-      for (glong k = 2; k <= 3 && k <= n; k++)
-        add_term (known, words,
-                  g_strdup_printf ("\"%.*s\"*", (int) (g_utf8_offset_to_pointer (tokens[i], k) - tokens[i]),
-                                   tokens[i]));
-    }
-  if (!check_terms (self, db, "fts", words, id, findings, error))
-    return FALSE;
-
-  g_hash_table_remove_all (known);
-  for (const char *p = self->a->str; g_utf8_strlen (p, -1) >= 3; p = g_utf8_next_char (p))
-    add_term (known, trigrams, g_strdup_printf ("\"%.*s\"", (int) (g_utf8_offset_to_pointer (p, 3) - p), p));
-  return check_terms (self, db, "tri", trigrams, id, findings, error);
-}
-
 /* The keys that lists sort by for custom fields, all and no others. */
 static gboolean
 check_custom_keys (EntDerived *self, EntDb *db, const EntId *id, GPtrArray *findings, GError **error)
@@ -312,7 +222,7 @@ check_search (EntDerived *self, EntDb *db, const EntId *id, GPtrArray *findings,
     return FALSE;
   if (!same)
     add_finding (self, id, "x_text", findings);
-  return !same || !self->shown || !ent_search_has_index (self->kind) || check_indexes (self, db, id, findings, error);
+  return TRUE;
 }
 
 gboolean

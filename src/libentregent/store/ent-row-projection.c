@@ -9,6 +9,7 @@
 #include "ent-collation-private.h"
 #include "ent-derive-private.h"
 #include "ent-db-open-private.h"
+#include "ent-postings-private.h"
 #include "ent-reading-projections-private.h"
 #include "ent-upkeep-private.h"
 
@@ -445,6 +446,7 @@ typedef struct
   guint set;
   GPtrArray *findings;
   EntWordTotals totals;
+  EntPostings *postings; /* of a kind with indexes of words */
   gboolean with_keys;
   guint64 pending; /* kinds of which a custom field has still to be gone through */
 } Check;
@@ -464,9 +466,27 @@ check_row (EntDerived *derived,
     return FALSE;
   if (check->pending >> kind->number & 1)
     return ent_derived_check (derived, db, check->set, check->with_keys, FALSE, check->findings, error);
-  if (derived->shown && ent_search_has_index (kind))
-    ent_check_count_words (&check->totals, derived->a->str, derived->b->str);
+  if (derived->shown && check->postings != NULL)
+    {
+      ent_check_count_words (&check->totals, derived->a->str, derived->b->str);
+      if (!ent_postings_add (check->postings, db, rid, derived->a->str, derived->b->str, check->findings, error))
+        return FALSE;
+    }
   return ent_derived_check (derived, db, check->set, check->with_keys, TRUE, check->findings, error);
+}
+
+/* Each row, then what was to be gathered of all of them. */
+static gboolean
+check_kind (EntDb *db, EntStore *store, const EntKind *kind, Check *check, GError **error)
+{
+  gboolean has_index = ent_search_has_index (kind) && !(check->pending >> kind->number & 1);
+  g_autoptr (EntPostings) postings = has_index ? ent_postings_new (kind) : NULL;
+
+  check->postings = postings;
+  check->totals = (EntWordTotals) { 0 };
+  return for_each_row (db, store, kind, NULL, check_row, check, error) &&
+         (!has_index || (ent_postings_finish (postings, db, check->findings, error) &&
+                         ent_check_words (db, kind, &check->totals, check->findings, error)));
 }
 
 /* Search text of records that are not there. */
@@ -515,11 +535,7 @@ check (EntDb *db, EntStore *store, GPtrArray *findings, GError **error)
     {
       if (kinds[i]->is_element)
         continue;
-      memset (&data.totals, 0, sizeof data.totals);
-      if (!for_each_row (db, store, kinds[i], NULL, check_row, &data, error) ||
-          !check_strays (db, kinds[i], findings, error) ||
-          (ent_search_has_index (kinds[i]) && !(data.pending >> kinds[i]->number & 1) &&
-           !ent_check_words (db, kinds[i], &data.totals, findings, error)))
+      if (!check_kind (db, store, kinds[i], &data, error) || !check_strays (db, kinds[i], findings, error))
         return FALSE;
     }
   return TRUE;
