@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cli-completion.h"
 #include "cli-help.h"
 #include "cli-man.h"
 
@@ -11,25 +12,26 @@ static gboolean wants_version = FALSE;
 static gboolean wants_man = FALSE;
 static gboolean wants_completion = FALSE;
 
-void
-cli_help_add_general_options (GOptionContext *options, CliContext *context)
+const GOptionEntry *
+cli_help_get_general_options (CliContext *context)
 {
-  const GOptionEntry entries[] = {
-    { "book", 'b', 0, G_OPTION_ARG_FILENAME, &context->book,
+  static GOptionEntry entries[] = {
+    { "book", 'b', 0, G_OPTION_ARG_FILENAME, NULL,
       N_("The customer book (default: default.entregent in the data folder)"), N_("FILE") },
-    { "format", 'f', 0, G_OPTION_ARG_STRING, &context->format_name, N_("How to print: text, json or csv"),
-      N_("FORMAT") },
-    { "progress", 0, 0, G_OPTION_ARG_NONE, &context->progress, N_("Tell of the progress on standard error"), NULL },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, NULL, N_("How to print: text, json or csv"), N_("FORMAT") },
+    { "progress", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Tell of the progress on standard error"), NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, N_("Show help and stop"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 
-  g_option_context_set_help_enabled (options, FALSE);
-  g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
+  entries[0].arg_data = &context->book;
+  entries[1].arg_data = &context->format_name;
+  entries[2].arg_data = &context->progress;
+  return entries;
 }
 
-GOptionContext *
-cli_help_create_general_options (CliContext *context)
+const GOptionEntry *
+cli_help_get_program_options (void)
 {
   static const GOptionEntry entries[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, &wants_version, N_("Show the version and stop"), NULL },
@@ -37,10 +39,24 @@ cli_help_create_general_options (CliContext *context)
     { "completion", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &wants_completion, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
+
+  return entries;
+}
+
+static void
+add_general_options (GOptionContext *options, CliContext *context)
+{
+  g_option_context_set_help_enabled (options, FALSE);
+  g_option_context_add_main_entries (options, cli_help_get_general_options (context), GETTEXT_PACKAGE);
+}
+
+GOptionContext *
+cli_help_create_general_options (CliContext *context)
+{
   GOptionContext *options = g_option_context_new (NULL);
 
-  cli_help_add_general_options (options, context);
-  g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
+  add_general_options (options, context);
+  g_option_context_add_main_entries (options, cli_help_get_program_options (), GETTEXT_PACKAGE);
   return options;
 }
 
@@ -51,7 +67,7 @@ cli_command_create_options (const CliCommand *command, CliContext *context)
 
   if (command->options != NULL)
     g_option_context_add_main_entries (options, command->options (), GETTEXT_PACKAGE);
-  cli_help_add_general_options (options, context);
+  add_general_options (options, context);
   return options;
 }
 
@@ -83,7 +99,7 @@ print_overview (CliContext *context)
   for (guint i = 0; cli_commands[i] != NULL; i++)
     g_print ("  %-11s %s\n", cli_commands[i]->name, _(cli_commands[i]->summary));
 
-  cli_help_add_general_options (options, context);
+  add_general_options (options, context);
   option_help = g_option_context_get_help (options, TRUE, NULL);
   /* GOption's own help repeats the usage line; what comes after it is wanted. */
   g_print ("\n%s", g_strstr_len (option_help, -1, "\n\n") + 2);
@@ -117,7 +133,7 @@ cli_help_wanted (CliContext *context, char **arguments)
   else if (wants_man)
     cli_man_print ();
   else if (wants_completion)
-    cli_man_print_completion_words (arguments + 1);
+    cli_completion_print (context, arguments + 1);
   else if (wants_help && command != NULL)
     {
       g_autoptr (GOptionContext) options = cli_command_create_options (command, context);

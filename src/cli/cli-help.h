@@ -6,7 +6,10 @@
 G_BEGIN_DECLS
 
 GOptionContext *cli_help_create_general_options (CliContext *context);
-void cli_help_add_general_options (GOptionContext *options, CliContext *context);
+
+/* Those of every command, and those that stand before one. */
+const GOptionEntry *cli_help_get_general_options (CliContext *context);
+const GOptionEntry *cli_help_get_program_options (void);
 
 /* Prints what was asked for by --help, --version or --man and returns TRUE; for a command's --help only returns TRUE.
  */

@@ -8,7 +8,4 @@ G_BEGIN_DECLS
 /* The man page, made from the same table as --help, so that the two never differ. */
 void cli_man_print (void);
 
-/* What may come next after these words, one a line, for the shell's completion. */
-void cli_man_print_completion_words (char **words);
-
 G_END_DECLS

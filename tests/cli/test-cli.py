@@ -99,6 +99,40 @@ def test_help_of_every_command():
             assert command in book.run("--help")
 
 
+def complete(book, *words):
+    return book.run("--completion", "--", *words).split()
+
+
+def test_completion():
+    with Book() as book:
+        for command in complete(book, ""):
+            options = complete(book, command, "-")
+            shown = [word.split("=")[0] for word in book.run(command, "--help").replace(",", " ").split() if word.startswith("--")]
+            assert set(options) <= set(shown), (command, options, shown)
+            assert {"--book", "--help"} <= set(options)
+        assert "--everything" in complete(book, "export", "--")
+        assert "--everything" not in complete(book, "import", "--")
+        assert "--version" in complete(book, "--") and "--version" not in complete(book, "import", "--")
+        assert "contact" in complete(book, "add", "") and "name=" in complete(book, "add", "contact", "name=A", "")
+        assert "name:" in complete(book, "--book", "list", "list", "contacts", "")
+        assert complete(book, "import", "--kind", "=", "co") == complete(book, "import", "-k", "co") == complete(book, "add", "")
+        for words in (["import", ""], ["export", ""], ["--book", ""], ["import", "--rejected", "=", ""]):
+            assert complete(book, *words) == [":files"], words
+        for key in complete(book, "export", "--as", ""):
+            book.run("export", os.path.join(book.folder, "out"), "--as", key, *(["--kind", "activity"] if key == "calendar" else []))
+        assert complete(book, "import", "--sheet", "") == [] and complete(book, "nonsense", "") == complete(book, "")
+
+
+def test_completion_in_the_shell():
+    script = os.path.join(os.path.dirname(__file__), "..", "..", "src", "cli", "entregent-cli.bash")
+    ask = f"""compopt () {{ echo "compopt $*"; }}; PATH={os.path.dirname(PROGRAM)}:$PATH; . {script}
+        COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _entregent_cli; echo "${{COMPREPLY[@]}}" """
+    for words, answer in ((("expo",), ["export"]), (("export", "--ever"), ["--everything"]), (("import", ""), ["compopt -o default", ""]),
+                          (("add", "contact", "birth"), ["compopt -o nospace", "birthday="])):
+        done = subprocess.run(["bash", "-c", ask, "bash", "entregent-cli", *words], capture_output=True, encoding="utf-8", timeout=60)
+        assert done.stdout.removesuffix("\n").split("\n") == answer, (words, done.stdout, done.stderr)
+
+
 def test_init_leaves_a_book_alone():
     with Book() as book:
         book.fails(1, "init", says="exists already")

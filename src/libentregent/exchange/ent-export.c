@@ -87,6 +87,23 @@ static const struct
 };
 
 /**
+ * ent_export_format_list_keys:
+ *
+ * Lists the names of the formats, as ent_export_format_from_key() takes them.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the names
+ */
+char **
+ent_export_format_list_keys (void)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_strv_builder_add (builder, keys[i].key);
+  return g_strv_builder_end (builder);
+}
+
+/**
  * ent_export_format_from_key:
  * @key: a format's name, such as "vcard-2.1"
  * @format: (out): the format
@@ -99,7 +116,8 @@ static const struct
 gboolean
 ent_export_format_from_key (const char *key, EntExportFormat *format, GError **error)
 {
-  g_autoptr (GString) known = g_string_new (NULL);
+  g_auto (GStrv) known = ent_export_format_list_keys ();
+  g_autofree char *list = g_strjoinv (", ", known);
 
   g_return_val_if_fail (key != NULL && format != NULL, FALSE);
 
@@ -110,11 +128,10 @@ ent_export_format_from_key (const char *key, EntExportFormat *format, GError **e
           *format = keys[i].format;
           return TRUE;
         }
-      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", keys[i].key);
     }
   g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
                /* Translators: a word that was typed, then names such as csv, separated by commas. */
-               _("There is no format “%s”; the formats are %s."), key, known->str);
+               _("There is no format “%s”; the formats are %s."), key, list);
   return FALSE;
 }
 

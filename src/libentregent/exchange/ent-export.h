@@ -34,6 +34,10 @@ typedef enum
 ENT_AVAILABLE_IN_1_0
 gboolean ent_export_format_from_name (const char *name, EntExportFormat *format, GError **error);
 
+/* The names. (transfer full) */
+ENT_AVAILABLE_IN_1_0
+char **ent_export_format_list_keys (void);
+
 /* By its name: "csv", "vcard-2.1" …; FALSE with ENT_ERROR_FORMAT naming the known ones. */
 ENT_AVAILABLE_IN_1_0
 gboolean ent_export_format_from_key (const char *key, EntExportFormat *format, GError **error);
