@@ -11,6 +11,7 @@
 #include "ent-everything-files-private.h"
 #include "ent-everything.h"
 #include "ent-maintenance.h"
+#include "ent-part-private.h"
 #include "ent-sample.h"
 #include "import-fixture.h"
 #include "record-fixture.h"
@@ -34,7 +35,7 @@ place_init (Place *place)
 static void
 place_clear (Place *place)
 {
-  ent_everything_remove_folder (place->path);
+  ent_part_remove (place->path);
   g_clear_object (&place->out);
   g_clear_object (&place->book);
   g_clear_pointer (&place->path, g_free);

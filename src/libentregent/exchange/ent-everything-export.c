@@ -20,6 +20,7 @@
 #include "ent-kind-private.h"
 #include "ent-maintenance.h"
 #include "ent-model-json.h"
+#include "ent-part-private.h"
 #include "ent-titles.h"
 
 /*
@@ -351,9 +352,7 @@ static char *
 make_part (const char *path, GError **error)
 {
   g_autofree char *parent = g_path_get_dirname (path);
-  g_autofree char *base = g_path_get_basename (path);
-  g_autofree char *name = g_strdup_printf (".%s.%08x.part", base, g_random_int ());
-  g_autofree char *part = g_build_filename (parent, name, NULL);
+  g_autofree char *part = ent_part_dup_path (path);
 
   if (g_mkdir_with_parents (parent, 0700) == 0 && g_mkdir (part, 0700) == 0)
     return g_steal_pointer (&part);
@@ -416,6 +415,6 @@ ent_store_export_everything_sync (EntStore *store, GFile *folder, GCancellable *
                         .line = line };
   if (ent_store_with_reader (store, cancellable, write_cb, &self, error) && put_in_place (part, path, error))
     return self.n_records;
-  ent_everything_remove_folder (part);
+  ent_part_remove (part);
   return -1;
 }

@@ -43,9 +43,6 @@ char *ent_everything_dup_sum (GFile *file, guint64 *size, GCancellable *cancella
 gboolean ent_everything_sync_folder (const char *path, GError **error);
 void ent_everything_set_error (GError **error, const char *path, int saved_errno);
 
-/* With everything in it. */
-void ent_everything_remove_folder (const char *path);
-
 /* For tests: how many bytes of groups go into the book at once; 0 for as many as always. */
 void ent_everything_test_set_batch (gsize bytes);
 

@@ -15,6 +15,7 @@
 #include "ent-exchange-private.h"
 #include "ent-kind-private.h"
 #include "ent-maintenance.h"
+#include "ent-part-private.h"
 
 /*
  * The way back: the log's groups go into a new file as those of another replica do. It is made under another name, and
@@ -339,9 +340,6 @@ ent_book_import_everything_sync (GFile *book, GFile *folder, GCancellable *cance
 {
   g_auto (Importing) self = { 0 };
   g_autofree char *path = NULL;
-  g_autofree char *parent = NULL;
-  g_autofree char *base = NULL;
-  g_autofree char *name = NULL;
   g_autofree char *part = NULL;
   gboolean done;
 
@@ -360,10 +358,7 @@ ent_book_import_everything_sync (GFile *book, GFile *folder, GCancellable *cance
   if (!read_manifest (&self, error) ||
       (g_file_test (path, G_FILE_TEST_EXISTS) && !ent_store_check_unused (book, error)))
     return FALSE;
-  parent = g_path_get_dirname (path);
-  base = g_path_get_basename (path);
-  name = g_strdup_printf (".%s.%08x.part", base, g_random_int ());
-  part = g_build_filename (parent, name, NULL);
+  part = ent_part_dup_path (path);
   done = make_book (&self, part, error) && put_in_place (part, path, error);
   if (!done)
     remove_book (part);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-export-private.h"
+#include "ent-part-private.h"
 #include "ent-row.h"
 
 /* Records are looked up by the page, so that a million of them take no more memory than a thousand. */
@@ -288,11 +289,15 @@ write_file (EntStore *store,
 static GFile *
 dup_part (GFile *file)
 {
+  const char *path = g_file_peek_path (file);
+  g_autofree char *part = path != NULL ? ent_part_dup_path (path) : NULL;
   g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *part = g_strdup_printf (".%s.%08x.part", name, g_random_int ());
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *name = ent_part_dup_name (base);
 
-  return folder != NULL ? g_file_get_child (folder, part) : g_object_ref (file);
+  if (part != NULL)
+    return g_file_new_for_path (part);
+  return folder != NULL ? g_file_get_child (folder, name) : g_object_ref (file);
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "ent-clock-private.h"
 #include "ent-db-error-private.h"
 #include "ent-db-open-private.h"
+#include "ent-part-private.h"
 #include "ent-store-object-private.h"
 
 #include <errno.h>
@@ -165,20 +166,10 @@ put_in_place (const char *part, const char *to_path, GError **error)
   return TRUE;
 }
 
-static char *
-dup_part_path (const char *to_path)
-{
-  g_autofree char *folder = g_path_get_dirname (to_path);
-  g_autofree char *base = g_path_get_basename (to_path);
-  g_autofree char *name = g_strdup_printf (".%s.%08x.part", base, g_random_int ());
-
-  return g_build_filename (folder, name, NULL);
-}
-
 static gboolean
 copy_book (EntDb *memory, const char *path, const char *to_path, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *part = dup_part_path (to_path);
+  g_autofree char *part = ent_part_dup_path (to_path);
   gboolean done;
 
   if (memory != NULL)
@@ -192,24 +183,6 @@ copy_book (EntDb *memory, const char *path, const char *to_path, GCancellable *c
   return done;
 }
 
-/* Of a process that was killed while it copied. */
-static void
-remove_stale_parts (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      struct stat info;
-
-      if (g_str_has_suffix (name, ".part") && stat (path, &info) == 0 &&
-          g_get_real_time () / G_USEC_PER_SEC - info.st_mtime > DAY_MS / 1000)
-        g_remove (path);
-    }
-}
-
 gboolean
 ent_backup_keep (const char *path, const char *name, GError **error)
 {
@@ -221,8 +194,6 @@ ent_backup_keep (const char *path, const char *name, GError **error)
       ent_db_error_set (error, folder, SQLITE_CANTOPEN, errno, g_strerror (errno));
       return FALSE;
     }
-  remove_stale_parts (folder);
-
   return copy_book (NULL, path, to_path, NULL, error);
 }
 

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What is written beside the place where it will stand, and takes it when it is whole: ".NAME.XXXXXXXX.part".
+ */
+
+/* The name of a new part. */
+char *ent_part_dup_name (const char *base);
+/* Its path. Parts for the same place that have not been written to for a day are removed: their process was killed. */
+char *ent_part_dup_path (const char *path);
+/* A file or a folder with what is in it; nothing is said where it cannot be. */
+void ent_part_remove (const char *path);
+
+G_END_DECLS
