@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ent-app-history-page.h"
-#include "ent-app-import-dialog.h"
+#include "ent-app-differences-dialog.h"
 #include "ent-app-navigation.h"
 #include "ent-app-window-private.h"
 #include "ent-undo.h"
@@ -280,7 +280,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "book");
   ent_app_window_go (self, self->page != NULL ? self->page : page);
   if (self->waiting->len > 0)
-    ent_app_import_dialog_present (self, self->waiting);
+    ent_app_differences_or_import (self, self->waiting);
 }
 
 static void
@@ -299,7 +299,7 @@ ent_app_window_import (EntAppWindow *self, GFile **files, guint n_files)
   for (i = 0; i < n_files; i++)
     g_ptr_array_add (self->waiting, g_object_ref (files[i]));
   if (self->store != NULL && n_files > 0)
-    ent_app_import_dialog_present (self, self->waiting);
+    ent_app_differences_or_import (self, self->waiting);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -302,6 +303,40 @@ def test_differences():
         assert book.json("differences", path)["differences"] == []
         book.run("revert", accepted["import"])
         assert sorted(row["name"] for row in book.json("list", "accounts")) == ["Bakery", "Mill"]
+
+
+def edit_workbook(path, edits):
+    """Does to a workbook what a person does in a spreadsheet program."""
+    with zipfile.ZipFile(path) as book:
+        members = [(member, book.read(member)) for member in book.infolist()]
+    with zipfile.ZipFile(path, "w") as book:
+        for member, content in members:
+            if member.filename in ("xl/worksheets/sheet1.xml", "content.xml"):
+                text = content.decode()
+                for pattern, replacement in edits:
+                    text, n = re.subn(pattern, replacement, text, flags=re.S)
+                    assert n > 0, pattern
+                content = text.encode()
+            book.writestr(member, content)
+
+
+def test_edited_workbooks():
+    for name, row in (("list.xlsx", r"<row (?:(?!</row>).)*%s.*?</row>"), ("list.ods", r"<table:table-row(?:(?!</table:table-row>).)*%s.*?</table:table-row>")):
+        with Book() as book:
+            ids = [book.add("account", f"name=Firm {i:02}", f"notes=old {i:02}") for i in range(14)]
+            path = os.path.join(book.folder, name)
+            book.run("export", path, "--kind", "account")
+            edit_workbook(path, [(r"old (0\d|1[01])", r"new \1"), (row % "Firm 13", "")])
+            book.run("set", ids[3], "notes=said in the book")
+            found = book.json("differences", path, "--list", "")["differences"]
+            assert [item["type"] for item in found] == ["changed"] * 12 + ["missing"], found
+            assert [item["title"] for item in found if item["conflict"] and item["type"] == "changed"] == ["Firm 03"]
+            assert (found[3]["file"], found[3]["book"], found[3]["changed-by"] != "") == ("new 03", "said in the book", True)
+            book.run("differences", path, "--accept", "all")
+            assert book.json("show", ids[3])["notes"] == "said in the book"
+            assert [item["title"] for item in book.json("differences", path)["differences"]] == ["Firm 03"]
+            book.run("differences", path, "--accept", "1")
+            assert book.json("differences", path)["differences"] == []
 
 
 def test_export_comes_back():

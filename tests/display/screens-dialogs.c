@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "display-book.h"
+#include "display-list.h"
 #include "display-window.h"
 #include "ent-app-window-private.h"
 #include "ent-gtk-element-section.h"
@@ -207,6 +208,28 @@ shoot_import (EntAppWindow *window)
   display_book_remove (file);
 }
 
+/* Only the people of display-book.h are in the list that is edited. */
+static void
+shoot_differences (EntAppWindow *window)
+{
+  g_autoptr (EntQuery) query =
+      ent_query_new_from_text (ent_app_window_get_store (window), ent_kind_from_key ("contact"), "fuente", NULL, NULL);
+  GFile *file;
+
+  if (ent_store_count_sync (ent_app_window_get_store (window), query, NULL, NULL) == 0)
+    return;
+  file = display_list_make (ent_app_window_get_store (window), ENT_EXPORT_XLSX);
+  ent_app_window_import (window, &file, 1);
+  get_dialog (window);
+  display_settle (800);
+  screens_shoot (window, "differences");
+  g_signal_emit_by_name (adw_dialog_get_default_widget (ADW_DIALOG (get_dialog (window))), "clicked");
+  display_settle (800);
+  screens_shoot (window, "differences-result");
+  close_dialogs (window);
+  display_book_remove (file);
+}
+
 static void
 shoot_views (EntAppWindow *window)
 {
@@ -235,6 +258,7 @@ screens_shoot_dialogs (EntAppWindow *window)
   shoot_element (window);
   shoot_filter (window);
   shoot_import (window);
+  shoot_differences (window);
   shoot_views (window);
   open_contact (window);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.delete", NULL);

@@ -10,6 +10,7 @@
 #include "ent-export.h"
 #include "import-fixture.h"
 #include "record-fixture.h"
+#include "sheet-edit.h"
 
 static const EntDifference *
 item (EntDifferences *differences, guint i)
@@ -316,6 +317,209 @@ test_workbook (gconstpointer data)
   }
 }
 
+static gboolean
+is_recognized (EntStore *store, GFile *file)
+{
+  g_autoptr (EntDifferences) differences = ent_differences_new (store, file);
+  g_autoptr (GError) error = NULL;
+  gboolean recognized = ent_differences_recognize_sync (differences, NULL, &error);
+
+  g_assert_no_error (error);
+  return recognized;
+}
+
+/* The ids of those that are in conflict or whose row is missing stay; the rest is taken over. */
+static guint
+accept_safe (EntDifferences *differences)
+{
+  GPtrArray *items = ent_differences_get_items (differences);
+  g_autoptr (GArray) safe = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (EntImportResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < items->len; i++)
+    if (!item (differences, i)->conflict && item (differences, i)->type != ENT_DIFFERENCE_MISSING)
+      g_array_append_val (safe, i);
+  result = ent_differences_accept_sync (differences, (const guint *) (gpointer) safe->data, safe->len, NULL, &error);
+  g_assert_no_error (error);
+  return safe->len;
+}
+
+/* Twelve cells changed, one of them in the book too, a row more, a row less: as a spreadsheet program saves it. */
+static void
+test_edited_workbook (gconstpointer data)
+{
+  EntExportFormat format = GPOINTER_TO_UINT (data);
+  const char *const replaced[] = { "old (0[0-9]|1[01])", "new \\g<1>", NULL };
+  const char *const cells[] = { "Firm 13", "Farm", "old 13", "said", NULL };
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntStore) other = book_new ();
+  g_autoptr (GFile) file = import_write_file (format == ENT_EXPORT_ODS ? "list.ods" : "list.xlsx", "");
+  g_autoptr (EntQuery) query = ent_query_new_from_text (store, ent_kind_from_key ("account"), "", NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  EntId ids[15];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Firm %02u", i);
+      g_autofree char *notes = g_strdup_printf ("old %02u", i);
+
+      ids[i] = record_add (store, "account", "name", name, "notes", notes, "employees", "12", NULL);
+    }
+  ent_store_export_sync (store, query, format, file, NULL, &error);
+  g_assert_no_error (error);
+  sheet_edit (file, replaced, "Firm 14", "Firm 13", cells);
+  record_set (store, "account", &ids[5], "notes", "from the book");
+  record_set (store, "account", &ids[12], "notes", "of the book alone");
+  g_assert_true (is_recognized (store, file));
+  g_assert_false (is_recognized (other, file));
+  {
+    g_autoptr (EntDifferences) differences = compare (store, file, "");
+
+    assert_n (differences, 12, 1, 1, 0);
+    g_assert_true (ent_differences_get_kind (differences) == ent_kind_from_key ("account"));
+    g_assert_true (item (differences, 5)->conflict);
+    g_assert_cmpstr (item (differences, 5)->book_text, ==, "from the book");
+    g_assert_cmpstr (item (differences, 5)->file_text, ==, "new 05");
+    g_assert_cmpuint (accept_safe (differences), ==, 12);
+  }
+  assert_text (store, "account", &ids[5], "notes", "from the book");
+  assert_text (store, "account", &ids[11], "notes", "new 11");
+  assert_text (store, "account", &ids[12], "notes", "of the book alone");
+  assert_found (store, "account", "Farm", 1);
+  {
+    g_autoptr (EntDifferences) differences = compare (store, file, "");
+
+    assert_n (differences, 1, 0, 1, 0);
+    accept (differences, 0, 2);
+  }
+  assert_text (store, "account", &ids[5], "notes", "new 05");
+  g_assert_true (is_deleted (store, &ids[14]));
+  {
+    g_autoptr (EntDifferences) differences = compare (store, file, "");
+
+    assert_n (differences, 0, 0, 0, 0);
+  }
+}
+
+/* Which list it was is guessed: of most records all of them, of few none. */
+static void
+test_guessed_list (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  EntId id = record_add (store, "account", "name", "Mill", NULL);
+  g_autofree char *id_text = ent_id_to_string (&id);
+  g_autofree char *text = g_strdup_printf ("id,kind,name\n%s,account,Mill\n", id_text);
+  g_autoptr (GFile) file = import_write_file ("list.csv", text);
+  g_autoptr (EntDifferences) differences = ent_differences_new (store, file);
+  g_autoptr (GError) error = NULL;
+
+  record_add (store, "account", "name", "Bakery", NULL);
+  ent_differences_set_guess_query (differences, TRUE);
+  ent_differences_compare_sync (differences, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_n (differences, 0, 0, 1, 0);
+  g_assert_cmpstr (ent_differences_get_query (differences), ==, "");
+  record_add (store, "account", "name", "Farm", NULL);
+  ent_differences_compare_sync (differences, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_n (differences, 0, 0, 0, 0);
+  g_assert_null (ent_differences_get_query (differences));
+  ent_differences_set_query (differences, "Bakery");
+  ent_differences_compare_sync (differences, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_n (differences, 0, 0, 1, 0);
+}
+
+typedef struct
+{
+  EntDifferences *differences;
+  EntImportResult *result;
+  gboolean recognized;
+  gboolean compared;
+  gboolean destroyed;
+  GError *error;
+  gboolean done;
+} Async;
+
+static void
+accepted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Async *async = data;
+
+  async->result = ent_differences_accept_finish (ENT_DIFFERENCES (source), result, &async->error);
+  async->done = TRUE;
+}
+
+static void
+compared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Async *async = data;
+
+  async->compared = ent_differences_compare_finish (ENT_DIFFERENCES (source), result, &async->error);
+  async->done = TRUE;
+}
+
+static void
+recognized_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Async *async = data;
+
+  async->recognized = ent_differences_recognize_finish (ENT_DIFFERENCES (source), result, &async->error);
+  async->done = TRUE;
+}
+
+static void
+destroy_cb (gpointer data)
+{
+  g_atomic_int_set (&((Async *) data)->destroyed, TRUE);
+}
+
+static void
+wait_for (gboolean *done)
+{
+  while (!g_atomic_int_get (done))
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  *done = FALSE;
+}
+
+static void
+test_async (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  EntId id = record_add (store, "account", "name", "Mill", "notes", "one", NULL);
+  g_autofree char *exported = export_csv (store, "account");
+  g_autofree char *edited = edit (exported, "one", "two");
+  g_autoptr (GFile) file = import_write_file ("list.csv", edited);
+  g_autoptr (EntDifferences) differences = ent_differences_new (store, file);
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  const guint items[] = { 0 };
+  Async async = { .differences = differences };
+
+  ent_differences_recognize_async (differences, NULL, recognized_cb, &async);
+  wait_for (&async.done);
+  g_assert_no_error (async.error);
+  g_assert_true (async.recognized);
+  ent_differences_compare_async (differences, NULL, &async, destroy_cb, NULL, compared_cb, &async);
+  wait_for (&async.done);
+  g_assert_no_error (async.error);
+  g_assert_true (async.compared);
+  wait_for (&async.destroyed);
+  assert_n (differences, 1, 0, 0, 0);
+  ent_differences_accept_async (differences, items, 1, NULL, accepted_cb, &async);
+  wait_for (&async.done);
+  g_assert_no_error (async.error);
+  g_assert_cmpuint (async.result->n_updated, ==, 1);
+  ent_import_result_free (async.result);
+  assert_text (store, "account", &id, "notes", "two");
+  g_cancellable_cancel (cancelled);
+  ent_differences_compare_async (differences, NULL, NULL, NULL, cancelled, compared_cb, &async);
+  wait_for (&async.done);
+  g_assert_error (async.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&async.error);
+}
+
 /* Several of one type: which column each stands in says nothing. */
 static void
 test_contact_points (void)
@@ -373,6 +577,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/differences/contact-points", test_contact_points);
   g_test_add_data_func ("/differences/xlsx", GUINT_TO_POINTER (ENT_EXPORT_XLSX), test_workbook);
   g_test_add_data_func ("/differences/ods", GUINT_TO_POINTER (ENT_EXPORT_ODS), test_workbook);
+  g_test_add_data_func ("/differences/edited-xlsx", GUINT_TO_POINTER (ENT_EXPORT_XLSX), test_edited_workbook);
+  g_test_add_data_func ("/differences/edited-ods", GUINT_TO_POINTER (ENT_EXPORT_ODS), test_edited_workbook);
+  g_test_add_func ("/differences/guessed-list", test_guessed_list);
+  g_test_add_func ("/differences/async", test_async);
   status = g_test_run ();
   import_fixture_clean ();
   return status;

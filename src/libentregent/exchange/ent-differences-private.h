@@ -31,6 +31,9 @@ struct _EntDifferences
   GFile *file;
   char *sheet;
   char *query;
+  gboolean guess_query;
+  gboolean guessed; /* that of all records */
+  const EntKind *kind;
   GPtrArray *items;
   GPtrArray *rejections;
   GPtrArray *notes;

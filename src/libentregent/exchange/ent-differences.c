@@ -119,6 +119,51 @@ ent_differences_set_query (EntDifferences *self, const char *query)
   g_set_str (&self->query, query);
 }
 
+/**
+ * ent_differences_set_guess_query:
+ * @self: differences
+ * @guess: whether to guess
+ *
+ * Where no query was set: takes the file for the list of all records of its kind when at least half of them have a row
+ * in it. Of such a list the rows that are missing are told.
+ */
+void
+ent_differences_set_guess_query (EntDifferences *self, gboolean guess)
+{
+  g_return_if_fail (ENT_IS_DIFFERENCES (self));
+
+  self->guess_query = guess;
+}
+
+/**
+ * ent_differences_get_query:
+ * @self: differences that were compared
+ *
+ * Returns: (nullable): the query of the list whose missing rows were looked for, set or guessed; %NULL when they were
+ * not
+ */
+const char *
+ent_differences_get_query (EntDifferences *self)
+{
+  g_return_val_if_fail (ENT_IS_DIFFERENCES (self), NULL);
+
+  return self->guessed ? "" : self->query;
+}
+
+/**
+ * ent_differences_get_kind:
+ * @self: differences that were compared
+ *
+ * Returns: (nullable) (transfer none): what the rows of the file are
+ */
+const EntKind *
+ent_differences_get_kind (EntDifferences *self)
+{
+  g_return_val_if_fail (ENT_IS_DIFFERENCES (self), NULL);
+
+  return self->kind;
+}
+
 void
 ent_differences_take (EntDifferences *self, EntDifferenceItem *item)
 {
@@ -415,6 +460,22 @@ add_missing (Comparing *comparing, EntRow *found)
   ent_differences_take (self, item);
 }
 
+/* Who exported everything did not take half of it away. */
+static gboolean
+guess_query (Comparing *comparing, GError **error)
+{
+  EntDifferences *self = comparing->self;
+  g_autoptr (EntQuery) all = NULL;
+  gint64 n;
+
+  if (self->query != NULL || !self->guess_query)
+    return TRUE;
+  all = ent_query_new (comparing->row.columns->kind);
+  n = ent_store_count_sync (self->store, all, comparing->cancellable, error);
+  self->guessed = n >= 0 && 2 * (gint64) g_hash_table_size (comparing->seen) >= n;
+  return n >= 0;
+}
+
 static gboolean
 find_missing (Comparing *comparing, GError **error)
 {
@@ -422,9 +483,12 @@ find_missing (Comparing *comparing, GError **error)
   g_autoptr (EntQuery) query = NULL;
   guint64 offset = 0;
 
-  if (self->query == NULL)
+  if (!guess_query (comparing, error))
+    return FALSE;
+  if (ent_differences_get_query (self) == NULL)
     return TRUE;
-  query = ent_query_new_from_text (self->store, comparing->row.columns->kind, self->query, NULL, error);
+  query = ent_query_new_from_text (self->store, comparing->row.columns->kind, ent_differences_get_query (self), NULL,
+                                   error);
   if (query == NULL)
     return FALSE;
   for (;;)
@@ -548,6 +612,7 @@ ent_differences_compare_sync (EntDifferences *self,
   g_ptr_array_set_size (self->rejections, 0);
   g_ptr_array_set_size (self->notes, 0);
   self->n_read = self->n_left_out = 0;
+  self->guessed = FALSE;
   if (!ent_import_source_open (self->store, self->file, 0, &settings, sources, cancellable, error))
     return FALSE;
   comparing.source = g_ptr_array_index (sources, 0);
@@ -561,6 +626,7 @@ ent_differences_compare_sync (EntDifferences *self,
                    _("“%s” is no list that was exported with its ids; bring it in with “import”."), name);
       return FALSE;
     }
+  self->kind = comparing.row.columns->kind;
   return compare_source (&comparing, progress, progress_data, error);
 }
 

@@ -76,12 +76,49 @@ void ent_differences_set_sheet (EntDifferences *self, const char *sheet);
 ENT_AVAILABLE_IN_1_0
 void ent_differences_set_query (EntDifferences *self, const char *query);
 
+/* Without a query: that of all records, when most of them have a row. */
+ENT_AVAILABLE_IN_1_0
+void ent_differences_set_guess_query (EntDifferences *self, gboolean guess);
+
+/* The list that missing rows were looked for in; NULL: they were not. */
+ENT_AVAILABLE_IN_1_0
+const char *ent_differences_get_query (EntDifferences *self);
+
+/* Whether the file is a list that was exported from this book. */
+ENT_AVAILABLE_IN_1_0
+gboolean ent_differences_recognize_sync (EntDifferences *self, GCancellable *cancellable, GError **error);
+
+ENT_AVAILABLE_IN_1_0
+void ent_differences_recognize_async (EntDifferences *self,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+gboolean ent_differences_recognize_finish (EntDifferences *self, GAsyncResult *result, GError **error);
+
 ENT_AVAILABLE_IN_1_0
 gboolean ent_differences_compare_sync (EntDifferences *self,
                                        EntImportProgress progress,
                                        gpointer progress_data,
                                        GCancellable *cancellable,
                                        GError **error);
+
+ENT_AVAILABLE_IN_1_0
+void ent_differences_compare_async (EntDifferences *self,
+                                    EntImportProgress progress,
+                                    gpointer progress_data,
+                                    GDestroyNotify progress_destroy,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+gboolean ent_differences_compare_finish (EntDifferences *self, GAsyncResult *result, GError **error);
+
+/* What the rows are; NULL before they were compared. */
+ENT_AVAILABLE_IN_1_0
+const EntKind *ent_differences_get_kind (EntDifferences *self);
 
 /* (transfer none) (element-type EntDifference) */
 ENT_AVAILABLE_IN_1_0
@@ -105,5 +142,16 @@ EntImportResult *ent_differences_accept_sync (EntDifferences *self,
                                               guint n_items,
                                               GCancellable *cancellable,
                                               GError **error);
+
+ENT_AVAILABLE_IN_1_0
+void ent_differences_accept_async (EntDifferences *self,
+                                   const guint *items,
+                                   guint n_items,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+EntImportResult *ent_differences_accept_finish (EntDifferences *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

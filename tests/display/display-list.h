@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-export.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The contacts of the book of display-book.h, exported into a folder of their own and edited there: five cells changed
+ * (one of them in the book too), a row more, a row less. Removed with display_book_remove().
+ */
+GFile *display_list_make (EntStore *store, EntExportFormat format);
+
+G_END_DECLS
