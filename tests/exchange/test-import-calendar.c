@@ -249,6 +249,214 @@ test_round_trip_of_ours (void)
   g_assert_cmpuint (ent_record_get_elements (back, field_get ("activity", "participants"))->len, ==, 1);
 }
 
+static const char own_zones[] = BEGIN
+    "BEGIN:VTIMEZONE\r\nTZID:Isle\\, of ours\r\nBEGIN:STANDARD\r\nDTSTART:19701025T030000\r\nTZOFFSETFROM:+0500\r\n"
+    "TZOFFSETTO:+0400\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\nBEGIN:DAYLIGHT\r\n"
+    "DTSTART:19700329T020000\r\nTZOFFSETFROM:+0400\r\nTZOFFSETTO:+0500\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n"
+    "END:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
+    "BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Summer\r\nDTSTART;TZID=\"Isle, of ours\":20260702T140000\r\n"
+    "DTEND;TZID=\"Isle, of ours\":20260702T153000\r\nRRULE:FREQ=WEEKLY\r\nEXDATE;TZID=\"Isle, of ours\":20260709T140000\r\n"
+    "END:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nUID:b\r\nSUMMARY:Winter\r\nDTSTART;TZID=\"Isle, of ours\":20261202T140000\r\nEND:VEVENT\r\n" END
+    /* The same name, another zone. */
+    BEGIN "BEGIN:VTIMEZONE\r\nTZID:Isle\\, of ours\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\n"
+    "TZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    "BEGIN:VEVENT\r\nUID:c\r\nSUMMARY:Elsewhere\r\nDTSTART;TZID=\"Isle, of ours\":20260302T140000\r\nEND:VEVENT\r\n" END;
+
+/* The rules of a zone that only the file knows go out again: a series keeps its hour in summer and in winter. */
+static void
+test_own_zones (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntStore) other = book_new ();
+  g_autoptr (EntImportResult) first = import_text (store, "zones.ics", own_zones);
+  g_autofree char *out = export_text (store);
+  g_autoptr (EntImportResult) second = import_text (store, "out.ics", out);
+  g_autoptr (EntImportResult) third = import_text (other, "out.ics", out);
+  g_autoptr (EntRecord) summer = find_record (store, "activity", "summer");
+  g_autoptr (EntRecord) winter = find_record (other, "activity", "winter");
+  g_autoptr (EntRecord) elsewhere = find_record (other, "activity", "elsewhere");
+
+  g_test_message ("%s", out);
+  assert_counts (first, 3, 0, 0, 0);
+  assert_counts (second, 0, 0, 3, 0);
+  assert_counts (third, 3, 0, 0, 0);
+  /* 09:00 and 10:00 UTC. */
+  g_assert_cmpint (get_integer (summer, "start"), ==, G_GINT64_CONSTANT (1782982800000));
+  g_assert_cmpint (get_integer (winter, "start"), ==, G_GINT64_CONSTANT (1796205600000));
+  g_assert_cmpint (get_integer (elsewhere, "start"), ==, PARIS_14);
+  g_assert_nonnull (strstr (out, "\r\nDTSTART;TZID=\"Isle, of ours\":20260702T140000\r\n"));
+  g_assert_nonnull (strstr (out, "\r\nDTEND;TZID=\"Isle, of ours\":20260702T153000\r\n"));
+  g_assert_nonnull (strstr (out, "\r\nDTSTART;TZID=\"Isle, of ours\":20261202T140000\r\n"));
+  g_assert_nonnull (strstr (out, "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n"));
+  g_assert_null (strstr (out, "X-ENTREGENT-TZID"));
+}
+
+/* A time in no zone is the same hour wherever it is read; it goes out as it came. */
+static void
+test_floating (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) first =
+      import_text (store, "floating.ics",
+                   BEGIN "BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Noon\r\nDTSTART:20260702T120000\r\nDTEND:20260702T130000\r\n"
+                         "END:VEVENT\r\n" END);
+  g_autofree char *out = export_text (store);
+  g_autoptr (EntImportResult) second = import_text (store, "out.ics", out);
+
+  assert_counts (first, 1, 0, 0, 0);
+  assert_counts (second, 0, 0, 1, 0);
+  g_assert_nonnull (strstr (out, "\r\nDTSTART:20260702T120000\r\nDTEND:20260702T130000\r\n"));
+  g_assert_null (strstr (out, "FLOATING"));
+}
+
+/* An occurrence whose series has no id is one entry. */
+static void
+test_occurrence_without_id (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) first =
+      import_text (store, "a.ics",
+                   BEGIN "BEGIN:VEVENT\r\nSUMMARY:Moved\r\nRECURRENCE-ID:20260702T120000Z\r\nDTSTART:20260702T130000Z\r\n"
+                         "END:VEVENT\r\n" END);
+  g_autofree char *out = export_text (store);
+  g_autoptr (EntImportResult) second = import_text (store, "out.ics", out);
+
+  assert_counts (first, 1, 0, 0, 0);
+  assert_counts (second, 0, 0, 1, 0);
+  g_assert_nonnull (strstr (out, "\r\nRECURRENCE-ID:20260702T120000Z\r\n"));
+}
+
+/* Who does it and what it is about come back by their ids, and what is not in another book is said. */
+static void
+test_references (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntStore) other = book_new ();
+  g_autoptr (EntImportResult) users = import_text (store, "users.csv", "id,kind,name,email\n01a21d1e-d500-74bf-8098-091b14b685a0,user,Sam,sam@example.org\n");
+  g_autoptr (EntImportResult) users_too =
+      import_text (other, "users.csv", "id,kind,name,email\n01a21d1e-d500-74bf-8098-091b14b685a1,user,Samuel,Sam@Example.org\n");
+  g_autoptr (EntImportResult) accounts = import_text (store, "accounts.csv", "id,kind,name\n01a21d1e-d500-74bf-8098-091b14b685a2,account,Sails\n");
+  g_autoptr (EntImportResult) first =
+      import_text (store, "a.csv", "type,subject,start,about,owner\ncall,Ask,2026-03-02T14:00:00Z,Sails,Sam\n");
+  g_autofree char *out = export_text (store);
+  g_autoptr (EntImportResult) second = import_text (store, "out.ics", out);
+  g_autoptr (EntImportResult) third = import_text (other, "out.ics", out);
+  g_autoptr (EntRecord) ask = NULL;
+
+  g_test_message ("%s", out);
+  assert_counts (users, 1, 0, 0, 0);
+  assert_counts (users_too, 1, 0, 0, 0);
+  assert_counts (accounts, 1, 0, 0, 0);
+  assert_counts (first, 1, 0, 0, 0);
+  g_assert_nonnull (strstr (out, "\r\nX-ENTREGENT-OWNER;CN=\"Sam\":mailto:sam@example.org\r\n"));
+  assert_counts (second, 0, 0, 1, 0);
+  assert_found (store, "activity", "about:sails owner:sam", 1);
+  assert_counts (third, 1, 0, 0, 0);
+  ask = find_record (other, "activity", "ask owner:samuel");
+  g_assert_cmpint (ent_record_get_value (ask, field_get ("activity", "about"))->type, ==, ENT_VALUE_NOTHING);
+  g_assert_cmpuint (third->notes->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (third->notes, 0), "1 reference"));
+}
+
+/* RFC 5545 knows no end of a to-do or a note, no place of a note, and nothing that an event is due by. */
+static void
+test_allowed_properties (void)
+{
+  static const char table[] = "type,subject,start,end,due,place\n"
+                              "to-do,Alone,2026-03-02T14:00:00Z,2026-03-02T15:00:00Z,,Here\n"
+                              "to-do,Both,2026-03-02T14:00:00Z,2026-03-02T15:00:00Z,2026-03-05,\n"
+                              "note,Paper,2026-03-02T14:00:00Z,2026-03-02T15:00:00Z,2026-03-05,Desk\n"
+                              "call,Someday,,,2026-03-05,\n"
+                              "call,Now,2026-03-02T14:00:00Z,2026-03-02T15:00:00Z,2026-03-05,\n";
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntStore) other = book_new ();
+  g_autoptr (EntImportResult) first = import_text (store, "a.csv", table);
+  g_autofree char *out = export_text (store);
+  g_autoptr (EntImportResult) second = import_text (store, "out.ics", out);
+  g_autoptr (EntImportResult) third = import_text (other, "out.ics", out);
+  g_auto (GStrv) entries = g_strsplit (out, "BEGIN:V", -1);
+
+  g_test_message ("%s", out);
+  assert_counts (first, 5, 0, 0, 0);
+  assert_counts (second, 0, 0, 5, 0);
+  assert_counts (third, 5, 0, 0, 0);
+  g_assert_cmpuint (g_strv_length (entries), ==, 7);
+  for (guint i = 2; entries[i] != NULL; i++)
+    {
+      gboolean event = g_str_has_prefix (entries[i], "EVENT");
+      gboolean todo = g_str_has_prefix (entries[i], "TODO");
+
+      g_assert_true (event || strstr (entries[i], "\nDTEND") == NULL);
+      g_assert_true (todo || strstr (entries[i], "\nDUE") == NULL);
+      g_assert_true (!event || strstr (entries[i], "\nDTSTART") != NULL);
+      g_assert_true (event || todo || strstr (entries[i], "\nLOCATION") == NULL);
+      g_assert_false (strstr (entries[i], "\nDUE") != NULL && strstr (entries[i], "\nDURATION") != NULL);
+    }
+  assert_found (other, "activity", "type:call due:2026-03-05", 2);
+  assert_found (other, "activity", "paper place:desk", 1);
+}
+
+static void
+collect (GPtrArray *files, const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+
+      if (g_file_test (file, G_FILE_TEST_IS_DIR))
+        collect (files, file);
+      else if (g_str_has_suffix (name, ".ics"))
+        g_ptr_array_add (files, g_steal_pointer (&file));
+    }
+}
+
+/* Each real calendar that can be read, out and back: nothing is added, nothing changes. */
+static void
+test_real_calendars (void)
+{
+  const char *shared = g_getenv ("ENTREGENT_SHARED_DATA");
+  g_autofree char *folder = g_build_filename (shared != NULL ? shared : "", "ical", NULL);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  guint64 n = 0;
+
+  if (shared == NULL || !g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      g_test_skip ("the shared sets are not there");
+      return;
+    }
+  collect (files, folder);
+  for (guint i = 0; i < files->len; i++)
+    {
+      g_autoptr (EntStore) store = book_new ();
+      g_autoptr (EntImport) import = ent_import_new (store);
+      g_autoptr (GFile) file = g_file_new_for_path (files->pdata[i]);
+      g_autoptr (GFile) rejected = import_write_file ("rejected.ics", "");
+      g_autoptr (EntImportResult) first = NULL;
+      g_autoptr (EntImportResult) second = NULL;
+      g_autofree char *out = NULL;
+
+      ent_import_add_file (import, file);
+      ent_import_set_rejected_file (import, rejected);
+      first = ent_import_run_sync (import, NULL, NULL, NULL, NULL);
+      if (first == NULL || first->n_created == 0)
+        continue;
+      out = export_text (store);
+      second = import_text (store, "out.ics", out);
+      g_test_message ("%s", (const char *) files->pdata[i]);
+      if (second->n_created + second->n_updated + second->n_rejected > 0)
+        g_test_message ("%s", out);
+      assert_counts (second, 0, 0, (guint) first->n_created, 0);
+      n += first->n_created;
+    }
+  g_test_message ("%u activities", (guint) n);
+  g_assert_cmpuint (n, >=, 150);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -261,6 +469,12 @@ main (int argc, char **argv)
   g_test_add_func ("/import-calendar/broken", test_broken);
   g_test_add_func ("/import-calendar/round-trip", test_round_trip);
   g_test_add_func ("/import-calendar/round-trip-of-ours", test_round_trip_of_ours);
+  g_test_add_func ("/import-calendar/own-zones", test_own_zones);
+  g_test_add_func ("/import-calendar/floating", test_floating);
+  g_test_add_func ("/import-calendar/occurrence-without-id", test_occurrence_without_id);
+  g_test_add_func ("/import-calendar/references", test_references);
+  g_test_add_func ("/import-calendar/allowed-properties", test_allowed_properties);
+  g_test_add_func ("/import-calendar/real-calendars", test_real_calendars);
   status = g_test_run ();
   import_fixture_clean ();
   return status;

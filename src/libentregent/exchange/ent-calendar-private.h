@@ -49,18 +49,38 @@ typedef struct
   gint64 ms; /* since 1970, UTC */
   gboolean is_date;
   char *zone;            /* Olson's name, or NULL: UTC, or one that has none */
+  char *tzid;            /* what the file calls its zone, where Olson has no name for it */
+  gboolean floating;     /* in no zone: that of whoever reads it; `zone` is that of this computer */
   gboolean unknown_zone; /* its zone is unknown; taken as that of this computer */
 } EntCalendarTime;
 
 /* The time that a line like DTSTART gives. FALSE when it is none. */
 gboolean ent_calendar_read_time (const char *line, EntCalendarReader *reader, EntCalendarTime *time);
+void ent_calendar_time_clear (EntCalendarTime *time);
 /* The name that Olson's database has for a time zone, whoever named it; NULL without one. (transfer full) */
 char *ent_calendar_dup_olson (const char *tzid);
-/* Adds a time in UTC, in a zone, or as a date. */
-void ent_calendar_append_time (GString *out, const char *name, gint64 ms, const char *zone, gboolean is_date);
+
+/* A zone that only a file knows, read from its VTIMEZONE; NULL for one that cannot be followed. */
+typedef struct _EntCalendarZone EntCalendarZone;
+EntCalendarZone *ent_calendar_zone_new (const char *definition);
+void ent_calendar_zone_free (EntCalendarZone *self);
+
+/* In which zone a time is to be written. */
+typedef struct
+{
+  const char *zone;     /* Olson's name, or NULL: UTC */
+  const char *tzid;     /* another name for it, or NULL */
+  EntCalendarZone *own; /* the zone of that name, or NULL: what the clock shows in `zone` */
+  gboolean floating;    /* without its name */
+} EntCalendarClock;
+
+/* Adds a time in UTC, in a zone, or as a date; @clock may be NULL: UTC. */
+void
+ent_calendar_append_time (GString *out, const char *name, gint64 ms, const EntCalendarClock *clock, gboolean is_date);
 /* Adds the VTIMEZONE of a zone. FALSE when it is not known. */
 gboolean ent_calendar_append_zone (GString *out, const char *zone);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EntCalendarTime, ent_calendar_time_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntCalendarReader, ent_calendar_reader_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntCalendarEntry, ent_calendar_entry_free)
 

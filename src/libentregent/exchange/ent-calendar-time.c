@@ -85,24 +85,48 @@ is_harmless (const char *text)
   return TRUE;
 }
 
-static gboolean
-read_in_own_zone (struct icaltimetype *when, const char *definition, gint64 *ms)
+struct _EntCalendarZone
 {
-  icalcomponent *component =
-      definition != NULL && is_harmless (definition) ? icalcomponent_new_from_string (definition) : NULL;
+  icaltimezone *zone;
+};
+
+EntCalendarZone *
+ent_calendar_zone_new (const char *definition)
+{
+  icalcomponent *component = is_harmless (definition) ? icalcomponent_new_from_string (definition) : NULL;
+  EntCalendarZone *self;
   icaltimezone *zone;
 
   if (component == NULL)
-    return FALSE;
+    return NULL;
   zone = icaltimezone_new ();
   if (!icaltimezone_set_component (zone, component))
     {
       icalcomponent_free (component);
       icaltimezone_free (zone, 1);
-      return FALSE;
+      return NULL;
     }
-  *ms = (gint64) icaltime_as_timet_with_zone (*when, zone) * 1000;
-  icaltimezone_free (zone, 1);
+  self = g_new (EntCalendarZone, 1);
+  self->zone = zone;
+  return self;
+}
+
+void
+ent_calendar_zone_free (EntCalendarZone *self)
+{
+  icaltimezone_free (self->zone, 1);
+  g_free (self);
+}
+
+static gboolean
+read_in_own_zone (struct icaltimetype *when, const char *definition, gint64 *ms)
+{
+  EntCalendarZone *zone = definition != NULL ? ent_calendar_zone_new (definition) : NULL;
+
+  if (zone == NULL)
+    return FALSE;
+  *ms = (gint64) icaltime_as_timet_with_zone (*when, zone->zone) * 1000;
+  ent_calendar_zone_free (zone);
   return TRUE;
 }
 
@@ -147,6 +171,8 @@ ent_calendar_read_time (const char *line, EntCalendarReader *reader, EntCalendar
 
       return zone != NULL && read_in_zone (&when, zone, &time->ms);
     }
+  time->floating = tzid == NULL;
+  time->tzid = g_strdup (tzid);
   if (tzid != NULL && read_in_own_zone (&when, ent_calendar_reader_get_zone (reader, tzid), &time->ms))
     return TRUE;
   time->unknown_zone = tzid != NULL;
@@ -158,13 +184,47 @@ ent_calendar_read_time (const char *line, EntCalendarReader *reader, EntCalendar
 }
 
 void
-ent_calendar_append_time (GString *out, const char *name, gint64 ms, const char *zone, gboolean is_date)
+ent_calendar_time_clear (EntCalendarTime *time)
+{
+  g_clear_pointer (&time->zone, g_free);
+  g_clear_pointer (&time->tzid, g_free);
+}
+
+/* What the clock shows there. */
+static GDateTime *
+dup_shown (gint64 ms, const EntCalendarClock *clock)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (ms / 1000);
-  g_autoptr (GTimeZone) there = zone != NULL && !is_date ? g_time_zone_new_identifier (zone) : NULL;
-  g_autoptr (GDateTime) time = utc == NULL     ? NULL
-                               : there != NULL ? g_date_time_to_timezone (utc, there)
-                                               : g_date_time_ref (utc);
+  g_autoptr (GTimeZone) there = NULL;
+
+  if (utc == NULL || clock == NULL)
+    return g_steal_pointer (&utc);
+  if (clock->own != NULL)
+    {
+      struct icaltimetype shown = icaltime_from_timet_with_zone ((time_t) (ms / 1000), 0, clock->own->zone);
+
+      return g_date_time_new_utc (shown.year, shown.month, shown.day, shown.hour, shown.minute, shown.second);
+    }
+  there = clock->zone != NULL ? g_time_zone_new_identifier (clock->zone) : NULL;
+  return there != NULL ? g_date_time_to_timezone (utc, there) : g_steal_pointer (&utc);
+}
+
+/* ";TZID=Europe/Paris", in quotes where it has to be. */
+static char *
+dup_zone_param (const EntCalendarClock *clock)
+{
+  const char *name = clock == NULL || clock->floating ? NULL : clock->tzid != NULL ? clock->tzid : clock->zone;
+
+  if (name == NULL)
+    return g_strdup ("");
+  return g_strdup_printf (strpbrk (name, ":;,") != NULL ? ";TZID=\"%s\"" : ";TZID=%s", name);
+}
+
+void
+ent_calendar_append_time (GString *out, const char *name, gint64 ms, const EntCalendarClock *clock, gboolean is_date)
+{
+  g_autoptr (GDateTime) time = dup_shown (ms, is_date ? NULL : clock);
+  g_autofree char *zone = dup_zone_param (clock);
   g_autofree char *text = NULL;
   g_autofree char *line = NULL;
 
@@ -176,9 +236,9 @@ ent_calendar_append_time (GString *out, const char *name, gint64 ms, const char 
   if (is_date)
     line = g_strdup_printf ("%s;VALUE=DATE:%s", name, text);
   else
-    line = g_strdup_printf ("%s%s%s:%sT%02d%02d%02d%s", name, there != NULL ? ";TZID=" : "", there != NULL ? zone : "",
-                            text, g_date_time_get_hour (time), g_date_time_get_minute (time),
-                            g_date_time_get_second (time), there != NULL ? "" : "Z");
+    line = g_strdup_printf ("%s%s:%sT%02d%02d%02d%s", name, zone, text, g_date_time_get_hour (time),
+                            g_date_time_get_minute (time), g_date_time_get_second (time),
+                            *zone == '\0' && (clock == NULL || !clock->floating) ? "Z" : "");
   ent_calendar_append_line (out, line);
 }
 

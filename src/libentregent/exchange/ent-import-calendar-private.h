@@ -13,6 +13,11 @@ G_BEGIN_DECLS
 /* Marks what an export made of a field, for it to be read back into that. */
 #define ENT_CALENDAR_OWN_PARAM "X-ENTREGENT"
 
+/* In calendar-rest alone: how the start and the end were written, where the field time-zone cannot say it. The
+ * VTIMEZONE of a zone that only the file knows stands at its end. */
+#define ENT_CALENDAR_TZID "X-ENTREGENT-TZID"
+#define ENT_CALENDAR_FLOATING "X-ENTREGENT-FLOATING"
+
 /* Everything that an entry says becomes values of the activity; what has no field goes to calendar-rest, up to
  * `max_rest` bytes of it. `unknown_zone` tells whether a time was in a zone that nobody knows. */
 void ent_import_calendar_stage (const EntCalendarEntry *entry,

@@ -18,6 +18,7 @@ typedef struct
   EntCalendarTime start;
   gboolean has_start;
   char *uid;
+  gboolean own_uid; /* the id of this very record */
   char *occurrence; /* RECURRENCE-ID with its parameters */
   gint64 stamp;     /* when it was last changed, ms */
   gboolean done;
@@ -95,8 +96,7 @@ stage_start (Stage *stage, const char *line)
     return FALSE;
   if (!read_time (stage, line, &stage->start))
     {
-      g_free (stage->start.zone);
-      stage->start.zone = NULL;
+      ent_calendar_time_clear (&stage->start);
       ent_staged_record_reject (stage->staged, _("“%s” is no date."), ent_calendar_get_value (line));
       return TRUE;
     }
@@ -112,12 +112,11 @@ stage_start (Stage *stage, const char *line)
 static gboolean
 stage_end (Stage *stage, const char *line)
 {
-  EntCalendarTime time;
+  g_auto (EntCalendarTime) time = { 0 };
 
   if (has (stage, "end") || !read_time (stage, line, &time))
     return FALSE;
   add_integer (stage, "end", time.ms);
-  g_free (time.zone);
   return TRUE;
 }
 
@@ -125,13 +124,12 @@ stage_end (Stage *stage, const char *line)
 static gboolean
 stage_due (Stage *stage, const char *line)
 {
-  EntCalendarTime time;
+  g_auto (EntCalendarTime) time = { 0 };
   g_autofree char *value = g_strstrip (g_strdup (ent_calendar_get_value (line)));
   g_autofree char *text = NULL;
 
   if (has (stage, "due") || !read_time (stage, line, &time))
     return FALSE;
-  g_free (time.zone);
   text = g_strdup_printf ("%.4s-%.2s-%.2s", value, value + 4, value + 6);
   add_text (stage, "due", text);
   return time.is_date;
@@ -182,11 +180,10 @@ stage_rule (Stage *stage, const char *line)
 static gboolean
 stage_completed (Stage *stage, const char *line)
 {
-  EntCalendarTime time;
+  g_auto (EntCalendarTime) time = { 0 };
 
   if (has (stage, "done") || !read_time (stage, line, &time))
     return FALSE;
-  g_free (time.zone);
   add_integer (stage, "done", time.ms);
   return TRUE;
 }
@@ -232,8 +229,13 @@ stage_categories (Stage *stage, const char *line)
 static gboolean
 stage_uid (Stage *stage, const char *line)
 {
+  g_autofree char *own = ent_calendar_dup_param (line, ENT_CALENDAR_OWN_PARAM);
+
   if (stage->uid == NULL)
-    stage->uid = ent_calendar_dup_text (line);
+    {
+      stage->uid = ent_calendar_dup_text (line);
+      stage->own_uid = own != NULL;
+    }
   return TRUE;
 }
 
@@ -263,11 +265,10 @@ stage_attendee (Stage *stage, const char *line)
 static gboolean
 stage_stamp (Stage *stage, const char *line)
 {
-  EntCalendarTime time;
+  g_auto (EntCalendarTime) time = { 0 };
 
   if (read_time (stage, line, &time))
     stage->stamp = MAX (stage->stamp, time.ms);
-  g_free (time.zone);
   return TRUE;
 }
 
@@ -297,12 +298,43 @@ stage_own (Stage *stage, const char *line)
 static gboolean
 stage_reminder (Stage *stage, const char *line)
 {
-  EntCalendarTime time;
+  g_auto (EntCalendarTime) time = { 0 };
 
   if (has (stage, "reminder") || !read_time (stage, line, &time))
     return FALSE;
-  g_free (time.zone);
   add_integer (stage, "reminder", time.ms);
+  return TRUE;
+}
+
+/* By the id that an export of ours gave; a user by the address, since each book has its own. */
+static gboolean
+stage_reference (Stage *stage, const char *line)
+{
+  const EntField *field = get_field (ent_calendar_line_is (line, "X-ENTREGENT-OWNER") ? "owner" : "about");
+  g_autofree char *text = ent_calendar_dup_text (line);
+  g_autofree char *key = NULL;
+  EntId id;
+
+  if (g_str_has_prefix (text, ENT_ID_URN) && ent_id_parse (&id, text + strlen (ENT_ID_URN)))
+    ent_staged_record_add_foreign_id (stage->staged, field, NULL, ENT_IMPORT_OWN_SOURCE, text + strlen (ENT_ID_URN));
+  else
+    {
+      ent_email_parse (text, NULL, &key);
+      if (key == NULL)
+        return FALSE;
+      ent_staged_record_add_foreign_id (stage->staged, field, NULL, ENT_IMPORT_EMAIL_SOURCE, key);
+    }
+  return TRUE;
+}
+
+static gboolean
+stage_place (Stage *stage, const char *line)
+{
+  g_autofree char *text = ent_calendar_dup_text (line);
+
+  if (has (stage, "place"))
+    return FALSE;
+  add_text (stage, "place", g_strdelimit (text, "\r\n", ' '));
   return TRUE;
 }
 
@@ -338,7 +370,15 @@ static const struct
   { "X-ENTREGENT-DIRECTION", stage_own },
   { "X-ENTREGENT-DONE", stage_completed },
   { "X-ENTREGENT-REMINDER", stage_reminder },
+  { "X-ENTREGENT-END", stage_end },
+  { "X-ENTREGENT-DUE", stage_due },
+  { "X-ENTREGENT-PLACE", stage_place },
+  { "X-ENTREGENT-ABOUT", stage_reference },
+  { "X-ENTREGENT-OWNER", stage_reference },
   { "X-ENTREGENT-REJECTED-BECAUSE", pass_over },
+  /* Never written. */
+  { ENT_CALENDAR_TZID, pass_over },
+  { ENT_CALENDAR_FLOATING, pass_over },
 };
 
 static gboolean
@@ -381,8 +421,8 @@ complete_id (Stage *stage)
 
   if (stage->uid == NULL || *stage->uid == '\0')
     return;
-  if (stage->occurrence == NULL && g_str_has_prefix (stage->uid, "urn:uuid:") &&
-      ent_id_parse (&stage->staged->id, stage->uid + strlen ("urn:uuid:")))
+  if ((stage->occurrence == NULL || stage->own_uid) && g_str_has_prefix (stage->uid, ENT_ID_URN) &&
+      ent_id_parse (&stage->staged->id, stage->uid + strlen (ENT_ID_URN)))
     return;
   id = stage->occurrence != NULL ? g_strconcat (stage->uid, ENT_CALENDAR_OCCURRENCE, stage->occurrence, NULL)
                                  : g_strdup (stage->uid);
@@ -395,6 +435,57 @@ complete_subject (Stage *stage)
   if (!has (stage, "subject") && !has (stage, "body"))
     add_text (stage, "subject", g_str_equal (stage->entry->component, "VTODO") ? _("To-do") : _("Meeting"));
   ent_staged_record_complete_title (stage->staged);
+}
+
+static void
+add_rest_line (GString *rest, const char *line, gsize max_rest)
+{
+  if (rest->len + strlen (line) < max_rest)
+    g_string_append_printf (rest, "%s\n", line);
+}
+
+/* The definition of a zone that has no name of Olson's, whole or not at all. */
+static void
+add_zone (Stage *stage, GString *rest, GHashTable *seen, const char *line, gsize max_rest)
+{
+  g_autofree char *tzid = ent_calendar_dup_param (line, "TZID");
+  const char *definition = tzid != NULL ? ent_calendar_reader_get_zone (stage->reader, tzid) : NULL;
+  g_autofree char *olson = definition != NULL ? ent_calendar_dup_olson (tzid) : NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (definition == NULL || olson != NULL || rest->len + strlen (definition) >= max_rest ||
+      !g_hash_table_add (seen, g_steal_pointer (&tzid)))
+    return;
+  lines = g_strsplit (definition, "\r\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0')
+      g_string_append_printf (rest, "%s\n", lines[i]);
+}
+
+/* How its times were written, for the way back. */
+static void
+add_clock (Stage *stage, GString *rest, gsize max_rest)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint depth = 0;
+
+  if (stage->start.tzid != NULL && strpbrk (stage->start.tzid, "\"\n") == NULL)
+    {
+      g_autofree char *line = g_strconcat (ENT_CALENDAR_TZID ":", stage->start.tzid, NULL);
+
+      add_rest_line (rest, line, max_rest);
+    }
+  if (stage->start.floating)
+    add_rest_line (rest, ENT_CALENDAR_FLOATING ":TRUE", max_rest);
+  for (guint i = 0; i < stage->entry->lines->len; i++)
+    {
+      const char *line = g_ptr_array_index (stage->entry->lines, i);
+
+      depth += g_ascii_strncasecmp (line, "BEGIN:", 6) == 0;
+      if (depth == 0)
+        add_zone (stage, rest, seen, line, max_rest);
+      depth -= g_ascii_strncasecmp (line, "END:", 4) == 0 && depth > 0;
+    }
 }
 
 void
@@ -415,9 +506,8 @@ ent_import_calendar_stage (const EntCalendarEntry *entry,
       gboolean ends = g_ascii_strncasecmp (line, "END:", 4) == 0;
 
       depth += begins;
-      if ((depth > 0 || !stage_line (&stage, line)) && rest->len + strlen (line) < max_rest &&
-          !ent_calendar_line_is (line, "DURATION"))
-        g_string_append_printf (rest, "%s\n", line);
+      if ((depth > 0 || !stage_line (&stage, line)) && (depth > 0 || !ent_calendar_line_is (line, "DURATION")))
+        add_rest_line (rest, line, max_rest);
       depth -= ends && depth > 0;
     }
   /* It counts from the start, which may stand behind it. */
@@ -428,9 +518,10 @@ ent_import_calendar_stage (const EntCalendarEntry *entry,
 
       depth += g_ascii_strncasecmp (line, "BEGIN:", 6) == 0;
       if (depth == 0 && ent_calendar_line_is (line, "DURATION") && !stage_duration (&stage, line))
-        g_string_append_printf (rest, "%s\n", line);
+        add_rest_line (rest, line, max_rest);
       depth -= g_ascii_strncasecmp (line, "END:", 4) == 0 && depth > 0;
     }
+  add_clock (&stage, rest, max_rest);
   if (rest->len > 0)
     {
       g_string_truncate (rest, rest->len - 1);
@@ -441,7 +532,7 @@ ent_import_calendar_stage (const EntCalendarEntry *entry,
   complete_id (&stage);
   complete_subject (&stage);
   *unknown_zone = stage.unknown_zone;
-  g_free (stage.start.zone);
+  ent_calendar_time_clear (&stage.start);
   g_free (stage.uid);
   g_free (stage.occurrence);
 }

@@ -11,7 +11,7 @@
 /*
  * A calendar (iCalendar, RFC 5545): an event is a meeting, a to-do a to-do, a journal entry a note. Each occurrence of
  * a series that was moved or changed (RECURRENCE-ID) is an activity beside the series. What was called off is kept as
- * such. Not kept: the rules of a time zone that only the file knows; a time in it becomes the same moment.
+ * such. A time in a zone that only the file knows becomes the same moment, and its rules are kept for the way back.
  */
 typedef struct
 {

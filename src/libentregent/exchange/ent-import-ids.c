@@ -88,9 +88,21 @@ static gboolean
 search_cb (EntDb *db, gpointer data, GError **error)
 {
   Search *search = data;
+  gboolean exists = FALSE;
+  EntId own;
 
   if (g_str_equal (search->source, ENT_IMPORT_EMAIL_SOURCE))
     return ent_import_sql_find_email (db, search->kind, search->value, &search->id, error);
+  if (g_str_equal (search->source, ENT_IMPORT_OWN_SOURCE) && ent_id_parse (&own, search->value))
+    {
+      if (!ent_import_sql_exists (db, search->kind, &own, &exists, error))
+        return FALSE;
+      if (exists)
+        {
+          search->id = own;
+          return TRUE;
+        }
+    }
   return ent_import_sql_find_source_id (db, search->kind, search->source, search->value, &search->id, error);
 }
 

@@ -22,6 +22,9 @@ typedef enum
 /* The source of ids that another book of this program gave. */
 #define ENT_IMPORT_OWN_SOURCE "entregent"
 
+/* In front of an id of this program, where an id of any program may stand. */
+#define ENT_ID_URN "urn:uuid:"
+
 /* A source whose ids are e-mail addresses, as they are compared: who takes part in a meeting. */
 #define ENT_IMPORT_EMAIL_SOURCE "mailto"
 

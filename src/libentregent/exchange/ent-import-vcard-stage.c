@@ -172,7 +172,7 @@ stage_uid (Stage *stage, const EntVcardProperty *property)
   if (*text == '\0')
     return FALSE;
   /* One of ours comes home; its id needs no second place to stand. */
-  if (g_str_has_prefix (text, "urn:uuid:") && ent_id_parse (&stage->staged->id, text + strlen ("urn:uuid:")))
+  if (g_str_has_prefix (text, ENT_ID_URN) && ent_id_parse (&stage->staged->id, text + strlen (ENT_ID_URN)))
     return TRUE;
   ent_staged_record_add_source_id (stage->staged, "vcard", text);
   return TRUE;
