@@ -108,6 +108,13 @@ print_value (const GOptionEntry *option)
       for (guint i = 0; keys[i] != NULL; i++)
         g_print ("%s\n", keys[i]);
     }
+  else if (option->arg_description != NULL && strchr (option->arg_description, '|') != NULL)
+    {
+      g_auto (GStrv) words = g_strsplit (option->arg_description, "|", -1);
+
+      for (guint i = 0; words[i] != NULL; i++)
+        g_print ("%s\n", words[i]);
+    }
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "cli-context.h"
+#include "cli-import-doubts.h"
 #include "cli-output.h"
 #include "commands.h"
 
@@ -15,6 +16,8 @@ static char **mappings;
 static char *sheet_name;
 static gboolean dry_run;
 static char *rejected_name;
+static char *doubtful_key;
+static char **decisions;
 
 static GOptionEntry *
 import_options (void)
@@ -27,6 +30,16 @@ import_options (void)
     { "sheet", 's', 0, G_OPTION_ARG_STRING, &sheet_name,
       N_("Which sheet of a spreadsheet (default: the first one with cells)"), N_("NAME") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only tell what would be done"), NULL },
+    { "doubtful", 0, 0, G_OPTION_ARG_STRING, &doubtful_key,
+      N_("What becomes of rows that may be known records, having an e-mail address, a phone number, or name and "
+          "account "
+          "of one: keep it as it is, update it, or make a new record (default: new, so that nothing is lost and "
+          "nothing "
+          "overwritten)"),
+      "keep|update|new" },
+    { "decide", 0, 0, G_OPTION_ARG_STRING_ARRAY, &decisions,
+      N_("What becomes of one such row, and which record it is (default: the first one that --dry-run names)"),
+      N_("[FILE:]LINE=DECISION[:ID]") },
     { "rejected", 0, 0, G_OPTION_ARG_FILENAME, &rejected_name,
       N_("Where rejected rows go (default: beside the first file)"), N_("FILE") },
     G_OPTION_ENTRY_NULL,
@@ -36,8 +49,10 @@ import_options (void)
 }
 
 static gboolean
-apply_options (EntImport *import, GError **error)
+apply_options (EntImport *import, char **files, GError **error)
 {
+  EntImportDecision decision = ENT_IMPORT_NEW;
+
   if (kind_name != NULL)
     {
       const EntKind *kind = cli_parse_kind (kind_name, error);
@@ -59,6 +74,16 @@ apply_options (EntImport *import, GError **error)
       if (!ent_import_map (import, *mapping, equals + 1, error))
         return FALSE;
     }
+  if (doubtful_key != NULL && !ent_import_decision_from_key (doubtful_key, &decision))
+    {
+      /* Translators: keep, update and new are not translated. */
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is not one of keep, update and new."), doubtful_key);
+      return FALSE;
+    }
+  ent_import_set_doubtful (import, decision);
+  for (char **text = decisions; text != NULL && *text != NULL; text++)
+    if (!cli_import_decide (import, *text, files, error))
+      return FALSE;
   if (rejected_name != NULL)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (rejected_name);
@@ -194,6 +219,7 @@ print_result_json (EntImportResult *result, char **files, GPtrArray *inspected)
   json_builder_set_member_name (builder, "n-rejected");
   json_builder_add_int_value (builder, (gint64) result->n_rejected);
   add_rejected_files (builder, result);
+  cli_import_add_doubts_json (builder, result, files);
   json_builder_set_member_name (builder, "notes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < result->notes->len; i++)
@@ -226,6 +252,7 @@ print_result_text (EntImportResult *result, char **files)
            result->n_read, result->n_created, result->n_updated, result->n_unchanged, result->n_rejected);
   for (guint i = 0; i < result->notes->len; i++)
     g_print ("• %s\n", (const char *) g_ptr_array_index (result->notes, i));
+  cli_import_print_doubts (result, files, dry_run);
   for (guint i = 0; i < MIN (result->rejections->len, SHOWN_REJECTIONS); i++)
     {
       const EntImportRejection *rejection = g_ptr_array_index (result->rejections, i);
@@ -263,7 +290,8 @@ import_everything (CliContext *context, GFile *folder, GError **error)
   g_autoptr (GFile) book = cli_context_dup_file (context);
   g_autofree char *name = g_file_get_parse_name (book);
 
-  if (kind_name != NULL || mappings != NULL || rejected_name != NULL || dry_run)
+  if (kind_name != NULL || mappings != NULL || doubtful_key != NULL || decisions != NULL || rejected_name != NULL ||
+      dry_run)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                            _("A whole book is imported as it is, without any options."));
@@ -294,7 +322,7 @@ import_run (CliContext *context, char **arguments, GError **error)
 
       ent_import_add_file (import, file);
     }
-  if (!apply_options (import, error))
+  if (!apply_options (import, arguments, error))
     return CLI_USAGE;
   if (dry_run)
     {
@@ -326,6 +354,8 @@ static const char *const examples[] = {
   N_("Brings in one sheet of a workbook"),
   "import accounts.csv sales.csv --dry-run",
   N_("Tells what two files that belong together would give"),
+  "import fair.csv --doubtful update --decide 12=new",
+  N_("Updates people who are known by their address or number, but for line 12"),
   "import list.csv --kind contact --map 'Tel. 2=phone.home' --map Remarks=",
   N_("Says where two columns go"),
   "--book copy.entregent import shop-2026",

@@ -209,6 +209,7 @@ result_new (const EntDifferences *self)
 {
   EntImportResult *result = g_new0 (EntImportResult, 1);
 
+  result->doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_doubt_free);
   result->rejections = g_ptr_array_new_with_free_func (ent_import_rejection_free);
   result->notes = g_ptr_array_new_with_free_func (g_free);
   result->rejected_files = g_ptr_array_new_with_free_func (g_object_unref);

@@ -320,8 +320,7 @@ compare_new (Comparing *comparing, const EntId *id, GError **error)
   EntStagedRecord *staged = ent_staged_record_new (row->columns->kind, 0, ent_table_get_line (row->table));
   g_autoptr (EntStagedRecord) owned = staged;
   EntStagedRecord *beside = ent_import_row_stage (row->row, row->fields, row->n_fields, staged);
-  EntMatch match;
-  EntId found;
+  g_auto (EntMatch) match = { 0 };
   gpointer key;
   guint n;
 
@@ -338,15 +337,15 @@ compare_new (Comparing *comparing, const EntId *id, GError **error)
   g_hash_table_insert (comparing->occurrences, key, GUINT_TO_POINTER (n + 1));
   if (n > 0)
     staged->fingerprint = ent_fingerprint (staged->fingerprint, (const char *) &n, sizeof n);
-  if (!ent_import_matcher_find (comparing->matcher, staged, &match, &found, comparing->cancellable, error))
+  if (!ent_import_matcher_find (comparing->matcher, staged, &match, comparing->cancellable, error))
     return FALSE;
-  if (match == ENT_MATCH_FINGERPRINT)
+  if (match.type == ENT_MATCH_FINGERPRINT)
     {
       /* It is there already, so it is not missing. */
-      g_hash_table_add (comparing->seen, g_memdup2 (&found, sizeof found));
+      g_hash_table_add (comparing->seen, g_memdup2 (&match.id, sizeof match.id));
       return TRUE;
     }
-  return add_row (comparing, g_steal_pointer (&owned), match == ENT_MATCH_RECORD ? &found : NULL);
+  return add_row (comparing, g_steal_pointer (&owned), match.type == ENT_MATCH_RECORD ? &match.id : NULL);
 }
 
 static void
@@ -562,7 +561,9 @@ compare_source (Comparing *comparing, EntImportProgress progress, gpointer progr
   comparing->occurrences = g_hash_table_new (g_direct_hash, g_direct_equal);
   row->texts =
       ent_export_table_new (self->store, row->columns->kind, ENT_EXPORT_TABLE_NONE, comparing->cancellable, error);
-  comparing->matcher = row->texts != NULL ? ent_import_matcher_new (self->store, comparing->cancellable, error) : NULL;
+  comparing->matcher =
+      row->texts != NULL ? ent_import_matcher_new (self->store, NULL, NULL, FALSE, FALSE, comparing->cancellable, error)
+                         : NULL;
   done = comparing->matcher != NULL && find_columns (comparing, error) &&
          compare_rows (comparing, progress, progress_data, error);
   if (done)

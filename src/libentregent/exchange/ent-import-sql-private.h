@@ -38,20 +38,38 @@ gboolean ent_import_sql_find_source_id (EntDb *db,
                                         EntId *id,
                                         GError **error);
 
-/* A shown record of the kind that has this normalised contact point and this name. */
-gboolean ent_import_sql_find_contact_point (EntDb *db,
+typedef void (*EntImportRecordFunc) (const EntId *id, const char *title, gpointer data);
+
+/* Shown records of the kind that have this normalised contact point, and this name unless it is NULL; at most `limit`
+ * of those that were there when the greatest rid was `last_rid`. */
+gboolean ent_import_sql_foreach_contact_point (EntDb *db,
+                                               const EntKind *kind,
+                                               const char *channel,
+                                               const char *normalized,
+                                               const char *name,
+                                               gint64 last_rid,
+                                               guint limit,
+                                               EntImportRecordFunc func,
+                                               gpointer data,
+                                               GError **error);
+
+/* Shown records of the kind that refer to this account, of those that were there then. */
+gboolean ent_import_sql_foreach_of_account (EntDb *db,
                                             const EntKind *kind,
-                                            const char *channel,
-                                            const char *normalized,
-                                            const char *name,
-                                            EntId *id,
+                                            const EntId *account,
+                                            gint64 last_rid,
+                                            EntImportRecordFunc func,
+                                            gpointer data,
                                             GError **error);
+
+/* What a record is called; NULL when it is not there. */
+gboolean ent_import_sql_dup_title (EntDb *db, const EntKind *kind, const EntId *id, char **title, GError **error);
 
 /* The only shown record of the kind with this e-mail address, as it is compared; the null id when there are several:
  * an address that people share names none of them. */
 gboolean ent_import_sql_find_email (EntDb *db, const EntKind *kind, const char *email, EntId *id, GError **error);
 
-/* How many shown records of a kind there are, at most `limit`. */
-gboolean ent_import_sql_count (EntDb *db, const EntKind *kind, gint64 limit, gint64 *count, GError **error);
+/* The greatest rid of a kind; 0: there is none. */
+gboolean ent_import_sql_find_last_rid (EntDb *db, const EntKind *kind, gint64 *rid, GError **error);
 
 G_END_DECLS

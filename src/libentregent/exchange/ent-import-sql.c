@@ -198,19 +198,39 @@ ent_import_sql_find_source_id (EntDb *db,
   return step_id (db, stmt, id, error);
 }
 
-gboolean
-ent_import_sql_find_contact_point (EntDb *db,
-                                   const EntKind *kind,
-                                   const char *channel,
-                                   const char *normalized,
-                                   const char *name,
-                                   EntId *id,
-                                   GError **error)
+static gboolean
+foreach_record (EntDb *db, sqlite3_stmt *stmt, EntImportRecordFunc func, gpointer data, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT r.id FROM contact_point AS p JOIN %s AS r ON r.rid = p.canon "
-      "WHERE p.normalized = ?1 AND +p.channel = ?2 AND +p.kind = ?3 AND r.hidden = 0 AND r.%s = ?4 LIMIT 1",
-      kind->table, kind->title->column);
+  int code;
+
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    {
+      EntId id;
+
+      column_id (stmt, 0, &id);
+      func (&id, (const char *) sqlite3_column_text (stmt, 1), data);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
+gboolean
+ent_import_sql_foreach_contact_point (EntDb *db,
+                                      const EntKind *kind,
+                                      const char *channel,
+                                      const char *normalized,
+                                      const char *name,
+                                      gint64 last_rid,
+                                      guint limit,
+                                      EntImportRecordFunc func,
+                                      gpointer data,
+                                      GError **error)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT DISTINCT r.id, r.%s AS title FROM contact_point AS p JOIN %s AS r ON r.rid = p.canon "
+                       "WHERE p.normalized = ?1 AND +p.channel = ?2 AND +p.kind = ?3 AND r.hidden = 0 AND +r.rid <= ?4 "
+                       "%s LIMIT ?5",
+                       kind->title->column, kind->table, name != NULL ? "AND title = ?6" : "");
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
 
   if (stmt == NULL)
@@ -218,8 +238,52 @@ ent_import_sql_find_contact_point (EntDb *db,
   sqlite3_bind_text (stmt, 1, normalized, -1, SQLITE_STATIC);
   sqlite3_bind_text (stmt, 2, channel, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (stmt, 3, kind->number);
-  sqlite3_bind_text (stmt, 4, name, -1, SQLITE_STATIC);
-  return step_id (db, stmt, id, error);
+  sqlite3_bind_int64 (stmt, 4, last_rid);
+  sqlite3_bind_int64 (stmt, 5, limit);
+  if (name != NULL)
+    sqlite3_bind_text (stmt, 6, name, -1, SQLITE_STATIC);
+  return foreach_record (db, stmt, func, data, error);
+}
+
+gboolean
+ent_import_sql_foreach_of_account (EntDb *db,
+                                   const EntKind *kind,
+                                   const EntId *account,
+                                   gint64 last_rid,
+                                   EntImportRecordFunc func,
+                                   gpointer data,
+                                   GError **error)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT r.id, r.%s FROM %s AS r WHERE r.%s_rid = (SELECT canon FROM account WHERE id = ?1) "
+                       "AND +r.hidden = 0 AND +r.rid <= ?2",
+                       kind->title->column, kind->table, ent_kind_get_field (kind, "account")->column);
+  sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, account);
+  sqlite3_bind_int64 (stmt, 2, last_rid);
+  return foreach_record (db, stmt, func, data, error);
+}
+
+gboolean
+ent_import_sql_dup_title (EntDb *db, const EntKind *kind, const EntId *id, char **title, GError **error)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT %s FROM %s WHERE id = ?1 AND hidden = 0", kind->title->column, kind->table);
+  sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+  int code;
+
+  *title = NULL;
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, id);
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW)
+    *title = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 gboolean
@@ -253,19 +317,18 @@ ent_import_sql_find_email (EntDb *db, const EntKind *kind, const char *email, En
 }
 
 gboolean
-ent_import_sql_count (EntDb *db, const EntKind *kind, gint64 limit, gint64 *count, GError **error)
+ent_import_sql_find_last_rid (EntDb *db, const EntKind *kind, gint64 *rid, GError **error)
 {
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT count(*) FROM (SELECT 1 FROM %s WHERE hidden = 0 LIMIT ?1)", kind->table);
+  g_autofree char *sql = g_strdup_printf ("SELECT max (rid) FROM %s", kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
   int code;
 
+  *rid = 0;
   if (stmt == NULL)
     return FALSE;
-  sqlite3_bind_int64 (stmt, 1, limit);
   code = ent_db_step (db, stmt, error);
   if (code == SQLITE_ROW)
-    *count = sqlite3_column_int64 (stmt, 0);
+    *rid = sqlite3_column_int64 (stmt, 0);
   sqlite3_reset (stmt);
   return code == SQLITE_ROW;
 }

@@ -49,11 +49,12 @@ typedef struct
   guint file_index;
   guint64 line;
   guint64 fingerprint;
-  gboolean by_name;     /* a firm that a row of people tells of: found by its name, filled only when it is new */
-  gboolean by_its_name; /* a firm that a row of people is: found by its name too, as the firm of other rows is */
-  EntId id;             /* from an `id` column, else all zero */
-  GArray *values;       /* EntStagedValue */
-  char *rejection;      /* why it cannot be taken, translated; NULL when it can */
+  gboolean by_name;        /* a firm that a row of people tells of: found by its name, filled only when it is new */
+  gboolean by_its_name;    /* a firm that a row of people is: found by its name too, as the firm of other rows is */
+  EntId id;                /* from an `id` column, else all zero */
+  GArray *values;          /* EntStagedValue */
+  gboolean has_made_title; /* of what else the row says: it tells nobody apart */
+  char *rejection;         /* why it cannot be taken, translated; NULL when it can */
   char *raw; /* its text in the file, for the file of rejected ones; NULL for long ones (ENT_IMPORT_KEPT_RAW) that were
                 not rejected on reading */
   gsize raw_length;
@@ -85,6 +86,13 @@ const char *ent_staged_record_get_text (const EntStagedRecord *self, const EntFi
 /* Gives it a title where the file has none: from its parts, product and account, e-mail … Rejects what has nothing to
  * be called by. */
 void ent_staged_record_complete_title (EntStagedRecord *self);
+
+/* Whether the value is a phone, e-mail address … that can be compared. */
+gboolean ent_staged_value_is_contact_point (const EntStagedValue *self);
+
+/* Whether a record of the same name may be the same one: an account, or what has the same account too. `account` is the
+ * value that names it, NULL for accounts. */
+gboolean ent_staged_record_is_told_by_name (const EntStagedRecord *self, const EntStagedValue **account);
 
 guint64 ent_fingerprint (guint64 seed, const char *text, gsize length);
 

@@ -261,10 +261,14 @@ ent_staged_record_complete_title (EntStagedRecord *self)
         {
           g_free (title);
           title = g_strdup (name_from_elsewhere (self));
+          self->has_made_title = TRUE;
         }
     }
   else
-    title = title_from_references (self);
+    {
+      title = title_from_references (self);
+      self->has_made_title = TRUE;
+    }
 
   if (title == NULL || *title == '\0')
     ent_staged_record_reject (self,
@@ -273,6 +277,34 @@ ent_staged_record_complete_title (EntStagedRecord *self)
                               ent_field_get_label (self->kind->title));
   else
     ent_staged_record_add_text (self, ENT_STAGED_SET, self->kind->title, title);
+}
+
+gboolean
+ent_staged_value_is_contact_point (const EntStagedValue *self)
+{
+  return self->type == ENT_STAGED_ELEMENT && g_str_equal (self->field->key, "contact-points") &&
+         ent_element_get_text (self->value.element, "normalized") != NULL;
+}
+
+gboolean
+ent_staged_record_is_told_by_name (const EntStagedRecord *self, const EntStagedValue **account)
+{
+  const EntField *field = ent_kind_get_field (self->kind, "account");
+
+  *account = NULL;
+  /* Calls and requests have subjects: one is like the other. */
+  if (self->has_made_title || get_text (self, "name") == NULL)
+    return FALSE;
+  if (g_str_equal (self->kind->key, "account"))
+    return TRUE;
+  for (guint i = 0; field != NULL && i < self->values->len; i++)
+    {
+      const EntStagedValue *staged = &g_array_index (self->values, EntStagedValue, i);
+
+      if (staged->field == field && staged->type == ENT_STAGED_NAMED && staged->via == NULL)
+        *account = staged;
+    }
+  return *account != NULL;
 }
 
 /* FNV-1a, 64 bits: rows are told apart by it, nothing is protected by it. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "ent-import-doubt-private.h"
 #include "ent-import-source-private.h"
 
 G_BEGIN_DECLS
@@ -12,12 +13,17 @@ G_BEGIN_DECLS
  */
 typedef struct _EntImportWriter EntImportWriter;
 
+/* So many rejected and doubtful rows are told one by one; all are counted. */
+#define ENT_IMPORT_MAX_TOLD 1000
+
 /* Before the first row, which may never come. */
 typedef gboolean (*EntImportWriterBegin) (gpointer data, GError **error);
 
 EntImportWriter *ent_import_writer_new (EntStore *store,
                                         const EntId *batch,
                                         gboolean dry_run,
+                                        gboolean several_files,
+                                        const EntImportDecisions *decisions,
                                         EntImportResult *result,
                                         EntImportWriterBegin begin,
                                         gpointer begin_data,

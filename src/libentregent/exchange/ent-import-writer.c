@@ -19,7 +19,6 @@
 #define MIN_GROUP 128
 #define MAX_GROUP 2000
 #define FIRST_GROUP 64
-#define MAX_REJECTIONS 1000
 
 typedef enum
 {
@@ -37,6 +36,8 @@ typedef struct
   EntId id;
   Outcome outcome;
   GPtrArray *changes; /* what it says otherwise, for people; NULL: nobody asks */
+  gboolean is_doubtful;
+  EntImportDoubt *doubt; /* NULL also where enough were told */
 } Pending;
 
 struct _EntImportWriter
@@ -44,6 +45,7 @@ struct _EntImportWriter
   EntStore *store;
   EntId batch;
   gboolean dry_run;
+  const EntImportDecisions *decisions;
   EntImportResult *result;
   EntImportWriterBegin begin; /* NULL: done */
   gpointer begin_data;
@@ -70,12 +72,15 @@ pending_clear (gpointer data)
 
   g_clear_pointer (&pending->record, ent_staged_record_free);
   g_clear_pointer (&pending->changes, g_ptr_array_unref);
+  g_clear_pointer (&pending->doubt, ent_import_doubt_free);
 }
 
 EntImportWriter *
 ent_import_writer_new (EntStore *store,
                        const EntId *batch,
                        gboolean dry_run,
+                       gboolean several_files,
+                       const EntImportDecisions *decisions,
                        EntImportResult *result,
                        EntImportWriterBegin begin,
                        gpointer begin_data,
@@ -87,6 +92,7 @@ ent_import_writer_new (EntStore *store,
   self->store = g_object_ref (store);
   self->batch = *batch;
   self->dry_run = dry_run;
+  self->decisions = decisions;
   self->result = result;
   self->begin = begin;
   self->begin_data = begin_data;
@@ -97,7 +103,7 @@ ent_import_writer_new (EntStore *store,
   self->group = g_array_new (FALSE, FALSE, sizeof (Pending));
   g_array_set_clear_func (self->group, pending_clear);
   self->group_size = FIRST_GROUP;
-  self->matcher = ent_import_matcher_new (store, cancellable, error);
+  self->matcher = ent_import_matcher_new (store, self->names, self->ids, several_files, dry_run, cancellable, error);
   return self->matcher != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -137,7 +143,7 @@ static gboolean
 reject (EntImportWriter *self, EntStagedRecord *record, GError **error)
 {
   self->result->n_rejected++;
-  if (self->result->rejections->len < MAX_REJECTIONS)
+  if (self->result->rejections->len < ENT_IMPORT_MAX_TOLD)
     {
       EntImportRejection *rejection = g_new0 (EntImportRejection, 1);
 
@@ -166,11 +172,17 @@ number_fingerprint (EntImportWriter *self, EntStagedRecord *record)
 static gboolean
 update_record (EntImportWriter *self, Pending *pending, const EntImportApply *apply, GError **error)
 {
-  g_autoptr (EntRecord) record =
-      ent_store_get_record_sync (self->store, pending->record->kind, &pending->id, self->cancellable, error);
+  g_autoptr (EntRecord) record = NULL;
   gboolean changed;
 
   ent_import_ids_add (self->ids, pending->record, &pending->id);
+  if (ent_import_matcher_is_imaginary (self->matcher, &pending->id))
+    {
+      changed = ent_import_matcher_differs (self->matcher, pending->record, &pending->id);
+      pending->outcome = changed ? OUTCOME_UPDATED : OUTCOME_UNCHANGED;
+      return TRUE;
+    }
+  record = ent_store_get_record_sync (self->store, pending->record->kind, &pending->id, self->cancellable, error);
   if (record == NULL || !ent_import_apply_differences (apply, pending->record, record, &changed, error))
     return FALSE;
   pending->outcome = changed ? OUTCOME_UPDATED : OUTCOME_UNCHANGED;
@@ -224,21 +236,6 @@ place_by_name (EntImportWriter *self, Pending *pending, const EntImportApply *ap
   return add_record (self, pending, apply, error);
 }
 
-/* A firm that stands in a table of people: one of that name that was in the book before is the same, as it is for the
- * people there. */
-static gboolean
-place_firm (EntImportWriter *self, Pending *pending, const EntImportApply *apply, GError **error)
-{
-  const EntStagedRecord *record = pending->record;
-  const char *name = ent_staged_record_get_text (record, record->kind->title);
-
-  if (!ent_import_names_find_old (self->names, record->kind, name, &pending->id, self->cancellable, error))
-    return FALSE;
-  if (!ent_id_is_null (&pending->id) && ent_import_matcher_take (self->matcher, &pending->id, record->fingerprint))
-    return update_record (self, pending, apply, error);
-  return add_record (self, pending, apply, error);
-}
-
 /* A row that was imported before. */
 static gboolean
 check_references (EntImportWriter *self, Pending *pending, const EntImportApply *apply, GError **error)
@@ -252,12 +249,87 @@ check_references (EntImportWriter *self, Pending *pending, const EntImportApply 
   return TRUE;
 }
 
+/* The one that was chosen for the row, else the first that no other row is; NULL: none. */
+static const EntImportCandidate *
+choose_candidate (EntImportWriter *self,
+                  const EntStagedRecord *record,
+                  GPtrArray *candidates,
+                  EntImportDecision decision,
+                  const EntId *wanted)
+{
+  if (decision == ENT_IMPORT_NEW)
+    return NULL;
+  if (!ent_id_is_null (wanted))
+    return ent_import_candidates_find (candidates, wanted);
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      const EntImportCandidate *candidate = g_ptr_array_index (candidates, i);
+
+      if (decision == ENT_IMPORT_KEEP || ent_import_matcher_take (self->matcher, &candidate->id, record->fingerprint))
+        return candidate;
+    }
+  return NULL;
+}
+
+static gboolean
+place_decided (EntImportWriter *self,
+               Pending *pending,
+               const EntImportCandidate *candidate,
+               EntImportDecision decision,
+               const EntImportApply *apply,
+               GError **error)
+{
+  if (candidate == NULL)
+    return add_record (self, pending, apply, error);
+  pending->id = candidate->id;
+  if (decision == ENT_IMPORT_UPDATE)
+    return update_record (self, pending, apply, error);
+  ent_import_ids_add (self->ids, pending->record, &pending->id);
+  pending->outcome = OUTCOME_UNCHANGED;
+  return TRUE;
+}
+
+/* A row that may be one of several records, or new: as was decided. */
+static gboolean
+place_doubtful (EntImportWriter *self,
+                Pending *pending,
+                GPtrArray *candidates,
+                const EntImportApply *apply,
+                GError **error)
+{
+  const EntStagedRecord *record = pending->record;
+  EntId wanted;
+  EntImportDecision decision = ent_import_decisions_get (self->decisions, record->file_index, record->line, &wanted);
+  const EntImportCandidate *candidate = choose_candidate (self, record, candidates, decision, &wanted);
+
+  pending->is_doubtful = TRUE;
+  if (self->result->doubts->len < ENT_IMPORT_MAX_TOLD)
+    pending->doubt = ent_import_doubt_new (record, candidates, candidate != NULL ? decision : ENT_IMPORT_NEW);
+  return place_decided (self, pending, candidate, decision, apply, error);
+}
+
+/* A firm that stands in a table of people: one of that name that was in the book before is the same, as it is for the
+ * people there. */
+static gboolean
+place_firm (EntImportWriter *self, Pending *pending, GPtrArray *candidates, const EntImportApply *apply, GError **error)
+{
+  const EntStagedRecord *record = pending->record;
+  const char *name = ent_staged_record_get_text (record, record->kind->title);
+
+  if (!ent_import_names_find_old (self->names, record->kind, name, &pending->id, self->cancellable, error))
+    return FALSE;
+  if (!ent_id_is_null (&pending->id) && ent_import_matcher_take (self->matcher, &pending->id, record->fingerprint))
+    return update_record (self, pending, apply, error);
+  return candidates != NULL ? place_doubtful (self, pending, candidates, apply, error)
+                            : add_record (self, pending, apply, error);
+}
+
 /* Adds what a row says to the change. */
 static gboolean
 place (EntImportWriter *self, Pending *pending, GError **error)
 {
   EntImportApply apply = { self->store, self->names, self->ids, self->change, self->cancellable };
-  EntMatch match;
+  g_auto (EntMatch) match = { 0 };
 
   if (ent_import_cases_want (self->result->cases, ENT_IMPORT_UPDATED))
     apply.changes = pending->changes = g_ptr_array_new_with_free_func (g_free);
@@ -265,17 +337,21 @@ place (EntImportWriter *self, Pending *pending, GError **error)
   if (pending->record->by_name)
     return place_by_name (self, pending, &apply, error);
 
-  if (!ent_import_matcher_find (self->matcher, pending->record, &match, &pending->id, self->cancellable, error))
+  if (!ent_import_matcher_find (self->matcher, pending->record, &match, self->cancellable, error))
     return FALSE;
-  switch (match)
+  pending->id = match.id;
+  switch (match.type)
     {
     case ENT_MATCH_FINGERPRINT:
       return check_references (self, pending, &apply, error);
     case ENT_MATCH_RECORD:
       return update_record (self, pending, &apply, error);
+    case ENT_MATCH_DOUBTFUL:
+      return pending->record->by_its_name ? place_firm (self, pending, match.candidates, &apply, error)
+                                          : place_doubtful (self, pending, match.candidates, &apply, error);
     case ENT_MATCH_NONE:
     default:
-      return pending->record->by_its_name ? place_firm (self, pending, &apply, error)
+      return pending->record->by_its_name ? place_firm (self, pending, NULL, &apply, error)
                                           : add_record (self, pending, &apply, error);
     }
 }
@@ -316,6 +392,25 @@ begin_change (EntImportWriter *self)
   ent_change_set_companion (self->change, write_fingerprints_cb, self->group);
 }
 
+/* Ids of a dry run are those of nothing. */
+static void
+tell_doubt (EntImportWriter *self, Pending *pending)
+{
+  if (pending->doubt == NULL || self->result->doubts->len >= ENT_IMPORT_MAX_TOLD)
+    return;
+  if (!self->dry_run ||
+      (pending->outcome != OUTCOME_CREATED && !ent_import_matcher_is_imaginary (self->matcher, &pending->id)))
+    pending->doubt->id = pending->id;
+  for (guint i = 0; i < pending->doubt->candidates->len; i++)
+    {
+      EntImportCandidate *candidate = g_ptr_array_index (pending->doubt->candidates, i);
+
+      if (ent_import_matcher_is_imaginary (self->matcher, &candidate->id))
+        candidate->id = (EntId) { 0 };
+    }
+  g_ptr_array_add (self->result->doubts, g_steal_pointer (&pending->doubt));
+}
+
 static void
 count (EntImportWriter *self)
 {
@@ -329,7 +424,7 @@ count (EntImportWriter *self)
 
   for (guint i = 0; i < self->group->len; i++)
     {
-      const Pending *pending = &g_array_index (self->group, Pending, i);
+      Pending *pending = &g_array_index (self->group, Pending, i);
 
       self->result->n_created += pending->outcome == OUTCOME_CREATED;
       self->result->n_updated += pending->outcome == OUTCOME_UPDATED;
@@ -337,6 +432,8 @@ count (EntImportWriter *self)
       if (outcomes[pending->outcome] >= 0)
         ent_import_cases_take (self->result->cases, (EntImportOutcome) outcomes[pending->outcome], pending->record,
                                &pending->id, pending->changes);
+      self->result->n_doubtful += pending->is_doubtful;
+      tell_doubt (self, pending);
     }
 }
 
@@ -347,6 +444,29 @@ adapt_group_size (EntImportWriter *self, gint64 microseconds)
   gint64 wanted = self->group->len * (gint64) GROUP_MICROSECONDS / MAX (microseconds, 1);
 
   self->group_size = (guint) CLAMP (wanted, MIN_GROUP, MIN ((gint64) self->group_size * 2, MAX_GROUP));
+}
+
+/* Rows that were decided are remembered also when nothing was written for any of them. */
+static gboolean
+has_decided (EntImportWriter *self)
+{
+  for (guint i = 0; i < self->group->len; i++)
+    if (g_array_index (self->group, Pending, i).is_doubtful)
+      return TRUE;
+  return FALSE;
+}
+
+/* Rows of other files may be the same records. */
+static void
+learn (EntImportWriter *self)
+{
+  for (guint i = 0; i < self->group->len; i++)
+    {
+      const Pending *pending = &g_array_index (self->group, Pending, i);
+
+      if (pending->outcome != OUTCOME_BESIDE && pending->outcome != OUTCOME_REJECTED)
+        ent_import_matcher_add (self->matcher, pending->record, &pending->id, pending->outcome == OUTCOME_CREATED);
+    }
 }
 
 static gboolean
@@ -361,9 +481,13 @@ commit (EntImportWriter *self, GError **error)
       if (receipt == NULL)
         return FALSE;
     }
+  else if (!self->dry_run && has_decided (self) &&
+           !ent_store_with_writer (self->store, self->cancellable, write_fingerprints_cb, self->group, error))
+    return FALSE;
   adapt_group_size (self, g_get_monotonic_time () - start);
   ent_import_names_commit (self->names);
   ent_import_ids_commit (self->ids);
+  learn (self);
   count (self);
   return TRUE;
 }
@@ -386,7 +510,10 @@ commit_alone (EntImportWriter *self, EntStagedRecord *record, GError **error)
       g_array_index (self->group, Pending, 0).record = NULL;
     }
   else
-    g_clear_pointer (&pending.changes, g_ptr_array_unref);
+    {
+      g_clear_pointer (&pending.changes, g_ptr_array_unref);
+      g_clear_pointer (&pending.doubt, ent_import_doubt_free);
+    }
   rollback (self);
   if (!ent_import_is_of_row (local_error))
     {

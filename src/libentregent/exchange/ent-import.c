@@ -23,6 +23,7 @@ struct _EntImport
   GFile *rejected_file;
   EntImportSettings settings;
   EntImportResult *stopped; /* of a run that was not through, or NULL */
+  EntImportDecisions *decisions;
 };
 
 G_DEFINE_FINAL_TYPE (EntImport, ent_import, G_TYPE_OBJECT)
@@ -38,6 +39,7 @@ ent_import_finalize (GObject *object)
   g_hash_table_unref (self->settings.mapping);
   g_free (self->settings.sheet);
   g_clear_pointer (&self->stopped, ent_import_result_free);
+  ent_import_decisions_free (self->decisions);
 
   G_OBJECT_CLASS (ent_import_parent_class)->finalize (object);
 }
@@ -53,6 +55,7 @@ ent_import_init (EntImport *self)
 {
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
   self->settings.mapping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->decisions = ent_import_decisions_new ();
 }
 
 /**
@@ -182,6 +185,46 @@ ent_import_set_dry_run (EntImport *self, gboolean dry_run)
 }
 
 /**
+ * ent_import_set_doubtful:
+ * @self: an import
+ * @decision: what becomes of them
+ *
+ * Says what becomes of rows that may be a record which is known already ([struct@ImportDoubt]), where nothing else was
+ * said of one ([method@Import.decide]).
+ *
+ * The default is %ENT_IMPORT_NEW: all that the file says is in the book then, and nothing of what the book said is
+ * overwritten; two records that turn out to be one can be merged later. With %ENT_IMPORT_UPDATE a row is the first of
+ * its candidates that no other row is; where all are, it is new.
+ */
+void
+ent_import_set_doubtful (EntImport *self, EntImportDecision decision)
+{
+  g_return_if_fail (ENT_IS_IMPORT (self));
+
+  ent_import_decisions_set_all (self->decisions, decision);
+}
+
+/**
+ * ent_import_decide:
+ * @self: an import
+ * @file_index: the file, from 0 in the order in which they were added
+ * @line: the line of the file where the row starts, from 1
+ * @decision: what becomes of it
+ * @candidate: (nullable): which of its candidates it is; %NULL for the first
+ *
+ * Says what becomes of one doubtful row, as a dry run has told of it ([struct@ImportDoubt]). A row whose chosen
+ * candidate is none any more, because the book has changed, becomes a new record. What is said of a row that is not
+ * doubtful has no effect.
+ */
+void
+ent_import_decide (EntImport *self, guint file_index, guint64 line, EntImportDecision decision, const EntId *candidate)
+{
+  g_return_if_fail (ENT_IS_IMPORT (self));
+
+  ent_import_decisions_set (self->decisions, file_index, line, decision, candidate);
+}
+
+/**
  * ent_import_set_rejected_file:
  * @self: an import
  * @file: (nullable): where rejected rows go; %NULL: beside their file
@@ -302,6 +345,7 @@ import_result_new (void)
   EntImportResult *result = g_new0 (EntImportResult, 1);
 
   result->rejections = g_ptr_array_new_with_free_func (ent_import_rejection_free);
+  result->doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_doubt_free);
   result->notes = g_ptr_array_new_with_free_func (g_free);
   result->rejected_files = g_ptr_array_new_with_free_func (g_object_unref);
   result->cases = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_case_free);
@@ -341,8 +385,11 @@ ent_import_result_copy (const EntImportResult *result)
   copy->n_updated = result->n_updated;
   copy->n_unchanged = result->n_unchanged;
   copy->n_rejected = result->n_rejected;
+  copy->n_doubtful = result->n_doubtful;
   for (guint i = 0; i < result->rejections->len; i++)
     g_ptr_array_add (copy->rejections, copy_rejection (g_ptr_array_index (result->rejections, i)));
+  for (guint i = 0; i < result->doubts->len; i++)
+    g_ptr_array_add (copy->doubts, ent_import_doubt_copy (g_ptr_array_index (result->doubts, i)));
   for (guint i = 0; i < result->notes->len; i++)
     g_ptr_array_add (copy->notes, g_strdup (g_ptr_array_index (result->notes, i)));
   for (guint i = 0; i < result->rejected_files->len; i++)
@@ -362,6 +409,7 @@ void
 ent_import_result_free (EntImportResult *result)
 {
   g_ptr_array_unref (result->rejections);
+  g_ptr_array_unref (result->doubts);
   g_ptr_array_unref (result->notes);
   g_ptr_array_unref (result->rejected_files);
   g_ptr_array_unref (result->cases);
@@ -476,8 +524,9 @@ ent_import_run_sync (EntImport *self,
     return NULL;
   beginning = (Beginning) { .self = self, .sources = sources, .result = result, .cancellable = cancellable };
   ent_id_generate (&beginning.batch);
-  writer = ent_import_writer_new (self->store, &beginning.batch, self->settings.dry_run, result,
-                                  self->settings.dry_run ? NULL : begin_cb, &beginning, cancellable, error);
+  writer = ent_import_writer_new (self->store, &beginning.batch, self->settings.dry_run, self->files->len > 1,
+                                  self->decisions, result, self->settings.dry_run ? NULL : begin_cb, &beginning,
+                                  cancellable, error);
   if (writer == NULL)
     return NULL;
 

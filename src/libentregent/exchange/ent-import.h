@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ent-import-case.h"
+#include "ent-import-doubt.h"
 #include "ent-store.h"
 #include "ent-undo.h"
 
@@ -77,9 +78,11 @@ typedef struct
 /**
  * EntImportResult:
  *
- * Counts of records, not of rows. `notes` are translated sentences on what was decided: a currency taken from the book,
- * stages and sectors made, columns left out. `rejected_files` hold the rejected rows as they were, with a column for
- * the reason added, ready to be corrected and imported again: one for each file that had some.
+ * Counts of records, not of rows. `n_doubtful` of those that were added, updated or left unchanged may be records that
+ * were known before ([struct@ImportDoubt]); `doubts` tells which. `notes` are translated sentences on what was decided:
+ * a currency taken from the book, stages and sectors made, columns left out. `rejected_files` hold the rejected rows as
+ * they were, with a column for the reason added, ready to be corrected and imported again: one for each file that had
+ * some.
  */
 typedef struct
 {
@@ -89,7 +92,9 @@ typedef struct
   guint64 n_updated;
   guint64 n_unchanged;
   guint64 n_rejected;
+  guint64 n_doubtful;
   GPtrArray *rejections; /* the first 1,000 */
+  GPtrArray *doubts;     /* EntImportDoubt: the first 1,000 */
   GPtrArray *notes;
   GPtrArray *rejected_files; /* GFile */
   GPtrArray *cases;          /* EntImportCase: the first of each outcome */
@@ -126,6 +131,14 @@ void ent_import_set_sheet (EntImport *self, const char *sheet);
 /* Nothing is written; the result says what would be. */
 ENT_AVAILABLE_IN_1_0
 void ent_import_set_dry_run (EntImport *self, gboolean dry_run);
+
+/* What becomes of rows that may be known records: of all of them, and of single ones. Default: they are new. */
+ENT_AVAILABLE_IN_1_0
+void ent_import_set_doubtful (EntImport *self, EntImportDecision decision);
+
+ENT_AVAILABLE_IN_1_0
+void
+ent_import_decide (EntImport *self, guint file_index, guint64 line, EntImportDecision decision, const EntId *candidate);
 
 /* Where rejected rows go; default: beside the file, else the user's data folder. */
 ENT_AVAILABLE_IN_1_0
