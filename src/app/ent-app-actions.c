@@ -30,6 +30,7 @@ static const EntAppAction actions[] = {
   { "win.import", "<Control>o", N_("Import files"), N_("Window") },
   { "win.sidebar", "F9", N_("Show or hide the sidebar"), N_("Window") },
   { "win.menu", "F10", N_("Main menu"), N_("Window") },
+  { "app.help", "F1", N_("Help"), N_("Window") },
   { "win.shortcuts", "<Control>question", N_("Keyboard shortcuts"), N_("Window") },
   { "window.close", "<Control>w", N_("Close the window"), N_("Window") },
   { "app.quit", "<Control>q", N_("Quit"), N_("Window") },

@@ -153,6 +153,44 @@ about_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+help_shown_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWindow) window = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) && ENT_APP_IS_WINDOW (window) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    ent_app_window_toast (ENT_APP_WINDOW (window), error->message, NULL, NULL);
+}
+
+static void
+help_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (data));
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new ("help:" GETTEXT_PACKAGE);
+
+  gtk_uri_launcher_launch (launcher, window, NULL, help_shown_cb, window != NULL ? g_object_ref (window) : NULL);
+}
+
+/* Where yelp looks for it. */
+static gboolean
+has_help (void)
+{
+  const char *const *folders = g_get_system_data_dirs ();
+  g_autofree char *own = g_build_filename (g_get_user_data_dir (), "help", "C", GETTEXT_PACKAGE, "index.page", NULL);
+
+  for (guint i = 0; folders[i] != NULL; i++)
+    {
+      g_autofree char *page = g_build_filename (folders[i], "help", "C", GETTEXT_PACKAGE, "index.page", NULL);
+
+      if (g_file_test (page, G_FILE_TEST_EXISTS))
+        return TRUE;
+    }
+
+  return g_file_test (own, G_FILE_TEST_EXISTS);
+}
+
+static void
 quit_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GList *windows;
@@ -186,6 +224,7 @@ ent_app_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "about", .activate = about_activated_cb },
+    { .name = "help", .activate = help_activated_cb },
     { .name = "quit", .activate = quit_activated_cb },
     { .name = "new-contact", .activate = new_contact_activated_cb },
   };
@@ -196,6 +235,7 @@ ent_app_application_startup (GApplication *application)
 
   self->settings = load_settings ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "help")), has_help ());
   ent_app_actions_set_accels (GTK_APPLICATION (self));
   gtk_window_set_default_icon_name (APPLICATION_ID);
   provider = gtk_css_provider_new ();

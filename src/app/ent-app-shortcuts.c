@@ -35,6 +35,16 @@ make_keys (const char *accel)
   return box;
 }
 
+/* Help that is not installed is not offered either. */
+static gboolean
+is_enabled (const char *action)
+{
+  GApplication *application = g_application_get_default ();
+
+  return action == NULL || application == NULL || !g_str_has_prefix (action, "app.") ||
+         g_action_group_get_action_enabled (G_ACTION_GROUP (application), action + strlen ("app."));
+}
+
 AdwDialog *
 ent_app_shortcuts_new (void)
 {
@@ -48,8 +58,11 @@ ent_app_shortcuts_new (void)
   all = ent_app_actions_get_all (&n);
   for (i = 0; i < n; i++)
     {
-      GtkWidget *row = adw_action_row_new ();
+      GtkWidget *row;
 
+      if (!is_enabled (all[i].action))
+        continue;
+      row = adw_action_row_new ();
       if (section == NULL || strcmp (section, all[i].section) != 0)
         {
           section = all[i].section;
