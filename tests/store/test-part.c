@@ -86,11 +86,33 @@ test_folder (BookFixture *fixture, gconstpointer data)
   g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
 }
 
+static void
+test_place (void)
+{
+  static const char *const cases[][2] = {
+    { "/a/.ev.0123abcd.part/log.jsonl", "/a/ev/log.jsonl" },
+    { "/a/.out.xlsx.0123abcd.part", "/a/out.xlsx" },
+    { ".b.0123abcd.part", "b" },
+    { "/a/.ev.0123abcz.part/log", "/a/.ev.0123abcz.part/log" },
+    { "/a/..0123abcd.part", "/a/..0123abcd.part" },
+    { "/a/ev/x.part", "/a/ev/x.part" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *place = ent_part_dup_place (cases[i][0]);
+
+      g_assert_cmpstr (place, ==, cases[i][1]);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   book_fixture_init (&argc, &argv);
   BOOK_FIXTURE_ADD ("/part/stale", test_stale);
   BOOK_FIXTURE_ADD ("/part/folder", test_folder);
+  g_test_add_func ("/part/place", test_place);
   return g_test_run ();
 }

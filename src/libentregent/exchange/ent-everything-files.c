@@ -11,6 +11,7 @@
 
 #include "ent-error.h"
 #include "ent-everything-files-private.h"
+#include "ent-part-private.h"
 
 #define BUFFER_SIZE (256 * 1024)
 
@@ -110,7 +111,8 @@ struct _EntEverythingFile
 void
 ent_everything_set_error (GError **error, const char *path, int saved_errno)
 {
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *place = ent_part_dup_place (path);
+  g_autofree char *name = g_filename_display_name (place);
 
   if (saved_errno == ENOSPC || saved_errno == EDQUOT)
     g_set_error (error, ENT_ERROR, ENT_ERROR_FULL,

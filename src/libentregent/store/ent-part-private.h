@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 char *ent_part_dup_name (const char *base);
 /* Its path. Parts for the same place that have not been written to for a day are removed: their process was killed. */
 char *ent_part_dup_path (const char *path);
+/* Where a part, or what is in one, will stand: for what is said to people. */
+char *ent_part_dup_place (const char *path);
 /* A file or a folder with what is in it; nothing is said where it cannot be. */
 void ent_part_remove (const char *path);
 

@@ -55,6 +55,25 @@ ent_part_dup_path (const char *path)
   return g_build_filename (folder, name, NULL);
 }
 
+char *
+ent_part_dup_place (const char *path)
+{
+  g_auto (GStrv) names = g_strsplit (path, G_DIR_SEPARATOR_S, -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      gsize length = strlen (names[i]), ending = 1 + N_DIGITS + strlen (SUFFIX);
+      g_autofree char *base = length > ending + 1 ? g_strndup (names[i] + 1, length - ending - 1) : NULL;
+
+      if (base != NULL && is_part_of (names[i], base))
+        {
+          g_free (names[i]);
+          names[i] = g_steal_pointer (&base);
+        }
+    }
+  return g_strjoinv (G_DIR_SEPARATOR_S, names);
+}
+
 void
 ent_part_remove (const char *path)
 {
