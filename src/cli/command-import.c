@@ -8,6 +8,7 @@
 
 #include "cli-context.h"
 #include "cli-import-doubts.h"
+#include "cli-import-questions.h"
 #include "cli-output.h"
 #include "commands.h"
 
@@ -18,6 +19,7 @@ static gboolean dry_run;
 static char *rejected_name;
 static char *doubtful_key;
 static char **decisions;
+static char **answers;
 
 static GOptionEntry *
 import_options (void)
@@ -40,6 +42,11 @@ import_options (void)
     { "decide", 0, 0, G_OPTION_ARG_STRING_ARRAY, &decisions,
       N_("What becomes of one such row, and which record it is (default: the first one that --dry-run names)"),
       N_("[FILE:]LINE=DECISION[:ID]") },
+    { "answer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &answers,
+      N_("What a column means that can be read in two ways, or which user a name is, as --dry-run asks; remembered "
+          "for "
+          "other files like it"),
+      N_("COLUMN[:NAME]=READING") },
     { "rejected", 0, 0, G_OPTION_ARG_FILENAME, &rejected_name,
       N_("Where rejected rows go (default: beside the first file)"), N_("FILE") },
     G_OPTION_ENTRY_NULL,
@@ -83,6 +90,9 @@ apply_options (EntImport *import, char **files, GError **error)
   ent_import_set_doubtful (import, decision);
   for (char **text = decisions; text != NULL && *text != NULL; text++)
     if (!cli_import_decide (import, *text, files, error))
+      return FALSE;
+  for (char **text = answers; text != NULL && *text != NULL; text++)
+    if (!cli_import_answer (import, *text, error))
       return FALSE;
   if (rejected_name != NULL)
     {
@@ -139,6 +149,7 @@ print_file (const EntImportFile *file)
       else
         g_print (*samples != '\0' ? "  %s → %s   (%s)\n" : "  %s → %s\n", column->name, column->field_key, samples);
     }
+  cli_import_print_questions (file);
 }
 
 static void
@@ -169,6 +180,7 @@ print_file_json (JsonBuilder *builder, const EntImportFile *file)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  cli_import_add_questions_json (builder, file);
   json_builder_end_object (builder);
 }
 
@@ -290,8 +302,8 @@ import_everything (CliContext *context, GFile *folder, GError **error)
   g_autoptr (GFile) book = cli_context_dup_file (context);
   g_autofree char *name = g_file_get_parse_name (book);
 
-  if (kind_name != NULL || mappings != NULL || doubtful_key != NULL || decisions != NULL || rejected_name != NULL ||
-      dry_run)
+  if (kind_name != NULL || mappings != NULL || doubtful_key != NULL || decisions != NULL || answers != NULL ||
+      rejected_name != NULL || dry_run)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                            _("A whole book is imported as it is, without any options."));
@@ -354,6 +366,8 @@ static const char *const examples[] = {
   N_("Brings in one sheet of a workbook"),
   "import accounts.csv sales.csv --dry-run",
   N_("Tells what two files that belong together would give"),
+  "import sales.csv --answer Closed=month-first --answer 'Owner:S. Sales=Sam Sales'",
+  N_("Answers what --dry-run has asked"),
   "import fair.csv --doubtful update --decide 12=new",
   N_("Updates people who are known by their address or number, but for line 12"),
   "import list.csv --kind contact --map 'Tel. 2=phone.home' --map Remarks=",

@@ -255,13 +255,16 @@ static const char own_zones[] = BEGIN
     "DTSTART:19700329T020000\r\nTZOFFSETFROM:+0400\r\nTZOFFSETTO:+0500\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n"
     "END:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
     "BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Summer\r\nDTSTART;TZID=\"Isle, of ours\":20260702T140000\r\n"
-    "DTEND;TZID=\"Isle, of ours\":20260702T153000\r\nRRULE:FREQ=WEEKLY\r\nEXDATE;TZID=\"Isle, of ours\":20260709T140000\r\n"
+    "DTEND;TZID=\"Isle, of ours\":20260702T153000\r\nRRULE:FREQ=WEEKLY\r\nEXDATE;TZID=\"Isle, of "
+    "ours\":20260709T140000\r\n"
     "END:VEVENT\r\n"
     "BEGIN:VEVENT\r\nUID:b\r\nSUMMARY:Winter\r\nDTSTART;TZID=\"Isle, of ours\":20261202T140000\r\nEND:VEVENT\r\n" END
     /* The same name, another zone. */
-    BEGIN "BEGIN:VTIMEZONE\r\nTZID:Isle\\, of ours\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\n"
+    BEGIN
+    "BEGIN:VTIMEZONE\r\nTZID:Isle\\, of ours\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\n"
     "TZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
-    "BEGIN:VEVENT\r\nUID:c\r\nSUMMARY:Elsewhere\r\nDTSTART;TZID=\"Isle, of ours\":20260302T140000\r\nEND:VEVENT\r\n" END;
+    "BEGIN:VEVENT\r\nUID:c\r\nSUMMARY:Elsewhere\r\nDTSTART;TZID=\"Isle, of "
+    "ours\":20260302T140000\r\nEND:VEVENT\r\n" END;
 
 /* The rules of a zone that only the file knows go out again: a series keeps its hour in summer and in winter. */
 static void
@@ -317,8 +320,9 @@ test_occurrence_without_id (void)
   g_autoptr (EntStore) store = book_new ();
   g_autoptr (EntImportResult) first =
       import_text (store, "a.ics",
-                   BEGIN "BEGIN:VEVENT\r\nSUMMARY:Moved\r\nRECURRENCE-ID:20260702T120000Z\r\nDTSTART:20260702T130000Z\r\n"
-                         "END:VEVENT\r\n" END);
+                   BEGIN
+                   "BEGIN:VEVENT\r\nSUMMARY:Moved\r\nRECURRENCE-ID:20260702T120000Z\r\nDTSTART:20260702T130000Z\r\n"
+                   "END:VEVENT\r\n" END);
   g_autofree char *out = export_text (store);
   g_autoptr (EntImportResult) second = import_text (store, "out.ics", out);
 
@@ -333,10 +337,14 @@ test_references (void)
 {
   g_autoptr (EntStore) store = book_new ();
   g_autoptr (EntStore) other = book_new ();
-  g_autoptr (EntImportResult) users = import_text (store, "users.csv", "id,kind,name,email\n01a21d1e-d500-74bf-8098-091b14b685a0,user,Sam,sam@example.org\n");
+  g_autoptr (EntImportResult) users =
+      import_text (store, "users.csv",
+                   "id,kind,name,email\n01a21d1e-d500-74bf-8098-091b14b685a0,user,Sam,sam@example.org\n");
   g_autoptr (EntImportResult) users_too =
-      import_text (other, "users.csv", "id,kind,name,email\n01a21d1e-d500-74bf-8098-091b14b685a1,user,Samuel,Sam@Example.org\n");
-  g_autoptr (EntImportResult) accounts = import_text (store, "accounts.csv", "id,kind,name\n01a21d1e-d500-74bf-8098-091b14b685a2,account,Sails\n");
+      import_text (other, "users.csv",
+                   "id,kind,name,email\n01a21d1e-d500-74bf-8098-091b14b685a1,user,Samuel,Sam@Example.org\n");
+  g_autoptr (EntImportResult) accounts =
+      import_text (store, "accounts.csv", "id,kind,name\n01a21d1e-d500-74bf-8098-091b14b685a2,account,Sails\n");
   g_autoptr (EntImportResult) first =
       import_text (store, "a.csv", "type,subject,start,about,owner\ncall,Ask,2026-03-02T14:00:00Z,Sails,Sam\n");
   g_autofree char *out = export_text (store);

@@ -63,6 +63,8 @@ void ent_column_inference_free (EntColumnInference *self);
 void ent_column_inference_add (EntColumnInference *self, const char *text, gsize length, guint64 line);
 /* A cell of a table that tells what it is: without doubts on its order or separators. */
 void ent_column_inference_add_field (EntColumnInference *self, const EntTableField *field, guint64 line);
+/* The n-th cell that can be read in two ways, as a date or as a number; NULL: there are not so many. */
+const char *ent_column_inference_get_example (EntColumnInference *self, gboolean date, guint n, guint64 *line);
 void ent_column_inference_finish (EntColumnInference *self, EntColumnFormat *format);
 char *ent_column_format_dup_label (const EntColumnFormat *self);
 

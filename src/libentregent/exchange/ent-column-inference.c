@@ -34,12 +34,14 @@ struct _EntColumnInference
   guint64 n_numeric_dates;
   guint64 n_both_orders;
   guint64 date_examples[ENT_COLUMN_N_EXAMPLES];
+  char *date_texts[ENT_COLUMN_N_EXAMPLES];
   guint n_date_examples;
 
   guint64 n_point;
   guint64 n_comma;
   guint64 n_codes;
   guint64 number_examples[ENT_COLUMN_N_EXAMPLES];
+  char *number_texts[ENT_COLUMN_N_EXAMPLES];
   guint n_number_examples;
   char currency[4];
   gboolean currencies_differ;
@@ -91,18 +93,25 @@ ent_column_inference_new (const char *locale)
 void
 ent_column_inference_free (EntColumnInference *self)
 {
+  for (guint i = 0; i < ENT_COLUMN_N_EXAMPLES; i++)
+    {
+      g_free (self->date_texts[i]);
+      g_free (self->number_texts[i]);
+    }
   g_free (self);
 }
 
 static void
-add_example (guint64 *examples, guint *n, guint64 line)
+add_example (guint64 *examples, char **texts, guint *n, const char *text, gsize length, guint64 line)
 {
-  if (*n < ENT_COLUMN_N_EXAMPLES)
-    examples[(*n)++] = line;
+  if (*n == ENT_COLUMN_N_EXAMPLES)
+    return;
+  texts[*n] = g_strndup (text, length);
+  examples[(*n)++] = line;
 }
 
 static void
-add_date (EntColumnInference *self, const EntColumnDate *date, guint64 line)
+add_date (EntColumnInference *self, const EntColumnDate *date, const char *text, gsize length, guint64 line)
 {
   self->n_types[date->hour >= 0 ? ENT_COLUMN_TIMESTAMP : ENT_COLUMN_DATE]++;
   if (!date->numeric || date->none)
@@ -114,12 +123,12 @@ add_date (EntColumnInference *self, const EntColumnDate *date, guint64 line)
   if (date->fits[ENT_COLUMN_DAY_FIRST] && date->fits[ENT_COLUMN_MONTH_FIRST] && date->part[0] != date->part[1])
     {
       self->n_both_orders++;
-      add_example (self->date_examples, &self->n_date_examples, line);
+      add_example (self->date_examples, self->date_texts, &self->n_date_examples, text, length, line);
     }
 }
 
 static void
-add_number (EntColumnInference *self, const EntColumnNumber *number, guint64 line)
+add_number (EntColumnInference *self, const EntColumnNumber *number, const char *text, gsize length, guint64 line)
 {
   EntColumnType type = number->percent               ? ENT_COLUMN_PERCENT
                        : number->currency[0] != '\0' ? ENT_COLUMN_MONEY
@@ -131,7 +140,7 @@ add_number (EntColumnInference *self, const EntColumnNumber *number, guint64 lin
   self->n_comma += number->fits_comma;
   /* A number that both readings take, and differently. */
   if (number->fits_point && number->fits_comma && !number->is_integer)
-    add_example (self->number_examples, &self->n_number_examples, line);
+    add_example (self->number_examples, self->number_texts, &self->n_number_examples, text, length, line);
   self->n_codes += number->leading_zero || (number->is_integer && number->n_digits > MAX_NUMBER_DIGITS);
   if (number->currency[0] != '\0')
     {
@@ -196,9 +205,9 @@ ent_column_inference_add (EntColumnInference *self, const char *text, gsize leng
   else if (is_url (text, length))
     self->n_types[ENT_COLUMN_URL]++;
   else if (ent_column_date_scan (&date, text, length))
-    add_date (self, &date, line);
+    add_date (self, &date, text, length, line);
   else if (ent_column_number_scan (&number, text, length))
-    add_number (self, &number, line);
+    add_number (self, &number, text, length, line);
   if (ent_column_boolean_scan (text, length) >= 0)
     {
       self->n_types[ENT_COLUMN_BOOLEAN]++;
@@ -225,7 +234,7 @@ add_exact (EntColumnInference *self, const EntTableField *field)
     {
       number.is_integer = memchr (field->text, '.', field->length) == NULL;
       number.fits_point = number.fits_comma = FALSE;
-      add_number (self, &number, 0);
+      add_number (self, &number, field->text, field->length, 0);
       self->n_exact_numbers++;
     }
   else if (field->type == ENT_TABLE_ERROR || ent_column_is_damaged (field->text, field->length))
@@ -320,6 +329,15 @@ decide_type (const EntColumnInference *self, guint64 *n_fitting)
       }
   *n_fitting = self->n_cells;
   return ENT_COLUMN_TEXT;
+}
+
+const char *
+ent_column_inference_get_example (EntColumnInference *self, gboolean date, guint n, guint64 *line)
+{
+  if (n >= (date ? self->n_date_examples : self->n_number_examples))
+    return NULL;
+  *line = date ? self->date_examples[n] : self->number_examples[n];
+  return date ? self->date_texts[n] : self->number_texts[n];
 }
 
 /* Decides; may be called again after more cells. */

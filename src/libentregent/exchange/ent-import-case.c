@@ -81,11 +81,12 @@ ent_import_cases_take (GPtrArray *cases,
 static const char *
 get_label (const EntField *field, const EntValue *value)
 {
-  const char *channel =
-      value != NULL && value->type == ENT_VALUE_ELEMENT ? ent_element_get_text (value->element, "channel") : NULL;
+  const EntField *channels = field->element != NULL ? ent_kind_get_field (field->element, "channel") : NULL;
+  const char *channel = channels != NULL && value != NULL && value->type == ENT_VALUE_ELEMENT
+                            ? ent_element_get_text (value->element, "channel")
+                            : NULL;
 
-  return channel != NULL ? ent_field_get_choice_label (ent_kind_get_field (field->element, "channel"), channel)
-                         : ent_field_get_label (field);
+  return channel != NULL ? ent_field_get_choice_label (channels, channel) : ent_field_get_label (field);
 }
 
 void

@@ -69,6 +69,17 @@ column_decides (const EntField *field, const EntColumnFormat *format, const char
          (format->type == ENT_COLUMN_DATE || format->type == ENT_COLUMN_TIMESTAMP || is_numeric_date (text));
 }
 
+/* Three digits behind the only mark of an amount are taken for thousands, where a person types it; here they are not.
+ */
+static void
+keep_decimals (const EntField *field, GString *number)
+{
+  const char *point = field->type == ENT_FIELD_MONEY ? strchr (number->str, '.') : NULL;
+
+  if (point != NULL && strlen (point + 1) == 3)
+    g_string_append_c (number, '0');
+}
+
 /* Programs write whole numbers as "100.0", and what they think likely as "33.33" per cent. */
 static void
 drop_decimals (const EntField *field, GString *number)
@@ -98,6 +109,7 @@ read_as_column (const EntField *field,
       if (!ent_column_format_read_number (format, text, strlen (text), canonical, reason))
         return FALSE;
       drop_decimals (field, canonical);
+      keep_decimals (field, canonical);
       return TRUE;
     }
   if (!ent_column_format_read_date (format, text, strlen (text), date, reason))

@@ -5,12 +5,23 @@
 #include "ent-flat-key.h"
 #include "ent-header-map-private.h"
 #include "ent-import-layout-private.h"
+#include "ent-import-question-private.h"
 #include "ent-import-source-private.h"
 #include "ent-table-private.h"
 
 G_BEGIN_DECLS
 
 #define ENT_IMPORT_MAX_LENGTH 12
+#define ENT_IMPORT_MAX_SAMPLES 3
+
+/* A name that a column gives to people of the firm itself. */
+typedef struct
+{
+  char *name;
+  char *folded;
+  guint64 lines[ENT_IMPORT_MAX_SAMPLES];
+  guint n_lines;
+} EntImportName;
 
 /* Where one column of a table goes. */
 typedef struct
@@ -37,6 +48,11 @@ typedef struct
   EntColumnFormat format;                   /* decided from the sample */
   guint lengths[ENT_IMPORT_MAX_LENGTH + 1]; /* cells of digits alone in the sample, by how many they have */
   GPtrArray *samples;
+  guint64 sample_lines[ENT_IMPORT_MAX_SAMPLES];
+  char decided_currency[4]; /* of amounts that do not say theirs; "" where they do */
+  gboolean currency_answered;
+  GPtrArray *names;  /* EntImportName of the sample, where it goes to a user; or NULL */
+  GHashTable *users; /* folded name → EntId, of those that somebody told; or NULL */
 } EntImportTarget;
 
 typedef struct
@@ -50,6 +66,9 @@ typedef struct
   gboolean has_firms; /* rows of the sample name a firm and nobody */
   EntImportTarget *targets;
   guint n_targets;
+  char *layout_key;             /* under which answers are kept */
+  const EntImportAnswers *told; /* with this import, or NULL */
+  EntImportAnswers *kept;       /* from earlier ones */
 } EntImportColumns;
 
 char *ent_import_dup_locale (EntStore *store);
@@ -67,7 +86,18 @@ gboolean ent_import_columns_take_row (EntImportColumns *self, const EntTableFiel
 
 /* Learns from a row of the sample how each column is written. */
 void ent_import_columns_observe (EntImportColumns *self, const EntTableField *fields, guint n_fields, guint64 line);
-void ent_import_columns_decide (EntImportColumns *self, EntStore *store);
+gboolean ent_import_columns_decide (EntImportColumns *self, EntStore *store, GError **error);
+
+/* Counts who is named, for the question who that is. */
+void ent_import_columns_observe_name (EntImportTarget *target, const EntTableField *field, guint64 line);
+/* After the formats are decided: what was answered goes before what is guessed. */
+gboolean ent_import_columns_take_answers (EntImportColumns *self, EntStore *store, GError **error);
+/* (element-type EntImportQuestion) */
+gboolean
+ent_import_columns_append_questions (EntImportColumns *self, EntStore *store, GPtrArray *questions, GError **error);
+gboolean ent_import_columns_keep_answers (EntImportColumns *self, EntStore *store, GError **error);
+/* Whether its dates or numbers could be read in two ways and nobody has said how. */
+gboolean ent_import_columns_is_open (EntImportColumns *self, const EntImportTarget *target);
 
 /* Makes the custom fields that its unknown columns need, or finds those that an earlier import made. */
 gboolean ent_import_columns_make_custom_fields (EntImportColumns *self,

@@ -9,7 +9,6 @@
 #include "ent-import-columns-private.h"
 #include "ent-text.h"
 
-#define MAX_SAMPLES 3
 #define MAX_CUSTOM_FIELDS 100
 #define SOURCE_ID "source-id."
 
@@ -277,6 +276,37 @@ check_mapping (EntImportColumns *self, const EntImportSettings *settings, guint 
   return TRUE;
 }
 
+/* Tables of one program are alike though their columns differ; others are by their headers. */
+static char *
+make_layout_key (EntImportColumns *self, EntTable *table)
+{
+  gsize length;
+  const char *header = ent_table_get_raw_header (table, &length);
+
+  if (self->layout != NULL)
+    return g_strconcat (ent_import_layout_get_program (self->layout), "/",
+                        ent_import_layout_get_kind (self->layout)->key, NULL);
+  return g_strdup_printf ("%016" G_GINT64_MODIFIER "x", ent_fingerprint (0, header, length));
+}
+
+/* An answer to a column that there is not helps nobody. */
+static gboolean
+check_answers (EntImportColumns *self, guint n_files, GError **error)
+{
+  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
+  const char *unknown;
+
+  for (guint i = 0; i < self->n_targets; i++)
+    g_ptr_array_add (columns, self->targets[i].name);
+  g_ptr_array_add (columns, NULL);
+  unknown = self->told != NULL && n_files == 1
+                ? ent_import_answers_find_other (self->told, (const char *const *) columns->pdata)
+                : NULL;
+  if (unknown != NULL)
+    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("The file has no column “%s”."), unknown);
+  return unknown == NULL;
+}
+
 static gboolean
 is_rows_column (EntImportColumns *self, const char *name)
 {
@@ -363,8 +393,11 @@ ent_import_columns_new (EntStore *store, EntTable *table, const EntImportSetting
         }
     }
   settle_addresses (self);
-  if (!check_mapping (self, settings, settings->n_files, error))
+  self->told = settings->answers;
+  if (!check_mapping (self, settings, settings->n_files, error) || !check_answers (self, settings->n_files, error))
     return NULL;
+  self->layout_key = make_layout_key (self, table);
+  self->kept = ent_import_answers_load (store, self->layout_key);
   return g_steal_pointer (&self);
 }
 
@@ -379,9 +412,13 @@ ent_import_columns_free (EntImportColumns *self)
       g_free (target->custom_key);
       ent_flat_key_clear (&target->key);
       g_clear_pointer (&target->samples, g_ptr_array_unref);
+      g_clear_pointer (&target->names, g_ptr_array_unref);
+      g_clear_pointer (&target->users, g_hash_table_unref);
       g_clear_pointer (&target->inference, ent_column_inference_free);
     }
   g_free (self->targets);
+  g_free (self->layout_key);
+  g_clear_pointer (&self->kept, ent_import_answers_free);
   g_clear_pointer (&self->by_name, g_hash_table_unref);
   g_free (self);
 }
@@ -426,9 +463,13 @@ ent_import_columns_observe (EntImportColumns *self, const EntTableField *fields,
       ent_column_inference_add_field (target->inference, &fields[i], line);
       if (fields[i].length <= ENT_IMPORT_MAX_LENGTH && ent_import_is_digits (fields[i].text, fields[i].length))
         target->lengths[fields[i].length]++;
-      if (fields[i].length > 0 && target->samples->len < MAX_SAMPLES)
-        g_ptr_array_add (target->samples,
-                         ent_text_clean (fields[i].text, (gssize) MIN (fields[i].length, 80), ENT_TEXT_SINGLE_LINE));
+      if (fields[i].length > 0 && target->samples->len < ENT_IMPORT_MAX_SAMPLES)
+        {
+          target->sample_lines[target->samples->len] = line;
+          g_ptr_array_add (target->samples,
+                           ent_text_clean (fields[i].text, (gssize) MIN (fields[i].length, 80), ENT_TEXT_SINGLE_LINE));
+        }
+      ent_import_columns_observe_name (target, &fields[i], line);
     }
   self->has_firms = self->has_firms || may_be_firm (self, fields, n_fields);
 }
@@ -454,8 +495,8 @@ make_key (const char *name)
   return g_string_free (key, FALSE);
 }
 
-void
-ent_import_columns_decide (EntImportColumns *self, EntStore *store)
+gboolean
+ent_import_columns_decide (EntImportColumns *self, EntStore *store, GError **error)
 {
   guint n_custom = 0;
 
@@ -470,6 +511,7 @@ ent_import_columns_decide (EntImportColumns *self, EntStore *store)
       target->custom_key = make_key (target->name);
       target->is_custom = *target->custom_key != '\0' && n_custom++ < MAX_CUSTOM_FIELDS;
     }
+  return ent_import_columns_take_answers (self, store, error);
 }
 
 static const char *
@@ -571,12 +613,12 @@ join_names (EntImportColumns *self, gboolean custom, guint *n)
 
 /* What the sample does not tell and the language of the book decided. */
 static void
-append_doubt (const EntImportTarget *target, GPtrArray *notes)
+append_doubt (EntImportColumns *self, const EntImportTarget *target, GPtrArray *notes)
 {
   const EntColumnFormat *format = &target->format;
   g_autofree char *label = NULL;
 
-  if (!(format->type == ENT_COLUMN_DATE && format->order_ambiguous) && !format->decimal_ambiguous)
+  if (!ent_import_columns_is_open (self, target))
     return;
   label = ent_column_format_dup_label (format);
   g_ptr_array_add (
@@ -607,5 +649,5 @@ ent_import_columns_append_notes (EntImportColumns *self, GPtrArray *notes)
                                              left_out));
   for (guint i = 0; i < self->n_targets; i++)
     if (self->targets[i].key.set != NULL)
-      append_doubt (&self->targets[i], notes);
+      append_doubt (self, &self->targets[i], notes);
 }

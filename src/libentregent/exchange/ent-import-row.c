@@ -37,8 +37,8 @@ struct _EntImportRow
   EntImportHarms *harms;
   EntColumnFormat exact_number;
   EntColumnFormat exact_date;
-  gboolean currency_assumed;
-  guint64 n_firms; /* rows of people that are firms */
+  char assumed_currency[4]; /* "": none was */
+  guint64 n_firms;          /* rows of people that are firms */
 };
 
 /* What is being made of one row. */
@@ -235,6 +235,22 @@ format_of (Staging *staging, const EntImportTarget *target, guint column)
                                   : &target->format;
 }
 
+/* Somebody told who that is. */
+static gboolean
+find_user (const EntImportTarget *target, const char *name, EntValue *value)
+{
+  g_autofree char *folded = NULL;
+  const EntId *id;
+
+  if (target->users == NULL || g_hash_table_size (target->users) == 0)
+    return FALSE;
+  folded = ent_text_fold (name, -1);
+  id = g_hash_table_lookup (target->users, folded);
+  if (id != NULL)
+    ent_value_set_id (value, id);
+  return id != NULL;
+}
+
 static void
 stage_field (Staging *staging, const EntImportTarget *target, guint column, const char *text)
 {
@@ -249,6 +265,8 @@ stage_field (Staging *staging, const EntImportTarget *target, guint column, cons
     stage_foreign_ids (staging->self, record, target, text);
   else if (field->type == ENT_FIELD_REFERENCE_SET)
     stage_references (staging->self, record, field, text);
+  else if (find_user (target, text, &value))
+    ent_staged_record_take (record, ENT_STAGED_SET, field, &value);
   else if (field->type == ENT_FIELD_REFERENCE)
     {
       ent_staged_record_add_text (record, ENT_STAGED_NAMED, field, text);
@@ -584,8 +602,9 @@ complete_currency (EntImportRow *self, EntStagedRecord *record)
         continue;
       if (strlen (code) != 3)
         {
-          code = ent_store_get_currency (self->store);
-          self->currency_assumed = TRUE;
+          code = *target->decided_currency != '\0' ? target->decided_currency : ent_store_get_currency (self->store);
+          if (!target->currency_answered)
+            g_strlcpy (self->assumed_currency, code, sizeof self->assumed_currency);
         }
       ent_staged_record_add_text (record, ENT_STAGED_SET, currency, code);
       return;
@@ -713,8 +732,8 @@ ent_import_row_append_notes (EntImportRow *self, GPtrArray *notes)
                                                           "%u rows name a firm and nobody; they became accounts.",
                                                           (gulong) self->n_firms),
                                              (guint) self->n_firms));
-  if (self->currency_assumed)
+  if (*self->assumed_currency != '\0')
     /* Translators: a currency such as EUR. */
     g_ptr_array_add (notes, g_strdup_printf (_("The file names no currency; amounts were taken as %s."),
-                                             ent_store_get_currency (self->store)));
+                                             self->assumed_currency));
 }

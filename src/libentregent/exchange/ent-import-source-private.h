@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ent-import-layout-private.h"
+#include "ent-import-question-private.h"
 #include "ent-import-staged-private.h"
 #include "ent-import.h"
 #include "ent-table-private.h"
@@ -54,6 +55,7 @@ typedef struct
   const EntImportLayout *layout; /* of the program that the file comes from, or NULL */
   GHashTable *mapping;           /* column → field key, "" to leave out */
   char *sheet;                   /* of workbooks, or NULL */
+  EntImportAnswers *answers;     /* to questions on columns, or NULL */
   guint n_files;
   gboolean has_kind_column;
   gboolean dry_run;

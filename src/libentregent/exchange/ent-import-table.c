@@ -133,7 +133,7 @@ inspect (EntImportSource *source, EntImportFile *file, GError **error)
       column->samples = g_strv_builder_end (samples);
       g_ptr_array_add (file->columns, column);
     }
-  return TRUE;
+  return ent_import_columns_append_questions (self->columns, source->store, file->questions, error);
 }
 
 static void
@@ -284,7 +284,8 @@ open_source (EntStore *store,
                    name);
       return NULL;
     }
-  ent_import_columns_decide (self->columns, store);
+  if (!ent_import_columns_decide (self->columns, store, error))
+    return NULL;
   source->kind = self->columns->kind;
   source->format = self->table->format;
   header = ent_table_get_raw_header (self->table, &header_length);

@@ -10,6 +10,7 @@
 #include "ent-import-pipe-private.h"
 #include "ent-import-record-log-private.h"
 #include "ent-import-source-private.h"
+#include "ent-import-table-private.h"
 #include "ent-text-source-private.h"
 #include "ent-import-writer-private.h"
 #include "ent-import.h"
@@ -38,6 +39,7 @@ ent_import_finalize (GObject *object)
   g_ptr_array_unref (self->files);
   g_hash_table_unref (self->settings.mapping);
   g_free (self->settings.sheet);
+  ent_import_answers_free (self->settings.answers);
   g_clear_pointer (&self->stopped, ent_import_result_free);
   ent_import_decisions_free (self->decisions);
 
@@ -55,6 +57,7 @@ ent_import_init (EntImport *self)
 {
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
   self->settings.mapping = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->settings.answers = ent_import_answers_new ();
   self->decisions = ent_import_decisions_new ();
 }
 
@@ -185,6 +188,36 @@ ent_import_set_dry_run (EntImport *self, gboolean dry_run)
 }
 
 /**
+ * ent_import_answer:
+ * @self: an import
+ * @column: the name of a column as the file has it
+ * @subject: (nullable): the name, as the file has it, where the question is who that is
+ * @reading: the key of a reading ([struct@ImportReading]); of a user also the name
+ * @error: return location
+ *
+ * Answers a question that [method@Import.inspect_sync] tells of ([struct@ImportQuestion]), for all files that have such
+ * a column. Answers hold where the cells themselves do not tell; the order of the days and months of 25/12/2026 is not
+ * asked for. They are remembered on this computer when the import runs, for other files of the same layout or with the
+ * same headers.
+ *
+ * Returns: %FALSE with %ENT_ERROR_REFUSED when it is no answer to any question
+ */
+gboolean
+ent_import_answer (EntImport *self, const char *column, const char *subject, const char *reading, GError **error)
+{
+  g_return_val_if_fail (ENT_IS_IMPORT (self) && column != NULL && reading != NULL, FALSE);
+
+  if (ent_import_answers_set (self->settings.answers, column, subject, reading))
+    return TRUE;
+  g_set_error (
+      error, ENT_ERROR, ENT_ERROR_REFUSED,
+      /* Translators: all but the first word are not translated. */
+      _("“%s” is no answer: it has to be day-first or month-first, point or comma, or a currency such as EUR."),
+      reading);
+  return FALSE;
+}
+
+/**
  * ent_import_set_doubtful:
  * @self: an import
  * @decision: what becomes of them
@@ -262,6 +295,7 @@ import_file_free (gpointer data)
   g_strfreev (file->sheets);
   g_free (file->sheet);
   g_clear_pointer (&file->columns, g_ptr_array_unref);
+  g_clear_pointer (&file->questions, g_ptr_array_unref);
   g_free (file);
 }
 
@@ -302,6 +336,24 @@ open_sources (EntImport *self, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&sources);
 }
 
+/* Who is in a file of users of the same import is known. */
+static void
+drop_questions_of_users (GPtrArray *files)
+{
+  gboolean has_users = FALSE;
+
+  for (guint i = 0; i < files->len; i++)
+    has_users = has_users || ((const EntImportFile *) g_ptr_array_index (files, i))->kind == ent_kind_from_key ("user");
+  for (guint i = 0; has_users && i < files->len; i++)
+    {
+      GPtrArray *questions = ((EntImportFile *) g_ptr_array_index (files, i))->questions;
+
+      for (guint j = questions->len; j > 0; j--)
+        if (((const EntImportQuestion *) g_ptr_array_index (questions, j - 1))->type == ENT_IMPORT_QUESTION_USER)
+          g_ptr_array_remove_index (questions, j - 1);
+    }
+}
+
 /**
  * ent_import_inspect_sync:
  * @self: an import with files
@@ -332,10 +384,12 @@ ent_import_inspect_sync (EntImport *self, GCancellable *cancellable, GError **er
       file->file = g_object_ref (source->file);
       file->kind = source->kind;
       file->columns = g_ptr_array_new_with_free_func (import_column_free);
+      file->questions = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_question_free);
       g_ptr_array_add (files, file);
       if (!source->klass->inspect (source, file, error))
         return NULL;
     }
+  drop_questions_of_users (files);
   return g_steal_pointer (&files);
 }
 
@@ -480,6 +534,24 @@ begin_cb (gpointer data, GError **error)
   return TRUE;
 }
 
+/* What was answered is not asked again. That it could not be kept is no reason to fail: the book is as it should be. */
+static void
+keep_answers (EntImport *self, GPtrArray *sources, GPtrArray *notes)
+{
+  for (guint i = 0; i < sources->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      EntTable *table;
+      EntImportColumns *columns;
+      EntImportRow *row;
+
+      if (ent_import_table_source_peek (g_ptr_array_index (sources, i), &table, &columns, &row) &&
+          !ent_import_columns_keep_answers (columns, self->store, &error))
+        g_ptr_array_add (notes,
+                         g_strdup_printf (_("The answers could not be kept for the next import: %s"), error->message));
+    }
+}
+
 /* Several files may have the same to say. */
 static void
 drop_repeated (GPtrArray *notes)
@@ -530,6 +602,9 @@ ent_import_run_sync (EntImport *self,
   if (writer == NULL)
     return NULL;
 
+  /* Before: an import that is killed goes on as it began. */
+  if (!self->settings.dry_run)
+    keep_answers (self, sources, result->notes);
   read_files (self, sources, writer, result, progress, progress_data, cancellable, &run_error);
   drop_repeated (result->notes);
   /* What was written before a failure is told too, so that it can be reverted; the first failure is the one to tell of.

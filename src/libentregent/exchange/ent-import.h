@@ -3,6 +3,7 @@
 
 #include "ent-import-case.h"
 #include "ent-import-doubt.h"
+#include "ent-import-question.h"
 #include "ent-store.h"
 #include "ent-undo.h"
 
@@ -47,7 +48,7 @@ typedef struct
  * What was recognised of one file: `format` ("csv", "vcard", "calendar", "xlsx", "ods"), the `program` that wrote it
  * where its layout is known ("HubSpot"), kind, encoding and delimiter for people, columns. Of a workbook also the names
  * of all its `sheets`, and the `sheet` that is read; both are NULL for others. A file whose rows are of several kinds
- * is there once for each.
+ * is there once for each. `questions` are what its columns leave open, and what was answered to them.
  */
 typedef struct
 {
@@ -57,6 +58,7 @@ typedef struct
   const EntKind *kind;
   char *description;
   GPtrArray *columns;
+  GPtrArray *questions; /* EntImportQuestion */
   char **sheets;
   char *sheet;
 } EntImportFile;
@@ -131,6 +133,11 @@ void ent_import_set_sheet (EntImport *self, const char *sheet);
 /* Nothing is written; the result says what would be. */
 ENT_AVAILABLE_IN_1_0
 void ent_import_set_dry_run (EntImport *self, gboolean dry_run);
+
+/* What the cells of a column mean, where they do not tell; with a subject, who a name is. */
+ENT_AVAILABLE_IN_1_0
+gboolean
+ent_import_answer (EntImport *self, const char *column, const char *subject, const char *reading, GError **error);
 
 /* What becomes of rows that may be known records: of all of them, and of single ones. Default: they are new. */
 ENT_AVAILABLE_IN_1_0
