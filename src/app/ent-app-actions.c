@@ -27,6 +27,7 @@ static const EntAppAction actions[] = {
   { "win.go('activity')", "<Alt>4", N_("Activities"), N_("Pages") },
   { "win.go('history')", "<Alt>5", N_("History"), N_("Pages") },
   { "win.back", "<Alt>Left", N_("Back"), N_("Pages") },
+  { "win.print", "<Control>p", N_("Print the list or the record"), N_("Window") },
   { "win.import", "<Control>o", N_("Import files"), N_("Window") },
   { "win.sidebar", "F9", N_("Show or hide the sidebar"), N_("Window") },
   { "win.menu", "F10", N_("Main menu"), N_("Window") },

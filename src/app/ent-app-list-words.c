@@ -138,6 +138,7 @@ ent_app_list_words_sort_menu (EntStore *store, const EntKind *kind)
   g_menu_append (view, _("_Save as View…"), "win.save-view");
   g_menu_append (view, _("_Delete This View"), "win.delete-view");
   g_menu_append (view, _("_Export…"), "win.export");
+  g_menu_append (view, _("_Print…"), "win.print-list");
   g_menu_append_section (menu, _("Sort By"), G_MENU_MODEL (sort));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
 
