@@ -53,6 +53,7 @@ typedef struct
   gboolean by_its_name;    /* a firm that a row of people is: found by its name too, as the firm of other rows is */
   EntId id;                /* from an `id` column, else all zero */
   GArray *values;          /* EntStagedValue */
+  GHashTable *elements;    /* element → its place in values + 1; NULL while they are few */
   gboolean has_made_title; /* of what else the row says: it tells nobody apart */
   char *rejection;         /* why it cannot be taken, translated; NULL when it can */
   char *raw; /* its text in the file, for the file of rejected ones; NULL for long ones (ENT_IMPORT_KEPT_RAW) that were

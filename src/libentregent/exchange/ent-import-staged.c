@@ -12,6 +12,9 @@
 /* Characters of a text that a record is called by when the file gives it no title. */
 #define MAX_TITLE 60
 
+/* So many values are gone through. */
+#define FEW 32
+
 static void
 staged_value_clear (gpointer data)
 {
@@ -39,6 +42,7 @@ ent_staged_record_free (EntStagedRecord *self)
   /* A block of rows that were taken one by one. */
   if (self == NULL)
     return;
+  g_clear_pointer (&self->elements, g_hash_table_unref);
   g_array_unref (self->values);
   g_free (self->rejection);
   g_free (self->raw);
@@ -63,26 +67,83 @@ ent_staged_record_add_text (EntStagedRecord *self, EntStagedType type, const Ent
   ent_staged_record_take (self, type, field, &value);
 }
 
+static guint
+element_hash (gconstpointer data)
+{
+  EntElement *element = (EntElement *) data;
+  const EntKind *kind = ent_element_get_kind (element);
+  guint hash = kind->number;
+
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const EntValue *value = ent_element_get_value (element, &kind->fields[i]);
+
+      hash = hash * 31 + (value->type == ENT_VALUE_TEXT ? g_str_hash (value->text) : (guint) value->type);
+    }
+  return hash;
+}
+
+static gboolean
+element_equal (gconstpointer a, gconstpointer b)
+{
+  return ent_element_equal ((EntElement *) a, (EntElement *) b);
+}
+
+static void
+remember_element (EntStagedRecord *self, guint i)
+{
+  const EntStagedValue *value = &g_array_index (self->values, EntStagedValue, i);
+
+  if (value->type == ENT_STAGED_ELEMENT)
+    g_hash_table_insert (self->elements, value->value.element, GUINT_TO_POINTER (i + 1));
+}
+
+/* One that says the same, or NULL. A card of ten thousand addresses is not gone through for each of them. */
+static EntStagedValue *
+find_same_element (EntStagedRecord *self, const EntField *field, EntElement *element)
+{
+  EntStagedValue *present = NULL;
+
+  if (self->elements == NULL && self->values->len > FEW)
+    {
+      self->elements = g_hash_table_new (element_hash, element_equal);
+      for (guint i = 0; i < self->values->len; i++)
+        remember_element (self, i);
+    }
+  if (self->elements != NULL)
+    {
+      guint place = GPOINTER_TO_UINT (g_hash_table_lookup (self->elements, element));
+
+      present = place > 0 ? &g_array_index (self->values, EntStagedValue, place - 1) : NULL;
+      return present != NULL && present->field == field ? present : NULL;
+    }
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      present = &g_array_index (self->values, EntStagedValue, i);
+      if (present->type == ENT_STAGED_ELEMENT && present->field == field &&
+          ent_element_equal (present->value.element, element))
+        return present;
+    }
+  return NULL;
+}
+
 void
 ent_staged_record_add_element (EntStagedRecord *self, const EntField *field, EntElement *element, gboolean primary)
 {
   EntValue value = ENT_VALUE_INIT;
+  EntStagedValue *present = find_same_element (self, field, element);
 
-  for (guint i = 0; i < self->values->len; i++)
+  /* Said twice. */
+  if (present != NULL)
     {
-      EntStagedValue *present = &g_array_index (self->values, EntStagedValue, i);
-
-      /* Said twice. */
-      if (present->type == ENT_STAGED_ELEMENT && present->field == field &&
-          ent_element_equal (present->value.element, element))
-        {
-          present->primary = present->primary || primary;
-          return;
-        }
+      present->primary = present->primary || primary;
+      return;
     }
   ent_value_take_element (&value, ent_element_ref (element));
   ent_staged_record_take (self, ENT_STAGED_ELEMENT, field, &value);
   g_array_index (self->values, EntStagedValue, self->values->len - 1).primary = primary;
+  if (self->elements != NULL)
+    remember_element (self, self->values->len - 1);
 }
 
 void
