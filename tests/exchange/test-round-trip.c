@@ -67,7 +67,8 @@ static void
 test_cards (void)
 {
   g_autoptr (EntStore) store = sample_new ();
-  static const EntExportFormat formats[] = { ENT_EXPORT_VCARD, ENT_EXPORT_VCARD_3_0, ENT_EXPORT_VCARD_2_1 };
+  static const EntExportFormat formats[] = { ENT_EXPORT_VCARD, ENT_EXPORT_VCARD_3_0, ENT_EXPORT_VCARD_2_1,
+                                             ENT_EXPORT_JCARD };
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
@@ -118,7 +119,8 @@ assert_same_record (EntRecord *a, EntRecord *b)
 static void
 test_full_card (void)
 {
-  static const EntExportFormat formats[] = { ENT_EXPORT_VCARD, ENT_EXPORT_VCARD_3_0, ENT_EXPORT_VCARD_2_1 };
+  static const EntExportFormat formats[] = { ENT_EXPORT_VCARD, ENT_EXPORT_VCARD_3_0, ENT_EXPORT_VCARD_2_1,
+                                             ENT_EXPORT_JCARD };
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {

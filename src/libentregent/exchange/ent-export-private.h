@@ -26,6 +26,7 @@ extern const EntExportWriter ent_export_csv_writer;
 extern const EntExportWriter ent_export_vcard_writer;
 extern const EntExportWriter ent_export_vcard_3_0_writer;
 extern const EntExportWriter ent_export_vcard_2_1_writer;
+extern const EntExportWriter ent_export_jcard_writer;
 extern const EntExportWriter ent_export_json_writer;
 extern const EntExportWriter ent_export_xlsx_writer;
 extern const EntExportWriter ent_export_ods_writer;

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-export-private.h"
+#include "ent-jcard-private.h"
 #include "ent-text-source-private.h"
 #include "ent-titles.h"
 #include "ent-vcard-private.h"
@@ -22,6 +23,7 @@ typedef struct
   EntVcardVersion version;
   guint64 n_left_out; /* parameters that the version cannot write */
   char *first_left_out;
+  gboolean any; /* a card was written */
 } VcardExport;
 
 static gpointer
@@ -359,15 +361,13 @@ note_left_out (VcardExport *self, EntRecord *record, guint n)
   self->n_left_out += n;
 }
 
-static gboolean
-vcard_record (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error)
+static EntVcard *
+make_card (VcardExport *self, EntRecord *record, GError **error)
 {
-  VcardExport *self = data;
   const EntKind *kind = ent_record_get_kind (record);
   const EntField *contact_points = ent_kind_get_field (kind, "contact-points");
   const EntField *addresses = ent_kind_get_field (kind, "addresses");
   g_autoptr (EntVcard) card = ent_vcard_new (ENT_VCARD_4_0);
-  g_autoptr (GString) text = g_string_new (NULL);
 
   if (kind == ent_kind_from_key ("account"))
     {
@@ -395,7 +395,17 @@ vcard_record (gpointer data, EntRecord *record, GCancellable *cancellable, GErro
   add_text (card, record, "NOTE", "notes");
   add_tags (card, record, self->titles);
   add_uid (card, record);
-  if (!add_rest (card, record, error))
+  return add_rest (card, record, error) ? g_steal_pointer (&card) : NULL;
+}
+
+static gboolean
+vcard_record (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error)
+{
+  VcardExport *self = data;
+  g_autoptr (EntVcard) card = make_card (self, record, error);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (card == NULL)
     return FALSE;
   note_left_out (self, record, ent_vcard_write (card, self->version, text));
   return g_output_stream_write_all (self->stream, text->str, text->len, NULL, cancellable, error);
@@ -405,6 +415,36 @@ static gboolean
 vcard_end (gpointer data, GCancellable *cancellable, GError **error)
 {
   return TRUE;
+}
+
+static gpointer
+jcard_begin (EntStore *store, EntQuery *query, GOutputStream *stream, GCancellable *cancellable, GError **error)
+{
+  VcardExport *self = begin (store, query, stream, ENT_VCARD_4_0, error);
+
+  if (self != NULL && !g_output_stream_write_all (stream, "[", 1, NULL, cancellable, error))
+    g_clear_pointer (&self, vcard_free);
+  return self;
+}
+
+static gboolean
+jcard_record (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error)
+{
+  VcardExport *self = data;
+  g_autoptr (EntVcard) card = make_card (self, record, error);
+  g_autoptr (GString) text = g_string_new (self->any ? ",\n" : "\n");
+
+  if (card == NULL)
+    return FALSE;
+  self->any = TRUE;
+  ent_jcard_write (card, text);
+  return g_output_stream_write_all (self->stream, text->str, text->len, NULL, cancellable, error);
+}
+
+static gboolean
+jcard_end (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return g_output_stream_write_all (((VcardExport *) data)->stream, "\n]\n", 3, NULL, cancellable, error);
 }
 
 static void
@@ -448,4 +488,11 @@ const EntExportWriter ent_export_vcard_2_1_writer = {
   .end = vcard_end,
   .free = vcard_free,
   .append_notes = append_notes,
+};
+
+const EntExportWriter ent_export_jcard_writer = {
+  .begin = jcard_begin,
+  .record = jcard_record,
+  .end = jcard_end,
+  .free = vcard_free,
 };

@@ -23,6 +23,8 @@ get_writer (EntExportFormat format)
       return &ent_export_vcard_3_0_writer;
     case ENT_EXPORT_VCARD_2_1:
       return &ent_export_vcard_2_1_writer;
+    case ENT_EXPORT_JCARD:
+      return &ent_export_jcard_writer;
     case ENT_EXPORT_JSON:
       return &ent_export_json_writer;
     case ENT_EXPORT_XLSX:
@@ -53,8 +55,9 @@ ent_export_format_from_name (const char *name, EntExportFormat *format, GError *
   {
     const char *extension;
     EntExportFormat format;
-  } extensions[] = { { ".csv", ENT_EXPORT_CSV },   { ".vcf", ENT_EXPORT_VCARD }, { ".json", ENT_EXPORT_JSON },
-                     { ".xlsx", ENT_EXPORT_XLSX }, { ".ods", ENT_EXPORT_ODS },   { ".ics", ENT_EXPORT_CALENDAR } };
+  } extensions[] = { { ".csv", ENT_EXPORT_CSV },    { ".vcf", ENT_EXPORT_VCARD }, { ".json", ENT_EXPORT_JSON },
+                     { ".xlsx", ENT_EXPORT_XLSX },  { ".ods", ENT_EXPORT_ODS },   { ".ics", ENT_EXPORT_CALENDAR },
+                     { ".jcard", ENT_EXPORT_JCARD } };
   g_autofree char *folded = NULL;
 
   g_return_val_if_fail (name != NULL && format != NULL, FALSE);
@@ -85,6 +88,7 @@ static const struct
   { "vcard-4.0", ENT_EXPORT_VCARD },
   { "vcard-3.0", ENT_EXPORT_VCARD_3_0 },
   { "vcard-2.1", ENT_EXPORT_VCARD_2_1 },
+  { "jcard", ENT_EXPORT_JCARD },
 };
 
 /**

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @ENT_EXPORT_CALENDAR: iCalendar (RFC 5545), activities: comes back by import
  * @ENT_EXPORT_VCARD_3_0: vCard 3.0 (RFC 2426), for programs that do not know 4.0
  * @ENT_EXPORT_VCARD_2_1: vCard 2.1, for old phones
+ * @ENT_EXPORT_JCARD: one array of cards in JSON (jCard, RFC 7095): comes back by import
  *
  * What an export is written as.
  */
@@ -28,6 +29,7 @@ typedef enum
   ENT_EXPORT_CALENDAR,
   ENT_EXPORT_VCARD_3_0,
   ENT_EXPORT_VCARD_2_1,
+  ENT_EXPORT_JCARD,
 } EntExportFormat;
 
 /* By the file's extension; FALSE with ENT_ERROR_FORMAT naming the known ones. */

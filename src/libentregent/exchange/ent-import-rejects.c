@@ -65,6 +65,13 @@ is_workbook (const char *extension)
   return FALSE;
 }
 
+/* Cards of this format are written as vCards. */
+static gboolean
+is_json (const char *extension)
+{
+  return g_ascii_strcasecmp (extension, ".json") == 0 || g_ascii_strcasecmp (extension, ".jcard") == 0;
+}
+
 /* customers.csv → customers.rejected.csv, customers.rejected-2.csv … in the folder; what is there is never overwritten.
  * The rows of a workbook are written as separated values too. */
 static GOutputStream *
@@ -72,9 +79,9 @@ create_numbered (EntImportRejects *self, GFile *folder, GCancellable *cancellabl
 {
   g_autofree char *base = g_file_get_basename (self->source);
   char *dot = strrchr (base, '.');
-  g_autofree char *extension = g_strdup (dot != NULL && dot != base && !is_workbook (dot) ? dot
-                                         : self->header != NULL                           ? ".csv"
-                                                                                          : ".vcf");
+  g_autofree char *extension = g_strdup (dot != NULL && dot != base && !is_workbook (dot) && !is_json (dot) ? dot
+                                         : self->header != NULL                                             ? ".csv"
+                                                                                                            : ".vcf");
 
   if (dot != NULL && dot != base)
     *dot = '\0';

@@ -73,6 +73,7 @@ EntImportSource *ent_import_vcard_source_open (EntStore *store,
                                                GFile *file,
                                                guint index,
                                                const EntImportSettings *settings,
+                                               gboolean json,
                                                GCancellable *cancellable,
                                                GError **error);
 EntImportSource *ent_import_calendar_source_open (EntStore *store,

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-import-source-private.h"
+#include "ent-jcard-private.h"
 #include "ent-sheet-private.h"
 #include "ent-text-source-private.h"
 
@@ -58,6 +59,15 @@ looks_like (EntTextSource *text, const char *begin)
   while (start < length && g_ascii_isspace (sample[start]))
     start++;
   return length - start >= strlen (begin) && g_ascii_strncasecmp (sample + start, begin, strlen (begin)) == 0;
+}
+
+static gboolean
+looks_like_jcard (EntTextSource *text)
+{
+  gsize length;
+  const char *sample = ent_text_source_get_sample (text, &length);
+
+  return ent_jcard_recognize (sample, length);
 }
 
 static gboolean
@@ -169,6 +179,28 @@ looks_like_workbook (GFile *file, GCancellable *cancellable)
          ent_sheet_book_recognize (sample, length);
 }
 
+/* What is no table; FALSE when it is one, or nothing. @source is NULL where it cannot be opened. */
+static gboolean
+open_recognized (EntStore *store,
+                 GFile *file,
+                 EntTextSource *text,
+                 guint index,
+                 const EntImportSettings *settings,
+                 EntImportSource **source,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  gboolean json = looks_like_jcard (text);
+
+  if (looks_like_calendar (text))
+    *source = ent_import_calendar_source_open (store, file, index, settings, cancellable, error);
+  else if (json || looks_like (text, "BEGIN:VCARD"))
+    *source = ent_import_vcard_source_open (store, file, index, settings, json, cancellable, error);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 gboolean
 ent_import_source_open (EntStore *store,
                         GFile *file,
@@ -188,18 +220,17 @@ ent_import_source_open (EntStore *store,
   else
     {
       text = ent_text_source_new_for_file (file, NULL, ENT_TEXT_SOURCE_NONE, cancellable, error);
-      if (text == NULL || refuse_other_text (text, file, error) || refuse_markup (text, file, error) ||
-          refuse_without_text (text, file, error))
+      if (text == NULL)
         return FALSE;
-      if (looks_like (text, "BEGIN:VCARD") || looks_like_calendar (text))
+      if (open_recognized (store, file, text, index, settings, &source, cancellable, error))
         {
-          source = looks_like_calendar (text)
-                       ? ent_import_calendar_source_open (store, file, index, settings, cancellable, error)
-                       : ent_import_vcard_source_open (store, file, index, settings, cancellable, error);
           if (source != NULL)
             g_ptr_array_add (sources, source);
           return source != NULL;
         }
+      if (refuse_other_text (text, file, error) || refuse_markup (text, file, error) ||
+          refuse_without_text (text, file, error))
+        return FALSE;
       table = ent_table_csv_open (file, cancellable, error);
     }
   return table != NULL &&

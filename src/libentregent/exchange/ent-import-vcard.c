@@ -9,6 +9,7 @@
 #include "ent-import-source-private.h"
 #include "ent-text-source-private.h"
 #include "ent-import-vcard-private.h"
+#include "ent-jcard-private.h"
 #include "ent-vcard-reader-private.h"
 #include "ent-vcard-writer-private.h"
 
@@ -19,8 +20,9 @@
 typedef struct
 {
   EntImportSource parent;
-  EntTextSource *text; /* the reader's */
-  EntVcardReader *reader;
+  EntTextSource *text;    /* the reader's */
+  EntVcardReader *reader; /* or NULL: */
+  EntJcardReader *json_reader;
   guint64 n_left_out; /* properties, in cards that were taken */
   guint64 first_left_out;
 } EntImportVcardSource;
@@ -81,7 +83,8 @@ next (EntImportSource *source, EntStagedRecord **record, GError **error)
 {
   EntImportVcardSource *self = (EntImportVcardSource *) source;
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (EntVcard) card = ent_vcard_reader_next (self->reader, &local_error);
+  g_autoptr (EntVcard) card = self->reader != NULL ? ent_vcard_reader_next (self->reader, &local_error)
+                                                   : ent_jcard_reader_next (self->json_reader, &local_error);
   g_autoptr (EntStagedRecord) staged = NULL;
 
   *record = NULL;
@@ -125,11 +128,14 @@ next (EntImportSource *source, EntStagedRecord **record, GError **error)
 static gboolean
 inspect (EntImportSource *source, EntImportFile *file, GError **error)
 {
-  file->format = "vcard";
+  file->format = source->format;
   file->kind = source->kind != NULL ? source->kind : ent_kind_from_key ("contact");
-  /* Translators: an encoding such as UTF-8. */
-  file->description =
-      g_strdup_printf (_("vCards, %s"), ent_text_source_get_encoding (((EntImportVcardSource *) source)->text));
+  if (g_str_equal (source->format, "jcard"))
+    file->description = g_strdup (_("vCards in JSON (jCard)"));
+  else
+    /* Translators: an encoding such as UTF-8. */
+    file->description =
+        g_strdup_printf (_("vCards, %s"), ent_text_source_get_encoding (((EntImportVcardSource *) source)->text));
   return TRUE;
 }
 
@@ -137,9 +143,10 @@ static void
 append_notes (EntImportSource *source, GPtrArray *notes)
 {
   EntImportVcardSource *self = (EntImportVcardSource *) source;
-  guint64 first_line;
-  guint64 n_stray = ent_vcard_reader_get_n_stray_lines (self->reader, &first_line);
-  guint64 n_invalid = ent_vcard_reader_get_n_invalid (self->reader);
+  guint64 first_line = 0;
+  guint64 n_stray = self->reader != NULL ? ent_vcard_reader_get_n_stray_lines (self->reader, &first_line) : 0;
+  guint64 n_invalid =
+      self->reader != NULL ? ent_vcard_reader_get_n_invalid (self->reader) : ent_text_source_get_n_invalid (self->text);
 
   if (n_stray > 0)
     g_ptr_array_add (notes,
@@ -172,6 +179,7 @@ free_source (EntImportSource *source)
   EntImportVcardSource *self = (EntImportVcardSource *) source;
 
   g_clear_pointer (&self->reader, ent_vcard_reader_free);
+  g_clear_pointer (&self->json_reader, ent_jcard_reader_free);
   ent_import_source_clear (source);
   g_free (self);
 }
@@ -198,11 +206,13 @@ ent_import_vcard_source_open (EntStore *store,
                               GFile *file,
                               guint index,
                               const EntImportSettings *settings,
+                              gboolean json,
                               GCancellable *cancellable,
                               GError **error)
 {
   g_autoptr (EntTextSource) text =
-      ent_text_source_new_for_file (file, NULL, ENT_TEXT_SOURCE_FOLDED, cancellable, error);
+      ent_text_source_new_for_file (file, json ? "UTF-8" : NULL, json ? ENT_TEXT_SOURCE_NONE : ENT_TEXT_SOURCE_FOLDED,
+                                    cancellable, error);
   EntImportVcardSource *self;
 
   if (text == NULL)
@@ -210,8 +220,11 @@ ent_import_vcard_source_open (EntStore *store,
   self = g_new0 (EntImportVcardSource, 1);
   ent_import_source_init (&self->parent, &vcard_class, store, file, index);
   self->parent.kind = settings->kind;
-  self->parent.format = "vcard";
+  self->parent.format = json ? "jcard" : "vcard";
   self->text = text;
-  self->reader = ent_vcard_reader_new (g_steal_pointer (&text));
+  if (json)
+    self->json_reader = ent_jcard_reader_new (g_steal_pointer (&text));
+  else
+    self->reader = ent_vcard_reader_new (g_steal_pointer (&text));
   return &self->parent;
 }

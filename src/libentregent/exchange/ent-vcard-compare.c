@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ent-jcard-private.h"
 #include "ent-vcard-reader-private.h"
 #include "ent-vcard-writer-private.h"
 
@@ -36,13 +37,17 @@ is_type (const EntVcardParam *param)
   return *param->name == '\0' || g_ascii_strcasecmp (param->name, "TYPE") == 0;
 }
 
-/* Said by the version, the encoding, or as the preference. */
+/* Said by the version, the encoding, as the preference, or without it. */
 static gboolean
 is_frame (const EntVcardProperty *property, const EntVcardParam *param)
 {
+  const char *default_type = ent_vcard_get_default_type (property);
+
   if (ent_vcard_param_is_encoding (param) || is_type (param) || g_ascii_strcasecmp (param->name, "PREF") == 0)
     return TRUE;
-  return ent_vcard_property_is_binary (property) && g_ascii_strcasecmp (param->name, "VALUE") == 0;
+  return g_ascii_strcasecmp (param->name, "VALUE") == 0 &&
+         (ent_vcard_property_is_binary (property) ||
+          (default_type != NULL && g_ascii_strcasecmp (param->value, default_type) == 0));
 }
 
 static int
@@ -94,18 +99,30 @@ same_types (const EntVcard *a,
   return TRUE;
 }
 
-/* The next parameter that says something by itself, from @i on; NULL at the end. */
-static const EntVcardParam *
-next_param (const EntVcard *card, const EntVcardProperty *property, guint *i)
+/* Those that say something by themselves, sorted: their order says nothing. */
+static GPtrArray *
+dup_params (const EntVcard *card, const EntVcardProperty *property)
 {
-  while (*i < property->n_params)
-    {
-      const EntVcardParam *param = ent_vcard_get_param (card, property, (*i)++);
+  GPtrArray *params = g_ptr_array_new_with_free_func (g_free);
 
-      if (!is_frame (property, param))
-        return param;
+  for (guint i = 0; i < property->n_params; i++)
+    {
+      const EntVcardParam *param = ent_vcard_get_param (card, property, i);
+      g_autofree char *name = g_ascii_strup (param->name, -1);
+      g_autofree char *value = ent_vcard_param_dup_value (param);
+
+      if (is_frame (property, param))
+        continue;
+      if (g_str_equal (name, "VALUE"))
+        {
+          g_autofree char *folded = g_ascii_strup (value, -1);
+
+          g_set_str (&value, folded);
+        }
+      g_ptr_array_add (params, g_strconcat (name, "=", value, NULL));
     }
-  return NULL;
+  g_ptr_array_sort_values (params, (GCompareFunc) strcmp);
+  return params;
 }
 
 static gboolean
@@ -114,22 +131,15 @@ same_params (const EntVcard *a,
              const EntVcard *b,
              const EntVcardProperty *property_b)
 {
-  guint i = 0, j = 0;
+  g_autoptr (GPtrArray) params_a = dup_params (a, property_a);
+  g_autoptr (GPtrArray) params_b = dup_params (b, property_b);
 
-  for (;;)
-    {
-      const EntVcardParam *param_a = next_param (a, property_a, &i);
-      const EntVcardParam *param_b = next_param (b, property_b, &j);
-      g_autofree char *value_a = NULL;
-      g_autofree char *value_b = NULL;
-
-      if (param_a == NULL || param_b == NULL)
-        return param_a == param_b;
-      value_a = ent_vcard_param_dup_value (param_a);
-      value_b = ent_vcard_param_dup_value (param_b);
-      if (g_ascii_strcasecmp (param_a->name, param_b->name) != 0 || !g_str_equal (value_a, value_b))
-        return FALSE;
-    }
+  if (params_a->len != params_b->len)
+    return FALSE;
+  for (guint i = 0; i < params_a->len; i++)
+    if (!g_str_equal (params_a->pdata[i], params_b->pdata[i]))
+      return FALSE;
+  return TRUE;
 }
 
 /* --- values -------------------------------------------------------------------------------------- */
@@ -138,6 +148,22 @@ static gboolean
 same_parts (char **parts_a, char **parts_b)
 {
   return g_strv_equal ((const char *const *) parts_a, (const char *const *) parts_b);
+}
+
+/* With signs between its parts or without. */
+static gboolean
+same_date (const EntVcard *card, const EntVcardProperty *property, const char *text_a, const char *text_b)
+{
+  g_autofree char *value = ent_vcard_dup_param (card, property, "VALUE");
+  const char *type = value != NULL ? value : ent_vcard_get_default_type (property);
+  g_autofree char *date_a = NULL;
+  g_autofree char *date_b = NULL;
+
+  if (type == NULL || !ent_jcard_is_date_type (type))
+    return FALSE;
+  date_a = ent_jcard_compact_date (type, text_a);
+  date_b = ent_jcard_compact_date (type, text_b);
+  return g_str_equal (date_a, date_b);
 }
 
 static gboolean
@@ -168,7 +194,7 @@ same_value (const EntVcard *a,
     }
   text_a = shape == ENT_VCARD_SHAPE_RAW ? ent_vcard_dup_raw (a, property_a) : ent_vcard_dup_text (a, property_a);
   text_b = shape == ENT_VCARD_SHAPE_RAW ? ent_vcard_dup_raw (b, property_b) : ent_vcard_dup_text (b, property_b);
-  return g_str_equal (text_a, text_b);
+  return g_str_equal (text_a, text_b) || same_date (a, property_a, text_a, text_b);
 }
 
 gboolean

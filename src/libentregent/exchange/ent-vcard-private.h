@@ -114,6 +114,7 @@ char *ent_vcard_dup_display_name (const EntVcard *self);
 gboolean ent_vcard_property_is_quoted_printable (const EntVcard *self, const EntVcardProperty *property);
 gboolean ent_vcard_property_is_base64 (const EntVcard *self, const EntVcardProperty *property);
 char *ent_vcard_escape (const char *text);
+char *ent_vcard_unescape (const char *text);
 /* The value without quoted-printable or base64, still escaped. */
 char *ent_vcard_dup_decoded (const EntVcard *self, const EntVcardProperty *property);
 /* The same, of a property that nobody knows: line breaks that were escaped are ones, all else stays. */

@@ -128,6 +128,12 @@ unescape (const char *text, gsize length, gboolean newlines)
 }
 
 char *
+ent_vcard_unescape (const char *text)
+{
+  return unescape (text, strlen (text), TRUE);
+}
+
+char *
 ent_vcard_dup_raw (const EntVcard *self, const EntVcardProperty *property)
 {
   g_autofree char *decoded = ent_vcard_dup_decoded (self, property);
