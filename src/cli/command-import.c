@@ -380,7 +380,7 @@ static const char *const examples[] = {
 const CliCommand cli_command_import = {
   .name = "import",
   .arguments = N_("FILE…"),
-  .summary = N_("Bring in spreadsheets (XLSX, ODS), CSV, vCard and calendar files, or a whole book"),
+  .summary = N_("Bring in spreadsheets (XLSX, ODS), CSV, vCard, calendar and e-mail files, or a whole book"),
   .description = N_(
       "What a file is, is found out from what is in it, not from its name. Columns are recognized by their headers in "
       "several languages. A second import of the same file changes nothing; an import is taken back by “revert”. A "

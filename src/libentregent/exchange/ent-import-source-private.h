@@ -82,6 +82,12 @@ EntImportSource *ent_import_calendar_source_open (EntStore *store,
                                                   const EntImportSettings *settings,
                                                   GCancellable *cancellable,
                                                   GError **error);
+EntImportSource *ent_import_mail_source_open (EntStore *store,
+                                              GFile *file,
+                                              guint index,
+                                              const EntImportSettings *settings,
+                                              GCancellable *cancellable,
+                                              GError **error);
 /* Takes the table over. */
 gboolean ent_import_table_source_open (EntStore *store,
                                        GFile *file,

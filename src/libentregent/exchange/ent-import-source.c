@@ -7,6 +7,7 @@
 
 #include "ent-import-source-private.h"
 #include "ent-jcard-private.h"
+#include "ent-mail-private.h"
 #include "ent-sheet-private.h"
 #include "ent-text-source-private.h"
 
@@ -59,6 +60,15 @@ looks_like (EntTextSource *text, const char *begin)
   while (start < length && g_ascii_isspace (sample[start]))
     start++;
   return length - start >= strlen (begin) && g_ascii_strncasecmp (sample + start, begin, strlen (begin)) == 0;
+}
+
+static gboolean
+looks_like_mail (EntTextSource *text)
+{
+  gsize length;
+  const char *sample = ent_text_source_get_sample (text, &length);
+
+  return ent_mail_recognize (sample, length);
 }
 
 static gboolean
@@ -192,7 +202,9 @@ open_recognized (EntStore *store,
 {
   gboolean json = looks_like_jcard (text);
 
-  if (looks_like_calendar (text))
+  if (looks_like_mail (text))
+    *source = ent_import_mail_source_open (store, file, index, settings, cancellable, error);
+  else if (looks_like_calendar (text))
     *source = ent_import_calendar_source_open (store, file, index, settings, cancellable, error);
   else if (json || looks_like (text, "BEGIN:VCARD"))
     *source = ent_import_vcard_source_open (store, file, index, settings, json, cancellable, error);

@@ -84,7 +84,7 @@ ent_import_new (EntStore *store)
 /**
  * ent_import_add_file:
  * @self: an import
- * @file: a CSV, XLSX, ODS, vCard or iCalendar file; what it is, is found out from what is in it
+ * @file: a CSV, XLSX, ODS, vCard (also in JSON), iCalendar or e-mail file; what it is, is found out from what is in it
  *
  * Adds a file. Those of one import belong together: names in one are looked for in the others.
  */

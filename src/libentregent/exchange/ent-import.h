@@ -45,10 +45,10 @@ typedef struct
 /**
  * EntImportFile:
  *
- * What was recognised of one file: `format` ("csv", "vcard", "calendar", "xlsx", "ods"), the `program` that wrote it
- * where its layout is known ("HubSpot"), kind, encoding and delimiter for people, columns. Of a workbook also the names
- * of all its `sheets`, and the `sheet` that is read; both are NULL for others. A file whose rows are of several kinds
- * is there once for each. `questions` are what its columns leave open, and what was answered to them.
+ * What was recognised of one file: `format` ("csv", "vcard", "jcard", "calendar", "mail", "xlsx", "ods"), the `program`
+ * that wrote it where its layout is known ("HubSpot"), kind, encoding and delimiter for people, columns. Of a workbook
+ * also the names of all its `sheets`, and the `sheet` that is read; both are NULL for others. A file whose rows are of
+ * several kinds is there once for each. `questions` are what its columns leave open, and what was answered to them.
  */
 typedef struct
 {

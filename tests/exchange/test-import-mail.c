@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "ent-mail-private.h"
+#include "import-fixture.h"
+#include "record-fixture.h"
+
+static const char letter[] =
+    "Return-Path: <zoe@example.org>\r\nFrom: =?UTF-8?Q?Zo=C3=AB_=C3=85ngstr=C3=B6m?= <Zoe@Example.org>\r\n"
+    "To: Sam <sam@firm.example>, \"Ropes; all\" <ropes@example.org>\r\nCc: Team: nobody@example.org, "
+    "zoe@example.org;\r\n"
+    "Subject: =?iso-8859-1?B?R3L832U=?= from\r\n the harbour\r\nDate: Mon, 2 Mar 2026 14:00:00 +0100\r\n"
+    "Message-ID: <1@example.org>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; "
+    "boundary=\"m\"\r\n\r\nPreamble\r\n"
+    "--m\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\nContent-Type: text/html; charset=utf-8\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\nPHA+aHRtbDwvcD4=\r\n--a\r\nContent-Type: text/plain; "
+    "charset=iso-8859-1\r\n"
+    "Content-Transfer-Encoding: quoted-printable\r\n\r\nGr=FC=DFe =\r\naus K=F6ln  \r\nYours\r\n\r\n--a--\r\n"
+    "--m\r\nContent-Type: application/pdf; name=\"x.pdf\"\r\nContent-Transfer-Encoding: "
+    "base64\r\n\r\nJVBERg==\r\n--m--\r\n";
+
+static const char people[] = "id,kind,name,email\n01a21d1e-d500-74bf-8098-091b14b685a0,contact,Zoë,zoe@example.org\n"
+                             "01a21d1e-d500-74bf-8098-091b14b685a1,contact,Rope maker,ropes@example.org\n";
+static const char users[] = "id,kind,name,email\n01a21d1e-d500-74bf-8098-091b14b685a2,user,Sam,sam@firm.example\n";
+
+static const char *
+find_note (const EntImportResult *result, const char *part)
+{
+  for (guint i = 0; i < result->notes->len; i++)
+    if (strstr (g_ptr_array_index (result->notes, i), part) != NULL)
+      return g_ptr_array_index (result->notes, i);
+  return NULL;
+}
+
+/* Subject, text, time and people of a letter; who is unknown is said, and made into nobody. */
+static void
+test_meaning (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) contacts = import_text (store, "people.csv", people);
+  g_autoptr (EntImportResult) ours = import_text (store, "users.csv", users);
+  g_autoptr (EntImportResult) result = import_text (store, "letter.eml", letter);
+  g_autoptr (EntRecord) record = NULL;
+
+  assert_counts (contacts, 2, 0, 0, 0);
+  assert_counts (ours, 1, 0, 0, 0);
+  assert_counts (result, 1, 0, 0, 0);
+  record = find_record (store, "activity", "type:email direction:incoming owner:sam");
+  g_assert_cmpstr (ent_record_get_title (record), ==, "Grüße from the harbour");
+  g_assert_cmpstr (ent_record_get_text (record, "body"), ==, "Grüße aus Köln\nYours");
+  g_assert_cmpint (ent_record_get_value (record, field_get ("activity", "start"))->integer, ==,
+                   G_GINT64_CONSTANT (1772456400000));
+  g_assert_cmpint (ent_record_get_value (record, field_get ("activity", "done"))->integer, ==,
+                   G_GINT64_CONSTANT (1772456400000));
+  g_assert_cmpuint (ent_record_get_elements (record, field_get ("activity", "participants"))->len, ==, 3);
+  assert_found (store, "contact", "", 2);
+  g_assert_nonnull (find_note (result, "nobody@example.org"));
+  g_assert_null (find_note (result, "zoe@example.org"));
+  g_assert_nonnull (find_note (result, "attachments"));
+}
+
+/* By its Message-ID, whatever else was changed on its way; who became known since then takes part. */
+static void
+test_second_run (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (GString) resent = g_string_new ("Received: from a by b; Mon, 2 Mar 2026 15:00:00 GMT\r\n");
+  g_autoptr (EntImportResult) first = import_text (store, "letter.eml", letter);
+  g_autoptr (EntImportResult) second = import_text (store, "copy.eml", letter);
+  g_autoptr (EntImportResult) third = NULL;
+  g_autoptr (EntImportResult) contacts = NULL;
+  g_autoptr (EntImportResult) fourth = NULL;
+
+  g_string_append (resent, letter);
+  third = import_text (store, "resent.eml", resent->str);
+  contacts = import_text (store, "people.csv", people);
+  fourth = import_text (store, "letter.eml", letter);
+  assert_counts (first, 1, 0, 0, 0);
+  assert_counts (second, 0, 0, 1, 0);
+  assert_counts (third, 0, 0, 1, 0);
+  assert_counts (contacts, 2, 0, 0, 0);
+  assert_counts (fourth, 0, 1, 0, 0);
+  assert_found (store, "activity", "participants:zoë", 1);
+}
+
+static void
+test_outgoing (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) ours = import_text (store, "users.csv", users);
+  g_autoptr (EntImportResult) result =
+      import_text (store, "sent.eml",
+                   "From: sam@firm.example\nTo: x@example.org\nDate: Mon, 2 Mar 2026 14:00:00 +0100\n\nHi\n");
+
+  assert_counts (ours, 1, 0, 0, 0);
+  assert_counts (result, 1, 0, 0, 0);
+  assert_found (store, "activity", "type:email direction:outgoing owner:sam \"no subject\"", 1);
+}
+
+/* Neither subject nor date nor text: what is missing is said. */
+static void
+test_bare (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) bare = import_text (store, "bare.eml", "From: x@example.org\nTo: y@example.org\n\n");
+  g_autoptr (EntImportResult) again = import_text (store, "bare.eml", "From: x@example.org\nTo: y@example.org\n\n");
+  g_autoptr (EntImportResult) received =
+      import_text (store, "b.eml",
+                   "Received: by b; Mon, 2 Mar 2026 13:00:00 GMT\nFrom: x@example.org\nSubject: Came\n\nx\n");
+  g_autoptr (EntRecord) record = find_record (store, "activity", "came");
+
+  assert_counts (bare, 1, 0, 0, 0);
+  assert_counts (again, 0, 0, 1, 0);
+  g_assert_nonnull (find_note (bare, "does not say when"));
+  assert_counts (received, 1, 0, 0, 0);
+  g_assert_cmpint (ent_record_get_value (record, field_get ("activity", "start"))->integer, ==,
+                   G_GINT64_CONSTANT (1772456400000));
+}
+
+static void
+assert_body (const char *part, const char *expected)
+{
+  g_autofree char *text = g_strconcat ("From: x@example.org\nMIME-Version: 1.0\n", part, NULL);
+  g_autoptr (EntMail) mail = ent_mail_new (text, strlen (text));
+
+  g_assert_cmpstr (mail->body, ==, expected);
+}
+
+static void
+test_bodies (void)
+{
+  assert_body ("Content-Type: text/html\n\n<head><title>t</title><style>p{}</style></head><div>One<br>two</div>\n"
+               "<ul><li>a<li>b</ul><p>x &amp;  y\n z<script>no</script></p><p>&eacute;</p>",
+               "One\ntwo\n• a\n• b\n\nx & y z\n\né");
+  assert_body ("Content-Type: text/plain; charset=windows-1252\n\n\x80 100", "€ 100");
+  assert_body ("Content-Type: text/plain\n\ncaf\xe9 cr\xe8me", "café crème");
+  assert_body ("Content-Type: text/plain; charset=nonsense\n\ncaf\xc3\xa9", "café");
+  assert_body ("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nY2Fmw6k=\n", "café");
+  assert_body (
+      "Content-Type: multipart/alternative; boundary=a\n\n--a\nContent-Type: text/html\n\n<p>only</p>\n--a--\n",
+      "only");
+  assert_body (
+      "Content-Type: multipart/mixed; boundary=a\n\n--a\n\none\n--a\nContent-Disposition: attachment\n\nno\n--a\n\n"
+      "two\n--a--\n",
+      "one\n\ntwo");
+  assert_body ("Content-Type: image/png\n\nx", NULL);
+}
+
+static void
+test_recognize (void)
+{
+  static const char *const letters[] = {
+    "From: a@b.example\nTo: c@d.example\n\nHi",
+    "Return-Path: <>\r\nSubject: x\r\n y\r\n\r\n",
+    "X-A: 1\nMIME-Version: 1.0\n\n",
+  };
+  static const char *const others[] = {
+    "name,email\nAda,ada@example.org\n",
+    "From: Lyon\n",
+    "Name: Ada\nEmail: x\n\n",
+    "BEGIN:VCARD\nFrom: x\n",
+    "From,To\na,b\n",
+    "",
+    " From: a\nTo: b\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    g_assert_true (ent_mail_recognize (letters[i], strlen (letters[i])));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (ent_mail_recognize (others[i], strlen (others[i])));
+}
+
+static gsize
+read_memory (void)
+{
+  g_autofree char *text = NULL;
+  gsize pages;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  pages = (gsize) g_ascii_strtoull (strchr (text, ' ') + 1, NULL, 10);
+  return pages * 4096 / (1024 * 1024);
+}
+
+/* Letters of nothing but parts, header fields or addresses, or parts in parts without end. */
+static void
+test_bombs (void)
+{
+  static const char *const units[] = { "--b\n\n", "a:b\n", "To: a@b.cd\n", " a@b.cd,",
+                                       "Content-Type: multipart/mixed; boundary=b\n\n--b\n" };
+  gint64 start = g_get_monotonic_time ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    {
+      g_autoptr (GString) text = g_string_new ("From: a@b.cd\nContent-Type: multipart/mixed; boundary=b\nTo: x@b.cd,");
+      g_autoptr (EntMail) mail = NULL;
+
+      if (units[i][0] != ' ')
+        g_string_append (text, "\n\n--b\n");
+      while (text->len < ENT_MAIL_MAX_BYTES)
+        g_string_append (text, units[i]);
+      mail = ent_mail_new (text->str, text->len);
+      g_assert_cmpuint (mail->senders->len, ==, 1);
+      g_assert_cmpuint (read_memory (), <, 400);
+    }
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 60 * G_USEC_PER_SEC);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/import-mail/meaning", test_meaning);
+  g_test_add_func ("/import-mail/second-run", test_second_run);
+  g_test_add_func ("/import-mail/outgoing", test_outgoing);
+  g_test_add_func ("/import-mail/bare", test_bare);
+  g_test_add_func ("/import-mail/bodies", test_bodies);
+  g_test_add_func ("/import-mail/recognize", test_recognize);
+  g_test_add_func ("/import-mail/bombs", test_bombs);
+  status = g_test_run ();
+  import_fixture_clean ();
+  return status;
+}
