@@ -29,6 +29,7 @@ static const EntAppAction actions[] = {
   { "win.back", "<Alt>Left", N_("Back"), N_("Pages") },
   { "win.print", "<Control>p", N_("Print the list or the record"), N_("Window") },
   { "win.import", "<Control>o", N_("Import files"), N_("Window") },
+  { "win.imports", "<Control><Shift>o", N_("Import history"), N_("Window") },
   { "win.sidebar", "F9", N_("Show or hide the sidebar"), N_("Window") },
   { "win.menu", "F10", N_("Main menu"), N_("Window") },
   { "app.help", "F1", N_("Help"), N_("Window") },

@@ -26,6 +26,7 @@ struct _EntAppDifferencesDialog
 
   EntAppWindow *window;
   EntDifferences *differences;
+  GPtrArray *files; /* GFile: the one that was opened */
   GCancellable *cancellable;
   GListStore *items;  /* EntAppDifferenceItem */
   GPtrArray *queries; /* of the lists that missing rows can be looked for in; NULL: none */
@@ -392,7 +393,8 @@ accepted_cb (GObject *source, GAsyncResult *result, gpointer data)
       show_failure (self, error->message);
       return;
     }
-  gtk_box_append (GTK_BOX (self->result), ent_app_import_result_new (self->window, done));
+  gtk_box_append (GTK_BOX (self->result),
+                  ent_app_import_result_new (ent_app_window_get_store (self->window), done, self->files, NULL));
   gtk_button_set_label (GTK_BUTTON (self->cancel), _("_Close"));
   show_page (self, "result", FALSE);
   gtk_widget_grab_focus (self->cancel);
@@ -498,6 +500,7 @@ ent_app_differences_dialog_dispose (GObject *object)
   g_clear_handle_id (&self->progress_source, g_source_remove);
   g_clear_pointer (&self->queries, g_ptr_array_unref);
   g_clear_object (&self->items);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_object (&self->differences);
   g_clear_object (&self->window);
 
@@ -574,6 +577,8 @@ present (EntAppWindow *window, EntDifferences *differences, GFile *file)
 
   self->window = g_object_ref (window);
   self->differences = g_object_ref (differences);
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->files, g_object_ref (file));
   ent_differences_set_guess_query (differences, TRUE);
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), name);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->view), factory);
@@ -601,7 +606,7 @@ recognized_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (ent_differences_recognize_finish (ENT_DIFFERENCES (source), result, NULL))
     present (window, ENT_DIFFERENCES (source), g_ptr_array_index (files, 0));
   else
-    ent_app_import_dialog_present (window, files);
+    ent_app_import_dialog_present (window, files, NULL);
 }
 
 void
@@ -612,7 +617,7 @@ ent_app_differences_or_import (EntAppWindow *window, GPtrArray *files)
 
   if (files->len != 1)
     {
-      ent_app_import_dialog_present (window, files);
+      ent_app_import_dialog_present (window, files, NULL);
       return;
     }
   recognizing = g_new (Recognizing, 1);

@@ -152,7 +152,6 @@ revert_cb (EntAppHistoryPage *self, GtkWidget *widget)
 {
   g_autofree char *id = ent_id_to_string (ent_row_get_id (get_row (widget)));
 
-  gtk_widget_set_sensitive (widget, FALSE);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.revert-import", "s", id);
 }
 
@@ -227,7 +226,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       const EntValue *reverted = ent_row_get_value (row, ent_kind_get_field (ent_row_get_kind (row), "reverted"));
       gboolean done = reverted != NULL && reverted->type != ENT_VALUE_NOTHING;
 
-      add_row (self, self->imports, row, done ? NULL : _("_Take Back"), G_CALLBACK (revert_cb));
+      add_row (self, self->imports, row, done ? NULL : _("_Revert…"), G_CALLBACK (revert_cb));
     }
   for (i = 0; i < found->changed->len && i < LIMIT; i++)
     add_row (self, self->changed, g_ptr_array_index (found->changed, i), NULL, NULL);

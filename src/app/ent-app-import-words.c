@@ -45,26 +45,32 @@ get_sort_label (const char *key)
 }
 
 char *
-ent_app_import_words_dup_target (EntStore *store, const EntKind *kind, const EntImportColumn *column)
+ent_app_import_words_dup_field (EntStore *store, const EntKind *kind, const char *key)
 {
+  const EntField *field = kind != NULL ? ent_store_get_field (store, kind, key) : NULL;
   g_auto (GStrv) parts = NULL;
-  const EntField *field;
   const char *part, *sort;
 
-  if (column->custom)
-    return g_strdup (_("New field"));
-  if (column->field_key == NULL || *column->field_key == '\0')
-    return g_strdup (_("Left out"));
-  field = kind != NULL ? ent_store_get_field (store, kind, column->field_key) : NULL;
   if (field != NULL)
     return g_strdup (ent_field_get_label (field));
-  parts = g_strsplit (column->field_key, ".", 2);
+  parts = g_strsplit (key, ".", 2);
   part = get_part_label (parts[0]);
   sort = parts[1] != NULL ? get_sort_label (parts[1]) : NULL;
   if (part != NULL && sort != NULL)
     return g_strdup_printf ("%s · %s", part, sort);
 
-  return g_strdup (part != NULL ? part : column->field_key);
+  return g_strdup (part != NULL ? part : key);
+}
+
+char *
+ent_app_import_words_dup_target (EntStore *store, const EntKind *kind, const EntImportColumn *column)
+{
+  if (column->custom)
+    return g_strdup (_("New field"));
+  if (column->field_key == NULL || *column->field_key == '\0')
+    return g_strdup (_("Left out"));
+
+  return ent_app_import_words_dup_field (store, kind, column->field_key);
 }
 
 /* Each keeps its own direction: from right to left, numbers would otherwise be read backwards. */

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /* What a column of a file becomes, as a person would say it: "Phone · Work", "Job title", "Left out". */
 char *ent_app_import_words_dup_target (EntStore *store, const EntKind *kind, const EntImportColumn *column);
 
+/* The same of a key alone, also of a part of the addresses or contact points. */
+char *ent_app_import_words_dup_field (EntStore *store, const EntKind *kind, const char *key);
+
 /* Some of what stands in it; where no field says what that is, what it was recognized as comes first. */
 char *ent_app_import_words_dup_samples (const EntImportColumn *column);
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ent-app-actions.h"
+#include "ent-app-imports-dialog.h"
 #include "ent-app-list-words.h"
 #include "ent-app-new-dialog.h"
 #include "ent-app-window-private.h"
@@ -189,6 +190,13 @@ import_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_file_dialog_set_title (dialog, _("Import"));
   gtk_file_dialog_set_accept_label (dialog, _("_Import"));
   gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (widget), NULL, import_chosen_cb, g_object_ref (widget));
+}
+
+static void
+imports_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (ent_app_window_get_store (ENT_APP_WINDOW (widget)) != NULL)
+    ent_app_imports_dialog_present (ENT_APP_WINDOW (widget));
 }
 
 static void
@@ -470,6 +478,7 @@ ent_app_window_class_add_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.imports", NULL, imports_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.open-book", NULL, open_book_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ent-app-import-revert.h"
 #include "ent-app-list-words.h"
 #include "ent-app-log-dialog.h"
 #include "ent-app-window-private.h"
@@ -287,43 +288,29 @@ reverted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (EntAppWindow) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntUndoResult) undone = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (EntUndoResult) undone = ent_app_import_revert_finish (result, &error);
   g_autofree char *kept = undone != NULL ? ent_app_list_words_dup_kept (undone) : NULL;
   g_autofree char *text = NULL;
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   if (kept != NULL)
     /* Translators: the names of records and fields that stay */
-    text = g_strdup_printf (_("The import was taken back. Changed or used since, so kept: %s"), kept);
+    text = g_strdup_printf (_("The import was reverted. Changed or used since, so kept: %s"), kept);
   else
-    text = g_strdup (error != NULL ? error->message : _("The import was taken back"));
+    text = g_strdup (error != NULL ? error->message : _("The import was reverted"));
   ent_app_window_toast (self, text, NULL, NULL);
-}
-
-static void
-revert_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  EntUndoResult *undone = ent_import_revert_sync (ENT_STORE (source), data, NULL, NULL, cancellable, &error);
-
-  if (undone == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, undone, (GDestroyNotify) ent_undo_result_free);
 }
 
 /* The id of the import. */
 static void
 revert_import_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  g_autoptr (GTask) task = NULL;
   EntId id;
 
-  if (!ent_id_parse (&id, g_variant_get_string (parameter, NULL)))
-    return;
-  task = g_task_new (ent_app_window_get_store (ENT_APP_WINDOW (widget)), NULL, reverted_cb, g_object_ref (widget));
-  g_task_set_source_tag (task, revert_import_action);
-  g_task_set_task_data (task, ent_id_copy (&id), (GDestroyNotify) ent_id_free);
-  g_task_run_in_thread (task, revert_in_thread);
+  if (ent_id_parse (&id, g_variant_get_string (parameter, NULL)))
+    ent_app_import_revert_async (widget, ent_app_window_get_store (ENT_APP_WINDOW (widget)), &id, reverted_cb,
+                                 g_object_ref (widget));
 }
 
 void

@@ -306,9 +306,13 @@ ent_app_window_import (EntAppWindow *self, GFile **files, guint n_files)
 static gboolean
 drop_cb (EntAppWindow *self, const GValue *value)
 {
-  GSList *files = gdk_file_list_get_files (g_value_get_boxed (value)), *l;
+  GSList *files, *l;
   g_autoptr (GPtrArray) array = g_ptr_array_new ();
 
+  /* Another import, a form: what lies over the window is done first. */
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+    return FALSE;
+  files = gdk_file_list_get_files (g_value_get_boxed (value));
   for (l = files; l != NULL; l = l->next)
     g_ptr_array_add (array, l->data);
   g_slist_free (files);

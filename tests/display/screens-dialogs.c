@@ -174,11 +174,79 @@ shoot_filter (EntAppWindow *window)
   display_settle (100);
 }
 
+/* What the person would press next. */
 static void
-shoot_import (EntAppWindow *window)
+go_on (GtkWidget *dialog)
+{
+  g_signal_emit_by_name (adw_dialog_get_default_widget (ADW_DIALOG (dialog)), "clicked");
+}
+
+static void
+choose_field (EntAppWindow *window, GtkWidget *dialog)
+{
+  GtkWidget *row = display_find (dialog, ADW_TYPE_ACTION_ROW, "Firma");
+
+  if (row == NULL)
+    g_error ("the import has no column for the firm");
+  g_signal_emit_by_name (row, "activated");
+  display_settle (400);
+  screens_shoot (window, "import-field");
+  adw_navigation_view_pop (ADW_NAVIGATION_VIEW (display_find (dialog, ADW_TYPE_NAVIGATION_VIEW, NULL)));
+  display_settle (300);
+}
+
+/* As an import that was killed leaves it. */
+static void
+leave_unfinished (EntStore *store)
+{
+  const EntKind *kind = ent_kind_from_key ("import");
+  g_autoptr (EntChange) change = ent_change_new (store);
+  g_autoptr (EntReceipt) receipt = NULL;
+  g_auto (EntValue) started = ENT_VALUE_INIT;
+  EntId id = { 0 };
+
+  ent_value_set_integer (&started, g_get_real_time () / 1000);
+  ent_change_add (change, kind, &id);
+  ent_change_set_text (change, kind, &id, ent_kind_get_field (kind, "name"),
+                       "Adressen Messe Hannover.xlsx, Karten.vcf");
+  ent_change_set_text (change, kind, &id, ent_kind_get_field (kind, "file"),
+                       "/home/camille/Downloads/Adressen Messe Hannover.xlsx\n/home/camille/Downloads/Karten.vcf");
+  ent_change_set (change, kind, &id, ent_kind_get_field (kind, "started"), &started);
+  receipt = ent_store_commit_sync (store, change, NULL, NULL);
+  if (receipt == NULL)
+    g_error ("the book does not take an import");
+}
+
+static void
+shoot_detail (EntAppWindow *window, const char *title, const char *name)
+{
+  GtkWidget *dialog = get_dialog (window);
+
+  g_signal_emit_by_name (display_find (dialog, ADW_TYPE_ACTION_ROW, title), "activated");
+  display_settle (600);
+  screens_shoot (window, name);
+  adw_navigation_view_pop (ADW_NAVIGATION_VIEW (display_find (dialog, ADW_TYPE_NAVIGATION_VIEW, NULL)));
+  display_settle (400);
+}
+
+static void
+shoot_history (EntAppWindow *window)
+{
+  leave_unfinished (ent_app_window_get_store (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.imports", NULL);
+  get_dialog (window);
+  display_settle (300);
+  screens_shoot (window, "imports");
+  shoot_detail (window, "Kunden", "imports-finished");
+  shoot_detail (window, "Messe", "imports-not-finished");
+  close_dialogs (window);
+}
+
+void
+screens_shoot_imports (EntAppWindow *window)
 {
   g_autofree char *folder = g_dir_make_tmp ("entregent-screens-XXXXXX", NULL), *path = NULL;
-  GtkWidget *dialog, *start;
+  GtkWidget *dialog;
   GFile *file;
   g_autoptr (GError) error = NULL;
 
@@ -197,14 +265,15 @@ shoot_import (EntAppWindow *window)
   dialog = get_dialog (window);
   display_settle (800);
   screens_shoot (window, "import");
-  expand (dialog);
-  screens_shoot (window, "import-columns");
-  start = GTK_WIDGET (adw_dialog_get_default_widget (ADW_DIALOG (dialog)));
-  g_signal_emit_by_name (start, "clicked");
-  screens_shoot (window, "import-running");
+  choose_field (window, dialog);
+  go_on (dialog);
+  display_settle (1500);
+  screens_shoot (window, "import-preview");
+  go_on (dialog);
   display_settle (2000);
   screens_shoot (window, "import-result");
   close_dialogs (window);
+  shoot_history (window);
   display_book_remove (file);
 }
 
@@ -257,7 +326,7 @@ screens_shoot_dialogs (EntAppWindow *window)
   shoot_conflict (window);
   shoot_element (window);
   shoot_filter (window);
-  shoot_import (window);
+  screens_shoot_imports (window);
   shoot_differences (window);
   shoot_views (window);
   open_contact (window);

@@ -11,20 +11,21 @@
 #include "screens-private.h"
 
 /*
- * entregent-screens [--dark] [--rtl] [--scale N] [--dialogs] [--empty] OUTDIR WIDTH HEIGHT [BOOK]
+ * entregent-screens [--dark] [--rtl] [--scale N] [--dialogs] [--imports] [--empty] OUTDIR WIDTH HEIGHT [BOOK]
  *
  * Paints every page of the window with a book into pictures and prints their paths. The language is that of the
  * environment. The book is copied first, so it stays as it is; without one there are people and companies with names of
  * several languages, long ones among them.
  */
 
-static gboolean dark, rtl, dialogs, empty;
+static gboolean dark, rtl, dialogs, imports, empty;
 static double scale = 1;
 static const GOptionEntry options[] = {
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark style", NULL },
   { "rtl", 0, 0, G_OPTION_ARG_NONE, &rtl, "From right to left", NULL },
   { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Scale of the text", "N" },
   { "dialogs", 0, 0, G_OPTION_ARG_NONE, &dialogs, "What opens over the pages, not the pages", NULL },
+  { "imports", 0, 0, G_OPTION_ARG_NONE, &imports, "Of that, only what brings files in", NULL },
   { "empty", 0, 0, G_OPTION_ARG_NONE, &empty, "The pages of a new book", NULL },
   { NULL },
 };
@@ -170,6 +171,8 @@ main (int argc, char *argv[])
   window = display_window_open (application, book, width, height);
   if (empty)
     shoot_empty (window);
+  else if (imports)
+    screens_shoot_imports (window);
   else if (dialogs)
     screens_shoot_dialogs (window);
   else

@@ -74,7 +74,7 @@ has_result (gpointer data)
 {
   GtkWidget *dialog = get_dialog (data);
 
-  return dialog != NULL && display_find (dialog, ADW_TYPE_BUTTON_ROW, "Take Back") != NULL;
+  return dialog != NULL && display_find (dialog, ADW_TYPE_BUTTON_ROW, "Revert") != NULL;
 }
 
 static gboolean
@@ -191,6 +191,28 @@ is_taken_back (gpointer data)
   return count (data, "job-title:owner") == 1 && count (data, "\"Zoé Bernard\"") == 0;
 }
 
+static GtkWidget *
+find_answer (Fixture *fixture)
+{
+  GtkWidget *dialog = get_dialog (fixture);
+
+  return ADW_IS_ALERT_DIALOG (dialog) ? display_find (dialog, GTK_TYPE_BUTTON, "Revert") : NULL;
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  return find_answer (data) != NULL;
+}
+
+static gboolean
+is_told (gpointer data)
+{
+  GtkWidget *dialog = get_dialog (data);
+
+  return dialog != NULL && display_find (dialog, ADW_TYPE_ACTION_ROW, "The import was reverted") != NULL;
+}
+
 /* As one import. In a window of the width of a phone. */
 static void
 test_take_back (Fixture *fixture, gconstpointer data)
@@ -202,9 +224,11 @@ test_take_back (Fixture *fixture, gconstpointer data)
   display_wait (has_result, fixture);
   g_assert_cmpuint (count (fixture, "\"Zoé Bernard\""), ==, 1);
   g_assert_cmpuint (count (fixture, "job-title:owner"), ==, 0);
-  gtk_widget_activate (display_find (get_dialog (fixture), ADW_TYPE_BUTTON_ROW, "Take Back"));
+  gtk_widget_activate (display_find (get_dialog (fixture), ADW_TYPE_BUTTON_ROW, "Revert"));
+  display_wait (is_asked, fixture);
+  gtk_widget_activate (find_answer (fixture));
   display_wait (is_taken_back, fixture);
-  display_wait (has_no_dialog, fixture);
+  display_wait (is_told, fixture);
   display_book_remove (file);
 }
 

@@ -113,88 +113,6 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-can_start (gpointer data)
-{
-  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (data));
-  GtkWidget *start = dialog != NULL ? adw_dialog_get_default_widget (dialog) : NULL;
-
-  return start != NULL && gtk_widget_get_sensitive (start);
-}
-
-static gboolean
-has_no_dialog (gpointer data)
-{
-  return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (data)) == NULL;
-}
-
-static gboolean
-has_columns (gpointer data)
-{
-  return display_find (data, ADW_TYPE_EXPANDER_ROW, NULL) != NULL;
-}
-
-static gboolean
-has_fields (gpointer data)
-{
-  return display_find (data, GTK_TYPE_LABEL, "City") != NULL;
-}
-
-static gboolean
-is_imported (gpointer data)
-{
-  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (data));
-
-  return display_find (GTK_WIDGET (dialog), ADW_TYPE_BUTTON_ROW, NULL) != NULL;
-}
-
-static gboolean
-is_taken_back (gpointer data)
-{
-  return count (data, "contact", "rosa") == 0;
-}
-
-static void
-test_import (Fixture *fixture, gconstpointer data)
-{
-  static const char table[] = "Name,Firma,E-Mail,Ort,Kundennummer\n"
-                              "Rosa Klein,Klein KG,rosa@klein.example,Berlin,K-1\n"
-                              ",,,,K-2\n"
-                              "Jan Weber,,jan@weber.example,Potsdam,K-3\n";
-  g_autofree char *folder = g_dir_make_tmp ("entregent-journey-XXXXXX", NULL),
-                  *path = g_build_filename (folder, "people.csv", NULL);
-  GFile *file = g_file_new_for_path (path);
-  g_autoptr (GError) error = NULL;
-  guint before = count (fixture, "contact", "");
-  GtkWidget *dialog;
-
-  g_file_set_contents (path, table, -1, &error);
-  g_assert_no_error (error);
-  ent_app_window_import (fixture->window, &file, 1);
-  display_wait (can_start, fixture->window);
-  dialog = GTK_WIDGET (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (fixture->window)));
-  display_wait (has_columns, dialog);
-  g_assert_nonnull (display_find (dialog, ADW_TYPE_ACTION_ROW, "people.csv"));
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (display_find (dialog, ADW_TYPE_EXPANDER_ROW, NULL)), TRUE);
-  display_wait (has_fields, dialog);
-  g_assert_nonnull (display_find (dialog, GTK_TYPE_LABEL, "E-mail"));
-  g_assert_null (display_find (dialog, GTK_TYPE_LABEL, "email"));
-  g_assert_nonnull (display_find (dialog, GTK_TYPE_LABEL,
-                                  "\342\201\250Berlin\342\201\251 · \342\201\250Potsdam\342\201\251"));
-  gtk_widget_activate (adw_dialog_get_default_widget (ADW_DIALOG (dialog)));
-  display_wait (is_imported, fixture->window);
-  g_assert_cmpuint (count (fixture, "contact", ""), ==, before + 2);
-  g_assert_nonnull (display_find (dialog, ADW_TYPE_PREFERENCES_GROUP, "Rows That Could Not Be Taken"));
-  gtk_widget_activate (display_find (dialog, ADW_TYPE_BUTTON_ROW, NULL));
-  display_wait (is_taken_back, fixture);
-  display_settle (200);
-  g_assert_cmpuint (count (fixture, "contact", ""), ==, before);
-  g_assert_cmpuint (count (fixture, "account", "klein"), ==, 0);
-  display_wait (has_no_dialog, fixture->window);
-  g_assert_nonnull (display_find (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, "The import was taken back"));
-  display_book_remove (file);
-}
-
-static gboolean
 list_is_short (gpointer data)
 {
   Fixture *fixture = data;
@@ -355,7 +273,6 @@ main (int argc, char *argv[])
   /* Before any window: without a keyboard there, the compositor gives the focus to none. */
   keyboard = display_keys_new ();
   application = display_application_new ();
-  g_test_add ("/journeys/import", Fixture, NULL, set_up, test_import, tear_down);
   g_test_add ("/journeys/keyboard", Fixture, "narrow", set_up, test_keyboard, tear_down);
   g_test_add ("/journeys/stage", Fixture, NULL, set_up, test_stage, tear_down);
   g_test_add ("/journeys/conflict", Fixture, "conflict", set_up, test_conflict, tear_down);
