@@ -172,6 +172,18 @@ test_recognize (void)
     g_assert_false (ent_mail_recognize (others[i], strlen (others[i])));
 }
 
+/* What a sanitizer keeps besides is not ours. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
 static gsize
 read_memory (void)
 {
@@ -202,7 +214,8 @@ test_bombs (void)
         g_string_append (text, units[i]);
       mail = ent_mail_new (text->str, text->len);
       g_assert_cmpuint (mail->senders->len, ==, 1);
-      g_assert_cmpuint (read_memory (), <, 400);
+      if (!SANITIZED)
+        g_assert_cmpuint (read_memory (), <, 400);
     }
   g_assert_cmpint (g_get_monotonic_time () - start, <, 60 * G_USEC_PER_SEC);
 }

@@ -176,6 +176,18 @@ test_list (void)
   g_assert_null (ent_jcard_reader_next (reader, NULL));
 }
 
+/* What a sanitizer keeps besides is not ours. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
 static gsize
 read_memory (void)
 {
@@ -207,7 +219,8 @@ test_bombs (void)
       reader = reader_of (text->str);
       bomb = ent_jcard_reader_next (reader, NULL);
       g_assert_nonnull (ent_vcard_get_rejection (bomb));
-      g_assert_cmpuint (read_memory (), <, 250);
+      if (!SANITIZED)
+        g_assert_cmpuint (read_memory (), <, 250);
       next = ent_jcard_reader_next (reader, NULL);
       if (!opens)
         g_assert_cmpstr (ent_vcard_get_property (next, 0)->value, ==, "B");
