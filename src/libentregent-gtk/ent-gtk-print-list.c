@@ -10,7 +10,7 @@
 #include "ent-row.h"
 
 /* So many rows are in memory at a time, whatever the length of the list. */
-#define AT_ONCE 500
+#define AT_ONCE 1000
 
 /* Of the main loop, before others have their turn. */
 #define SLICE (8 * 1000)
@@ -22,7 +22,8 @@
 
 /*
  * A list on paper. It is gone through twice: to find where each page begins, of which only the number of the row is
- * kept, and to draw. Rows come from a thread of their own each time.
+ * kept, and to draw. Rows come from a thread of their own each time,
+ * those of several pages at once: where a query begins late, it has to pass over all rows before.
  */
 typedef struct
 {
@@ -47,7 +48,8 @@ typedef struct
   guint used;
   gboolean reading;
   gboolean complete;
-  guint page; /* that is drawn */
+  guint page;      /* that is drawn */
+  guint rows_from; /* of the list, while pages are drawn */
   GCancellable *cancellable;
 } PrintList;
 
@@ -363,17 +365,33 @@ paginate_cb (GtkPrintOperation *operation, GtkPrintContext *context, gpointer da
 
 /* ---- drawing ---- */
 
-static void
-draw_rows (PrintList *self, GtkPrintContext *context, GPtrArray *rows)
+static guint
+get_start (PrintList *self, guint page)
 {
+  return page < self->starts->len ? g_array_index (self->starts, guint, page) : self->n_rows;
+}
+
+static gboolean
+has_rows (PrintList *self, guint from, guint to)
+{
+  return from == to || (self->rows != NULL && from >= self->rows_from && to <= self->rows_from + self->rows->len);
+}
+
+static void
+draw_rows (PrintList *self, GtkPrintContext *context)
+{
+  guint from = get_start (self, self->page), to = get_start (self, self->page + 1);
   double y = get_top (self, context);
 
   ent_gtk_print_frame (context, self->title, self->page, self->starts->len);
+  if (!self->measured)
+    return;
   show_row (self, context, self->headers, y - self->header_height);
   ent_gtk_print_line (context, y);
-  for (guint i = 0; i < rows->len; i++)
+  /* Rows may have gone since they were counted. */
+  for (guint i = from; i < to && has_rows (self, i, i + 1); i++)
     {
-      double height = lay_out_row (self, g_ptr_array_index (rows, i));
+      double height = lay_out_row (self, g_ptr_array_index (self->rows, i - self->rows_from));
 
       show_row (self, context, self->layouts, y);
       y += height;
@@ -390,8 +408,10 @@ draw_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GtkPrintContext) context = g_object_steal_data (G_OBJECT (operation), "ent-gtk-print-context");
   PrintList *self = get_list (operation);
 
-  if (rows != NULL)
-    draw_rows (self, context, rows);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  self->rows = g_steal_pointer (&rows);
+  if (self->rows != NULL)
+    draw_rows (self, context);
   else
     {
       g_message ("the list could not be read to be printed: %s", error->message);
@@ -404,18 +424,18 @@ static void
 draw_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, gpointer data)
 {
   PrintList *self = get_list (operation);
-  guint start = g_array_index (self->starts, guint, page);
-  guint end = (guint) page + 1 < self->starts->len ? g_array_index (self->starts, guint, page + 1) : self->n_rows;
+  guint from = get_start (self, (guint) page), to = get_start (self, (guint) page + 1);
 
   self->page = (guint) page;
-  if (start == end)
+  if (has_rows (self, from, to))
     {
-      ent_gtk_print_frame (context, self->title, self->page, self->starts->len);
+      draw_rows (self, context);
       return;
     }
   gtk_print_operation_set_defer_drawing (operation);
   g_object_set_data_full (G_OBJECT (operation), "ent-gtk-print-context", g_object_ref (context), g_object_unref);
-  read_rows (self, start, end - start, draw_read_cb, operation);
+  self->rows_from = from;
+  read_rows (self, from, MAX (to - from, AT_ONCE), draw_read_cb, operation);
 }
 
 /* ---- which columns ---- */
