@@ -309,6 +309,34 @@ test_numbers_with_decimals (void)
   assert_found (store, "account", "bluebay employees:12", 1);
 }
 
+/* How many decimals an amount has is told by its currency, not by that of the book. */
+static void
+test_currencies (void)
+{
+  static const struct
+  {
+    const char *name;
+    gint64 minor;
+  } amounts[] = { { "sails", 1000 }, { "ropes", 1234500 }, { "masts", 750 }, { "keels", 2000 } };
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) cells = import_text (store, "deals.csv",
+                                                   "Deal,Amount,Currency\n"
+                                                   "Sails,1000,JPY\n"
+                                                   "Ropes,1234.5,kwd\n"
+                                                   "Masts,7.50,EUR\n");
+  g_autoptr (EntImportResult) header = import_text (store, "yen.csv", "Deal,Amount (JPY)\nKeels,2000\n");
+
+  assert_counts (cells, 3, 0, 0, 0);
+  assert_counts (header, 1, 0, 0, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (amounts); i++)
+    {
+      g_autoptr (EntRecord) deal = find_record (store, "opportunity", amounts[i].name);
+
+      g_assert_cmpint (ent_record_get_value (deal, field_get ("opportunity", "amount"))->integer, ==,
+                       amounts[i].minor);
+    }
+}
+
 static void
 test_note_without_subject (void)
 {
@@ -343,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/map", test_map);
   g_test_add_func ("/import/files-refer-to-each-other", test_files_refer_to_each_other);
   g_test_add_func ("/import/numbers-with-decimals", test_numbers_with_decimals);
+  g_test_add_func ("/import/currencies", test_currencies);
   g_test_add_func ("/import/note-without-subject", test_note_without_subject);
   g_test_add_func ("/import/cards", test_cards);
   g_test_add_func ("/import/old-card-keeps-the-rest", test_old_card_keeps_the_rest);

@@ -38,6 +38,7 @@ struct _EntImportRow
   EntColumnFormat exact_number;
   EntColumnFormat exact_date;
   char assumed_currency[4]; /* "": none was */
+  char row_currency[4];     /* of the row that is being staged */
   guint64 n_firms;          /* rows of people that are firms */
 };
 
@@ -261,6 +262,8 @@ stage_field (Staging *staging, const EntImportTarget *target, guint column, cons
 
   if (ent_import_cell_is_empty (field, text))
     return;
+  staging->self->context.currency =
+      target->of_account ? ent_store_get_currency (staging->self->store) : staging->self->row_currency;
   if (target->via_source != NULL)
     stage_foreign_ids (staging->self, record, target, text);
   else if (field->type == ENT_FIELD_REFERENCE_SET)
@@ -584,6 +587,18 @@ stage_set (EntImportRow *self, EntStagedRecord *record)
     }
 }
 
+/* What an amount of this column is in where no other column says it. */
+static const char *
+get_column_currency (EntImportRow *self, const EntImportTarget *target, gboolean *assumed)
+{
+  const char *code = *target->currency != '\0' ? target->currency : target->format.currency;
+
+  *assumed = strlen (code) != 3 && !target->currency_answered;
+  if (strlen (code) == 3)
+    return code;
+  return *target->decided_currency != '\0' ? target->decided_currency : ent_store_get_currency (self->store);
+}
+
 /* Amounts without a currency are in the book's; the result says so. */
 static void
 complete_currency (EntImportRow *self, EntStagedRecord *record)
@@ -595,20 +610,65 @@ complete_currency (EntImportRow *self, EntStagedRecord *record)
   for (guint i = 0; i < self->columns->n_targets; i++)
     {
       const EntImportTarget *target = &self->columns->targets[i];
-      const char *code = *target->currency != '\0' ? target->currency : target->format.currency;
+      const char *code;
+      gboolean assumed;
 
       if (target->key.set == NULL || target->key.set->type != ENT_FIELD_MONEY ||
           ent_staged_record_find (record, target->key.set) == NULL)
         continue;
-      if (strlen (code) != 3)
-        {
-          code = *target->decided_currency != '\0' ? target->decided_currency : ent_store_get_currency (self->store);
-          if (!target->currency_answered)
-            g_strlcpy (self->assumed_currency, code, sizeof self->assumed_currency);
-        }
+      code = get_column_currency (self, target, &assumed);
+      if (assumed)
+        g_strlcpy (self->assumed_currency, code, sizeof self->assumed_currency);
       ent_staged_record_add_text (record, ENT_STAGED_SET, currency, code);
       return;
     }
+}
+
+static gboolean
+is_field (const EntImportTarget *target)
+{
+  return target->role == ENT_HEADER_ROLE_VALUE && target->key.target == ENT_FLAT_FIELD && target->key.set != NULL &&
+         !target->of_account;
+}
+
+/* Of the column for it, in any way of writing that its field understands. */
+static gboolean
+read_currency (Staging *staging, guint column)
+{
+  EntImportRow *self = staging->self;
+  const EntImportTarget *target = &self->columns->targets[column];
+  g_autofree char *text = NULL;
+  g_auto (EntValue) value = ENT_VALUE_INIT;
+
+  if (!is_field (target) || !g_str_equal (target->key.set->key, "currency"))
+    return FALSE;
+  text = dup_cell (staging, column);
+  if (!ent_value_parse (target->key.set, text, &self->context, &value, NULL) || value.type != ENT_VALUE_TEXT)
+    return FALSE;
+  g_strlcpy (self->row_currency, value.text, sizeof self->row_currency);
+  return TRUE;
+}
+
+/* Before the amounts: a yen has no hundredths, a dinar has thousandths. */
+static void
+find_currency (Staging *staging)
+{
+  EntImportRow *self = staging->self;
+  EntImportColumns *columns = self->columns;
+  gboolean assumed;
+
+  g_strlcpy (self->row_currency, ent_store_get_currency (self->store), sizeof self->row_currency);
+  for (guint i = 0; i < columns->n_targets; i++)
+    if (read_currency (staging, i))
+      return;
+  for (guint i = 0; i < columns->n_targets; i++)
+    if (is_field (&columns->targets[i]) && columns->targets[i].key.set->type == ENT_FIELD_MONEY &&
+        i < staging->n_fields && staging->fields[i].length > 0)
+      {
+        g_strlcpy (self->row_currency, get_column_currency (self, &columns->targets[i], &assumed),
+                   sizeof self->row_currency);
+        return;
+      }
 }
 
 /* What tells of a firm in a row that names none, such as the tax id of a private customer, is kept with the row's own
@@ -662,6 +722,7 @@ ent_import_row_stage_cells (EntImportRow *self,
 {
   Staging staging = { .self = self, .fields = fields, .n_fields = n_fields, .record = record };
 
+  find_currency (&staging);
   for (guint i = 0; i < n_columns; i++)
     stage_cell (&staging, columns[i]);
   finish_addresses (&staging);
@@ -674,6 +735,7 @@ ent_import_row_stage (EntImportRow *self, const EntTableField *fields, guint n_f
   Staging staging = { .self = self, .fields = fields, .n_fields = n_fields, .record = record };
 
   record->fingerprint = self->seed;
+  find_currency (&staging);
   for (guint i = 0; i < self->columns->n_targets; i++)
     stage_cell (&staging, i);
   for (guint i = self->columns->n_targets; i < n_fields; i++)
