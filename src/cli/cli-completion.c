@@ -138,13 +138,27 @@ print_keys (const char *kind_name, const char *mark)
     }
 }
 
+/* Of "ID FILE…", what comes after the first word; the last one may be meant for all that follow. */
+static gboolean
+expects_file (const char *expected, guint n_given)
+{
+  g_auto (GStrv) words = g_strsplit (expected, " ", -1);
+  guint n = g_strv_length (words);
+  const char *word;
+
+  if (n == 0 || (n_given >= n && !g_str_has_suffix (words[n - 1], "…")))
+    return FALSE;
+  word = words[MIN (n_given, n - 1)];
+  return g_str_has_prefix (*word == '[' ? word + 1 : word, "FILE");
+}
+
 static void
 print_arguments (const Before *before)
 {
   const char *expected = before->command->arguments;
   gboolean is_list = g_str_equal (before->command->name, "list");
 
-  if (g_str_equal (expected, "FILE…") || (g_str_has_prefix (expected, "FILE") && before->arguments->len == 0))
+  if (expects_file (expected, before->arguments->len))
     g_print (CLI_COMPLETION_FILES "\n");
   else if (g_str_equal (expected, "COMMAND") && before->arguments->len == 0)
     print_commands ();

@@ -19,6 +19,12 @@ const EntKind *cli_parse_kind (const char *text, GError **error);
 /* A record by its id or the beginning of it. */
 const EntKind *cli_parse_id (CliContext *context, const char *text, EntId *id, GError **error);
 
+/* The same, of a record that can have attachments. */
+const EntKind *cli_parse_attachable (CliContext *context, const char *text, EntId *id, GError **error);
+
+/* Attachments whose content is not here, on stderr: a copy of the book does not have it either. */
+void cli_warn_of_missing_files (CliContext *context);
+
 /* Words given as separate arguments are one query. */
 EntQuery *cli_parse_query (CliContext *context, const EntKind *kind, char **words, GError **error);
 

@@ -26,6 +26,9 @@ char *cli_format_time (gint64 when, CliFormat format);
 /* A record with everything, its relationships and conflicts; as lines of label and value, or as JSON. */
 gboolean cli_print_record (CliContext *context, EntRecord *record, GError **error);
 
+/* Attachments, and whether their content is here. */
+void cli_print_attachments (CliContext *context, GPtrArray *records);
+
 /* An array of records with these fields, all of them without. */
 gboolean cli_print_rows_json (CliContext *context, GPtrArray *rows, GPtrArray *fields, GError **error);
 

@@ -15,6 +15,7 @@ backup_run (CliContext *context, char **arguments, GError **error)
 
   if (final == NULL || !ent_store_backup_sync (context->store, final, NULL, error))
     return CLI_REFUSED;
+  cli_warn_of_missing_files (context);
   name = g_file_get_parse_name (final);
   g_print (_("The book was copied to “%s”.\n"), name);
   return CLI_DONE;
@@ -24,6 +25,9 @@ const CliCommand cli_command_backup = {
   .name = "backup",
   .arguments = N_("FILE"),
   .summary = N_("Copy the book while it is in use"),
+  .description =
+      N_("The files of its attachments are copied to a folder beside the copy; what an earlier backup of that "
+          "name has put there is not copied again."),
   .book = CLI_BOOK_READ,
   .takes_files = TRUE,
   .min_arguments = 1,

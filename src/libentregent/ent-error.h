@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @ENT_ERROR_IO: reading or writing failed for a reason without its own code
  * @ENT_ERROR_FORMAT: a file to import is not of a known or readable format
  * @ENT_ERROR_ERASED: the record was erased; only its id and the date are known
+ * @ENT_ERROR_NO_CONTENT: the file of an attachment is not in the book's folder of files
  *
  * What can go wrong, fine enough to branch on. Every message names the file or the field and says what to do.
  */
@@ -42,6 +43,7 @@ typedef enum
   ENT_ERROR_IO,
   ENT_ERROR_FORMAT,
   ENT_ERROR_ERASED,
+  ENT_ERROR_NO_CONTENT,
 } EntError;
 
 #define ENT_ERROR (ent_error_quark ())

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "ent-assignment.h"
+#include "ent-attachments.h"
 #include "ent-backup.h"
 #include "ent-bulk.h"
 #include "ent-change.h"
 #include "ent-conflict.h"
+#include "ent-content.h"
 #include "ent-differences.h"
 #include "ent-element.h"
 #include "ent-error.h"

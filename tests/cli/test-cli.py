@@ -117,8 +117,10 @@ def test_completion():
         assert "contact" in complete(book, "add", "") and "name=" in complete(book, "add", "contact", "name=A", "")
         assert "name:" in complete(book, "--book", "list", "list", "contacts", "")
         assert complete(book, "import", "--kind", "=", "co") == complete(book, "import", "-k", "co") == complete(book, "add", "")
-        for words in (["import", ""], ["export", ""], ["--book", ""], ["import", "--rejected", "=", ""]):
+        for words in (["import", ""], ["export", ""], ["--book", ""], ["import", "--rejected", "=", ""], ["attach", "0198", ""],
+                      ["attach", "0198", "a.pdf", ""], ["save", "0198", ""]):
             assert complete(book, *words) == [":files"], words
+        assert complete(book, "attach", "") == complete(book, "save", "0198", "a.pdf", "") == []
         for key in complete(book, "export", "--as", ""):
             book.run("export", os.path.join(book.folder, "out"), "--as", key, *(["--kind", "activity"] if key == "calendar" else []))
         assert complete(book, "import", "--sheet", "") == [] and complete(book, "nonsense", "") == complete(book, "")
@@ -230,6 +232,59 @@ def test_backup_names_its_file():
         done = book.call("backup", table)
         assert done.returncode == 1 and "customers.csv" in done.stderr
         assert open(table).read() == "name\nAda\n"
+
+
+def test_attachments():
+    with Book() as book:
+        ada = book.add("contact", "name=Ada Blanc")
+        tag = book.add("tag", "name=gold")
+        offer = book.file("offer.txt", "one hundred")
+        plan = book.file("plan.txt", "a plan")
+        first, second = book.json("attach", ada, offer, plan)
+        assert (first["name"], first["size"], first["media-type"], first["missing"]) == ("offer.txt", 11, "text/plain", False)
+        assert first["record-id"] == ada
+        assert [row["id"] for row in book.json("attachments", ada)] == [first["id"], second["id"]]
+        book.run("attach", ada, plan, "--name", "Plan B.txt")
+        assert "Plan B.txt" in book.run("attachments", ada)
+        assert book.call("attach", ada, offer, plan, "--name", "x").returncode == 2
+        folder = os.path.join(book.folder, "book-files")
+        contents = [os.path.join(path, name) for path, _, names in os.walk(folder) for name in names if len(name) == 64]
+        assert len(contents) == 2
+
+        # Nothing of several files, where one cannot be attached.
+        assert book.call("attach", ada, offer, os.path.join(book.folder, "missing")).returncode == 1
+        refused = book.call("attach", tag, offer)
+        assert refused.returncode == 1 and "Tag" in refused.stderr
+        assert len(book.json("attachments", ada)) == 3
+        book.run("undo")
+        assert len(book.json("attachments", ada)) == 2
+
+        out = os.path.join(book.folder, "out.txt")
+        assert out in book.run("save", first["id"], out)
+        assert open(out).read() == "one hundred"
+        assert book.call("save", first["id"], out).returncode == 1
+        assert book.call("save", ada, out + "2").returncode == 1
+
+        copy = os.path.join(book.folder, "copy.entregent")
+        book.run("backup", copy)
+        missing = next(path for path in contents if open(path).read() == "a plan")
+        os.remove(missing)
+        assert "missing" in book.run("attachments", ada)
+        assert [row["missing"] for row in book.json("attachments", ada)] == [False, True]
+        refused = book.call("save", second["id"], out + "2")
+        assert refused.returncode == 1 and "plan.txt" in refused.stderr and not os.path.exists(out + "2")
+        checked = book.call("check")
+        assert checked.returncode == 1 and "plan.txt" in checked.stdout and "Ada Blanc" in checked.stdout
+        done = book.call("backup", copy)
+        assert done.returncode == 0 and "plan.txt" in done.stderr
+        os.makedirs(os.path.dirname(missing), exist_ok=True)
+        shutil.copy(missing.replace("book-files", "copy-files"), missing)
+        book.run("check")
+
+        book.run("erase", "--yes", ada)
+        assert not [name for _, _, names in os.walk(folder) for name in names if len(name) == 64]
+        book.run("backup", copy)
+        assert not [name for _, _, names in os.walk(os.path.join(book.folder, "copy-files")) for name in names if len(name) == 64]
 
 
 def test_queries():

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "ent-attachments-private.h"
 #include "ent-backup-private.h"
 #include "ent-clock-private.h"
 #include "ent-db-error-private.h"
@@ -166,8 +167,14 @@ put_in_place (const char *part, const char *to_path, GError **error)
   return TRUE;
 }
 
+/* With `files`, the contents of its attachments too: they come before the book that names them. */
 static gboolean
-copy_book (EntDb *memory, const char *path, const char *to_path, GCancellable *cancellable, GError **error)
+copy_book (EntDb *memory,
+           const char *path,
+           const char *to_path,
+           EntBackupFiles *files,
+           GCancellable *cancellable,
+           GError **error)
 {
   g_autofree char *part = ent_part_dup_path (to_path);
   gboolean done;
@@ -176,9 +183,12 @@ copy_book (EntDb *memory, const char *path, const char *to_path, GCancellable *c
     done = copy_pages (memory, part, to_path, cancellable, error);
   else
     done = try_clone (path, part) || copy_snapshot (path, part, to_path, cancellable, error);
-  done = done && put_in_place (part, to_path, error);
+  done = done && (files == NULL || ent_backup_files_copy (files, part, cancellable, error)) &&
+         put_in_place (part, to_path, error);
   if (!done)
     g_remove (part);
+  else if (files != NULL)
+    ent_backup_files_clear_erased (files);
 
   return done;
 }
@@ -194,7 +204,7 @@ ent_backup_keep (const char *path, const char *name, GError **error)
       ent_db_error_set (error, folder, SQLITE_CANTOPEN, errno, g_strerror (errno));
       return FALSE;
     }
-  return copy_book (NULL, path, to_path, NULL, error);
+  return copy_book (NULL, path, to_path, NULL, NULL, error);
 }
 
 /* ---- automatic ones ---- */
@@ -270,7 +280,7 @@ copy_memory_cb (EntDb *db, gpointer data, GError **error)
 {
   MemoryCopy *copy = data;
 
-  return copy_book (db, NULL, copy->to_path, copy->cancellable, error);
+  return copy_book (db, NULL, copy->to_path, NULL, copy->cancellable, error);
 }
 
 /* The book that a file is, or a backup of; NULL where it is none. */
@@ -381,7 +391,8 @@ ent_store_get_backup_file (EntStore *self, GFile *destination, GError **error)
  *
  * Copies the book as it is now, while others go on reading and writing it. The copy appears under its name only when it
  * is complete. It is a book like any other: to restore it, put it in the place of the damaged one, or open it where it
- * is.
+ * is. The contents of its attachments go to the folder of files beside it, each once, however often a backup is made; those
+ * that are missing or damaged here are left out, which [method@Store.check_files_sync] tells.
  *
  * Returns: whether the copy is there; otherwise %ENT_ERROR_FULL, %ENT_ERROR_READ_ONLY, %ENT_ERROR_REFUSED (the book
  * itself, or what is no backup of it), %ENT_ERROR_IO
@@ -390,6 +401,7 @@ gboolean
 ent_store_backup_sync (EntStore *self, GFile *destination, GCancellable *cancellable, GError **error)
 {
   g_autofree char *to_path = NULL;
+  g_autoptr (EntBackupFiles) files = NULL;
 
   g_return_val_if_fail (ENT_IS_STORE (self), FALSE);
   g_return_val_if_fail (G_IS_FILE (destination), FALSE);
@@ -405,7 +417,8 @@ ent_store_backup_sync (EntStore *self, GFile *destination, GCancellable *cancell
       return ent_store_with_reader (self, cancellable, copy_memory_cb, &copy, error);
     }
 
-  return copy_book (NULL, self->path, to_path, cancellable, error);
+  files = ent_backup_files_new (self, to_path);
+  return copy_book (NULL, self->path, to_path, files, cancellable, error);
 }
 
 static void
@@ -468,7 +481,8 @@ ent_store_backup_finish (EntStore *self, GAsyncResult *result, GError **error)
  * @self: the book
  *
  * Where the automatic backups lie: `last.entregent` of at most a day ago, `weekly.entregent`, and one from before each
- * upgrade. They are made when something is written, as long as one takes no more than a tenth of the free space.
+ * upgrade. They are made when something is written, as long as one takes no more than a tenth of the free space. They
+ * have no files of their own: in the place of the book, they find those beside it.
  *
  * Returns: (transfer full) (nullable): the folder, which may not exist yet; %NULL for a book in memory
  */

@@ -80,6 +80,7 @@ struct _EntChange
   GArray *intents;   /* EntIntent */
   GHashTable *by_id; /* EntId → index + 1, once there are several */
   GPtrArray *warnings;
+  GPtrArray *contents; /* EntContent of attachments that it adds; NULL: none */
 };
 
 EntChangeRecord *ent_change_get_record (EntChange *self, const EntKind *kind, const EntId *id);

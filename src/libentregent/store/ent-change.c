@@ -41,6 +41,7 @@ ent_change_finalize (GObject *object)
   g_clear_pointer (&self->intents, g_array_unref);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  g_clear_pointer (&self->contents, g_ptr_array_unref);
 
   G_OBJECT_CLASS (ent_change_parent_class)->finalize (object);
 }

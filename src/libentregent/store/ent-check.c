@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-attachments-private.h"
 #include "ent-check-private.h"
 #include "ent-projection-run-private.h"
 
@@ -35,6 +36,7 @@ typedef struct
   GCancellable *cancellable;
   GPtrArray *findings;
   GPtrArray *mended;
+  gboolean usable;
 } Check;
 
 /* Adds to n. */
@@ -127,12 +129,11 @@ check_cb (EntDb *db, gpointer data, GError **error)
   const EntKind *const *kinds = ent_kinds_get_all (NULL);
   gint64 n_members = 0;
   guint n = g_strv_length ((char **) kinds);
-  gboolean usable;
 
   g_ptr_array_set_size (self->findings, 0);
-  if (!check_file (self, db, error) || !ent_check_schema (self->store, db, self->findings, &usable, error))
+  if (!check_file (self, db, error) || !ent_check_schema (self->store, db, self->findings, &self->usable, error))
     return FALSE;
-  if (!usable)
+  if (!self->usable)
     return TRUE;
   if (!ent_check_log (self->store, db, self->findings, error))
     return FALSE;
@@ -169,8 +170,8 @@ rebuild_cb (EntDb *db, gpointer data, GError **error)
  * @error: where to put an error
  *
  * Verifies a book: the file, its tables, indexes and triggers against those of a new book, the log and its checksums,
- * and against the log every column, state, element, index, merge, reference and projection. A rebuild makes all but the
- * log anew, in one transaction: indexes and derived tables that are missing or altered are made again, triggers and
+ * and against the log every column, state, element, index, merge, reference and projection, and the contents of all
+ * attachments. A rebuild makes all but the log anew, in one transaction: indexes and derived tables that are missing or altered are made again, triggers and
  * indexes that are not part of a book are removed, and each of these is told as mended. What is damaged in the log
  * itself it cannot mend.
  *
@@ -186,13 +187,14 @@ ent_store_check_sync (EntStore *self,
 {
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_finding_free);
   g_autoptr (GPtrArray) mended = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_finding_free);
-  Check check = { self, rebuild, progress, progress_data, cancellable, findings, mended };
+  Check check = { self, rebuild, progress, progress_data, cancellable, findings, mended, FALSE };
 
   g_return_val_if_fail (ENT_IS_STORE (self), NULL);
 
   if (rebuild && !ent_store_with_writer (self, cancellable, rebuild_cb, &check, error))
     return NULL;
-  if (!ent_store_with_reader (self, cancellable, check_cb, &check, error))
+  if (!ent_store_with_reader (self, cancellable, check_cb, &check, error) ||
+      (check.usable && !ent_check_files (self, rebuild, findings, cancellable, error)))
     return NULL;
   if (rebuild)
     ent_store_notify_everything (self, 0);

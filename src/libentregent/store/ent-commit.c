@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-content-private.h"
 #include "ent-error.h"
 #include "ent-receipt-private.h"
 #include "ent-store.h"
@@ -36,10 +37,23 @@ ent_commit_notify (EntWriter *writer)
   ent_store_notify_changed (writer->store, writer->g, (const EntChangedRecord *) records->data, records->len);
 }
 
+/* Before the record that names it: a content without an attachment is cleared away, an attachment without its content is
+ * a loss. */
+static gboolean
+place_contents (EntChange *change, GError **error)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+
+  for (guint i = 0; change->contents != NULL && i < change->contents->len; i++)
+    g_ptr_array_add (parts, ent_content_get_part (g_ptr_array_index (change->contents, i)));
+  return ent_files_place (parts, error);
+}
+
 static gboolean
 run (EntStore *self, EntDb *db, EntChange *change, EntWriter *writer, gboolean *erases, GError **error)
 {
-  if (!ent_store_run_guards (self, db, change, change->warnings, error) || !ent_writer_begin_local (writer, error) ||
+  if (!ent_store_run_guards (self, db, change, change->warnings, error) || !place_contents (change, error) ||
+      !ent_writer_begin_local (writer, error) ||
       !ent_writer_run (writer, change, error))
     return FALSE;
   if (change->companion != NULL && !change->companion (db, change->companion_data, error))

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "ent-attachments-private.h"
 #include "ent-backup-private.h"
 #include "ent-error.h"
 #include "ent-mutant-private.h"
@@ -155,7 +156,7 @@ ent_erase_record (EntWriter *self, EntPlan *plan, GError **error)
       for (guint i = 0; i < component->len; i++)
         ((EntPlan *) g_ptr_array_index (component, i))->merging = TRUE;
     }
-  if (!ent_virtual_note_target (self, plan, error) ||
+  if (!ent_virtual_note_target (self, plan, error) || !ent_attachments_note_erased (self, plan, error) ||
       !note_erased (self, plan->kind->number, &plan->id, plan->rid, error) ||
       !empty_log (self, plan->kind->number, &plan->id, plan->rid, error) || !clear_elements (self, plan, error) ||
       !forget_aliases (self, plan, error) || !ent_alias_move_references (self, plan, plan->canon, 0, error) ||
@@ -222,10 +223,11 @@ rewrite_backups (EntStore *store, GError **error)
   return TRUE;
 }
 
-/* What the transaction itself cannot do: pages that lie in the write-ahead log, and backups. */
+/* What the transaction itself cannot do: pages that lie in the write-ahead log, contents of attachments, and backups. */
 gboolean
 ent_erase_after_commit (EntStore *store, EntDb *db, GError **error)
 {
   sqlite3_wal_checkpoint_v2 (ent_db_get_handle (db), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-  return ent_store_is_in_memory (store) || rewrite_backups (store, error);
+  return ent_store_is_in_memory (store) ||
+         (ent_attachments_remove_erased (store, db, error) && rewrite_backups (store, error));
 }

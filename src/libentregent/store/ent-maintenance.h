@@ -41,6 +41,11 @@ GPtrArray *ent_store_check_sync (EntStore *self,
                                  GCancellable *cancellable,
                                  GError **error);
 
+/* Contents of attachments that are missing or damaged; of what takes long only the length is looked at. (transfer
+ * container) (element-type EntFinding) */
+ENT_AVAILABLE_IN_1_0
+GPtrArray *ent_store_check_files_sync (EntStore *self, GCancellable *cancellable, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntFinding, ent_finding_free)
 
 G_END_DECLS

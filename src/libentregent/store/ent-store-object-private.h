@@ -91,6 +91,9 @@ struct _EntStore
 
   GHashTable *identity; /* while it is made as a copy of another; otherwise NULL */
 
+  GHashTable *erased_contents; /* hashes, of attachments that were erased and not yet looked at; with the writer */
+  gint64 next_purge;
+
   gint64 created; /* milliseconds */
   gint64 next_backup_look;
 };

@@ -3,6 +3,7 @@
 
 #include "ent-store-object-private.h"
 #include "ent-upkeep-private.h"
+#include "ent-attachments-private.h"
 #include "ent-backup-private.h"
 #include "ent-db-open-private.h"
 
@@ -179,6 +180,7 @@ ent_store_notify_changed (EntStore *self, gint64 g, const EntChangedRecord *reco
       ent_upkeep_start (self, NULL);
     }
   ent_backup_keep_automatic (self);
+  ent_attachments_purge_automatic (self);
 }
 
 void

@@ -38,6 +38,7 @@ ent_store_finalize (GObject *object)
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->guards, g_ptr_array_unref);
   g_clear_pointer (&self->hooks, g_ptr_array_unref);
+  g_clear_pointer (&self->erased_contents, g_hash_table_unref);
 
   G_OBJECT_CLASS (ent_store_parent_class)->finalize (object);
 }

@@ -229,6 +229,11 @@ gboolean ent_name_rule_expand (EntWriter *self, guint record);
 
 /* Refuses a relationship of a record with itself. */
 gboolean ent_relationship_rule_check (EntWriter *self, guint record, GError **error);
+
+/* ent-attachment-rule.c: refuses an attachment without its content, and erases those of a record with it. */
+gboolean ent_attachment_rule_check (EntWriter *self, guint record, GError **error);
+gboolean ent_attachment_rule_expand (EntWriter *self, guint record, GError **error);
+
 gboolean ent_virtual_derive (EntWriter *self, GError **error);
 gboolean ent_virtual_check_circles (EntWriter *self, GError **error);
 gboolean ent_virtual_read (EntWriter *self,
