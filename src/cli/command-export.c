@@ -53,6 +53,7 @@ export_everything (CliContext *context, char **arguments, GError **error)
   count = ent_store_export_everything_sync (context->store, folder, NULL, error);
   if (count < 0)
     return CLI_REFUSED;
+  cli_warn_of_missing_files (context);
   g_print (g_dngettext (GETTEXT_PACKAGE, "Wrote the book with %" PRId64 " record to the folder “%s”.\n",
                         "Wrote the book with %" PRId64 " records to the folder “%s”.\n", (gulong) count),
            count, arguments[0]);

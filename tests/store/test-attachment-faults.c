@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 /*
- * Every step on the disk fails once, or is the last that the process does. Afterwards the book is as before or as after,
- * and under the name of a content lies nothing but that content.
+ * Every step on the disk fails once, or is the last that the process does. Afterwards the book is as before or as
+ * after, and under the name of a content lies nothing but that content.
  */
 
 #define TEXT "what is to be attached, more or less"
@@ -166,7 +166,8 @@ attach_until (BookFixture *fixture, guint step)
   g_autoptr (GError) error = NULL;
   int status;
 
-  g_assert_true (g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error));
+  g_assert_true (g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status,
+                               &error));
   g_assert_no_error (error);
   g_assert_true (WIFEXITED (status));
   return WEXITSTATUS (status);

@@ -186,7 +186,7 @@ test_changes (BookFixture *fixture, gconstpointer data)
   g_autofree char *text = g_strnfill (200 * 1024, 'x');
 
   /* The folder of files, so that the first step is one of the content. */
-  attach_erase (store, "attachment", &(EntId[]){ attach_text (store, &ada, "first", "x") }[0]);
+  attach_erase (store, "attachment", &(EntId[]) { attach_text (store, &ada, "first", "x") }[0]);
   for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
     {
       g_assert_true (g_file_set_contents (path, text, -1, NULL));

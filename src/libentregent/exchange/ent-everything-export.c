@@ -11,6 +11,7 @@
 #include "ent-db-private.h"
 #include "ent-error.h"
 #include "ent-everything-docs-resources.h"
+#include "ent-everything-contents-private.h"
 #include "ent-everything-files-private.h"
 #include "ent-everything-log-private.h"
 #include "ent-everything.h"
@@ -171,6 +172,18 @@ write_records (Everything *self, GError **error)
   return done;
 }
 
+/* ---- contents of attachments ---- */
+
+static gboolean
+write_contents (Everything *self, EntDb *db, GError **error)
+{
+  g_autoptr (EntEverythingFile) list = ent_everything_file_new (self->path, ENT_EVERYTHING_CONTENT_LIST, error);
+  gint64 n =
+      list != NULL ? ent_everything_contents_export (self->store, db, self->path, list, self->cancellable, error) : -1;
+
+  return n >= 0 && finish_file (self, list, ENT_EVERYTHING_CONTENT_LIST, n, error);
+}
+
 /* ---- what the files mean ---- */
 
 static void
@@ -319,7 +332,8 @@ write_cb (EntDb *db, gpointer data, GError **error)
     return FALSE;
   json_builder_set_member_name (self->manifest, "files");
   json_builder_begin_array (self->manifest);
-  if (!write_log (self, error) || !write_records (self, error) || !write_schema (self, error))
+  if (!write_log (self, error) || !write_records (self, error) || !write_contents (self, db, error) ||
+      !write_schema (self, error))
     return FALSE;
   json_builder_end_array (self->manifest);
   if (!add_dump (self, error))
@@ -380,8 +394,8 @@ put_in_place (const char *part, const char *path, GError **error)
  * @error: return location for an error
  *
  * Writes everything that a book holds: all kinds with their custom fields, the whole history, saved views, as JSON
- * Lines, and the same as a workbook for people; `SCHEMA.md` in it says what is what. It is one state of the book,
- * whoever writes meanwhile. The folder appears under its name when it is whole. Blocks.
+ * Lines, the files that are attached, and the records as a workbook for people; `SCHEMA.md` in it says what is what. It
+ * is one state of the book, whoever writes meanwhile. The folder appears under its name when it is whole. Blocks.
  *
  * ent_book_import_everything_sync() makes the same book of it.
  *

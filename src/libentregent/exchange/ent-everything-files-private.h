@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define ENT_EVERYTHING_RECORDS "records"
 #define ENT_EVERYTHING_WORKBOOK "book.xlsx"
 #define ENT_EVERYTHING_SCHEMA "SCHEMA.md"
+#define ENT_EVERYTHING_CONTENTS "files"
+#define ENT_EVERYTHING_CONTENT_LIST "files.jsonl"
 #define ENT_EVERYTHING_VERSION 1
 
 typedef struct _EntEverythingFile EntEverythingFile;

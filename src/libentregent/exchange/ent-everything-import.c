@@ -9,10 +9,12 @@
 #include <json-glib/json-glib.h>
 
 #include "ent-error.h"
+#include "ent-everything-contents-private.h"
 #include "ent-everything-files-private.h"
 #include "ent-everything-log-private.h"
 #include "ent-everything.h"
 #include "ent-exchange-private.h"
+#include "ent-files-private.h"
 #include "ent-kind-private.h"
 #include "ent-maintenance.h"
 #include "ent-part-private.h"
@@ -47,6 +49,8 @@ typedef struct
   char *log_sum;
   guint64 log_size;
   gint64 n_groups;
+  char *list_sum; /* of the list of contents; NULL in an export of a version without */
+  guint64 list_size;
   char *dump_sum;
 } Importing;
 
@@ -57,6 +61,7 @@ importing_clear (Importing *self)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->identity, g_hash_table_unref);
   g_clear_pointer (&self->log_sum, g_free);
+  g_clear_pointer (&self->list_sum, g_free);
   g_clear_pointer (&self->dump_sum, g_free);
 }
 
@@ -97,10 +102,15 @@ get_number (JsonObject *object, const char *member)
 }
 
 static void
-take_log (Importing *self, JsonObject *file)
+take_file (Importing *self, JsonObject *file)
 {
   const char *name = get_text (file, "name");
 
+  if (g_strcmp0 (name, ENT_EVERYTHING_CONTENT_LIST) == 0)
+    {
+      g_set_str (&self->list_sum, get_text (file, "sha256"));
+      self->list_size = (guint64) get_number (file, "size");
+    }
   if (g_strcmp0 (name, ENT_EVERYTHING_LOG) != 0)
     return;
   g_set_str (&self->log_sum, get_text (file, "sha256"));
@@ -138,7 +148,7 @@ take_manifest (Importing *self, JsonObject *root, GError **error)
       JsonNode *file = json_array_get_element (json_node_get_array (files), i);
 
       if (JSON_NODE_HOLDS_OBJECT (file))
-        take_log (self, json_node_get_object (file));
+        take_file (self, json_node_get_object (file));
     }
   return self->log_sum != NULL || set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
 }
@@ -169,19 +179,19 @@ read_manifest (Importing *self, GError **error)
 /* ---- the log ---- */
 
 static gboolean
-check_log (Importing *self, GFile *log, GError **error)
+check_file (Importing *self, const char *name, const char *expected_sum, guint64 expected_size, GError **error)
 {
   guint64 size;
   g_autoptr (GError) failed = NULL;
-  g_autofree char *sum = ent_everything_dup_sum (log, &size, self->cancellable, &failed);
+  g_autoptr (GFile) file = g_file_get_child (self->folder, name);
+  g_autofree char *sum = ent_everything_dup_sum (file, &size, self->cancellable, &failed);
 
   if (failed != NULL && !g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
       g_propagate_error (error, g_steal_pointer (&failed));
       return FALSE;
     }
-  return (sum != NULL && size == self->log_size && strcmp (sum, self->log_sum) == 0) ||
-         set_damaged (self, ENT_EVERYTHING_LOG, error);
+  return (sum != NULL && size == expected_size && strcmp (sum, expected_sum) == 0) || set_damaged (self, name, error);
 }
 
 /* What an erasure took something from waits for the erasure, which comes with the next ones. */
@@ -259,6 +269,41 @@ check_dump (Importing *self, EntStore *store, GError **error)
   return strcmp (sum, self->dump_sum) == 0 || set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
 }
 
+/* ---- contents of attachments ---- */
+
+/* As beside the book at `path`, which is not in its place yet. */
+static gboolean
+import_contents (Importing *self, const char *path, GError **error)
+{
+  g_autofree char *to = ent_files_dup_folder (path);
+  g_autofree char *damaged = NULL;
+  EntId book;
+
+  if (self->list_sum == NULL)
+    return TRUE;
+  return check_file (self, ENT_EVERYTHING_CONTENT_LIST, self->list_sum, self->list_size, error) &&
+         ent_id_parse (&book, g_hash_table_lookup (self->identity, "book")) &&
+         (ent_everything_contents_import (self->folder, to, &book, &damaged, self->cancellable, error) ||
+          (damaged != NULL && set_damaged (self, damaged, error)));
+}
+
+/* Before the book that names them. */
+static gboolean
+place_contents (Importing *self, const char *part, const char *path, GError **error)
+{
+  g_autofree char *from = ent_files_dup_folder (part);
+  g_autofree char *to = ent_files_dup_folder (path);
+  EntId book;
+
+  if (!g_file_test (from, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  if (!ent_id_parse (&book, g_hash_table_lookup (self->identity, "book")) || !ent_files_claim (to, &book, error) ||
+      !ent_files_move_all (from, to, error))
+    return FALSE;
+  ent_part_remove (from);
+  return TRUE;
+}
+
 /* ---- the book ---- */
 
 static gboolean
@@ -269,7 +314,7 @@ make_book (Importing *self, const char *part, GError **error)
   g_autoptr (EntStore) store = NULL;
   gboolean done;
 
-  if (!check_log (self, log, error))
+  if (!check_file (self, ENT_EVERYTHING_LOG, self->log_sum, self->log_size, error))
     return FALSE;
   store = ent_store_open_copy (file, self->identity, error);
   if (store == NULL)
@@ -277,13 +322,16 @@ make_book (Importing *self, const char *part, GError **error)
   done = apply_log (self, log, store, error) && check_dump (self, store, error) &&
          ent_store_finish_copy (store, self->identity, error);
   ent_store_close (store);
-  return done;
+  return done && import_contents (self, part, error);
 }
 
 static void
 remove_book (const char *path)
 {
   static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+  g_autofree char *files = ent_files_dup_folder (path);
+
+  ent_part_remove (files);
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
@@ -294,14 +342,21 @@ remove_book (const char *path)
 }
 
 static gboolean
-put_in_place (const char *part, const char *path, GError **error)
+put_in_place (Importing *self, const char *part, const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *files = ent_files_dup_folder (path);
+  gboolean had_files = g_file_test (files, G_FILE_TEST_EXISTS);
 
-  /* The last connection has folded everything into the file and synced it. */
-  if (g_rename (part, path) == 0)
-    return ent_everything_sync_folder (folder, error);
-  ent_everything_set_error (error, path, errno);
+  if (place_contents (self, part, path, error))
+    {
+      /* The last connection has folded everything into the file and synced it. */
+      if (g_rename (part, path) == 0)
+        return ent_everything_sync_folder (folder, error);
+      ent_everything_set_error (error, path, errno);
+    }
+  if (!had_files)
+    ent_part_remove (files);
   return FALSE;
 }
 
@@ -330,7 +385,7 @@ ent_everything_is_export (GFile *folder)
  * @error: return location for an error
  *
  * Makes the book that was exported: equal to it in its canonical dump, with its whole history, as another replica of
- * it. It takes its name when it is whole. Blocks.
+ * it, with the files that are attached. It takes its name when it is whole. Blocks.
  *
  * Returns: whether it is there; otherwise %ENT_ERROR_FORMAT (the folder is damaged or was edited), %ENT_ERROR_NEWER,
  * %ENT_ERROR_REFUSED (there is something in the book), %ENT_ERROR_BUSY (it is open), or as of ent_store_open_sync()
@@ -359,7 +414,7 @@ ent_book_import_everything_sync (GFile *book, GFile *folder, GCancellable *cance
       (g_file_test (path, G_FILE_TEST_EXISTS) && !ent_store_check_unused (book, error)))
     return FALSE;
   part = ent_part_dup_path (path);
-  done = make_book (&self, part, error) && put_in_place (part, path, error);
+  done = make_book (&self, part, error) && put_in_place (&self, part, path, error);
   if (!done)
     remove_book (part);
   return done;

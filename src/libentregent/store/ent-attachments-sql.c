@@ -14,8 +14,8 @@
 #include "ent-store-object-private.h"
 
 /*
- * Which contents the book has, and the end of those that it has no more. A content gets its name, and is taken away, only
- * inside a transaction that writes: so nobody attaches what another process is about to remove.
+ * Which contents the book has, and the end of those that it has no more. A content gets its name, and is taken away,
+ * only inside a transaction that writes: so nobody attaches what another process is about to remove.
  */
 
 #define DAY_S (24 * 60 * 60)

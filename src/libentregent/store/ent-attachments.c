@@ -129,8 +129,8 @@ read_attachment (EntStore *self, const EntId *attachment, GCancellable *cancella
  * @cancellable: (nullable): a cancellable
  * @error: where to put an error
  *
- * Opens the content of an attachment. Reading it fails with [error@Ent.Error.CORRUPT] at the end where the content is not
- * the one that was attached. Blocks.
+ * Opens the content of an attachment. Reading it fails with [error@Ent.Error.CORRUPT] at the end where the content is
+ * not the one that was attached. Blocks.
  *
  * Fails with [error@Ent.Error.NO_CONTENT] where the content is not in the book's folder of files,
  * [error@Ent.Error.NOT_FOUND], [error@Ent.Error.IO].

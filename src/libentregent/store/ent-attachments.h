@@ -7,8 +7,7 @@ G_BEGIN_DECLS
 
 /* A new attachment of a record; its id is returned in `attachment`. */
 ENT_AVAILABLE_IN_1_0
-void
-ent_change_attach (EntChange *self, const EntId *record, EntContent *content, const char *name, EntId *attachment);
+void ent_change_attach (EntChange *self, const EntId *record, EntContent *content, const char *name, EntId *attachment);
 
 /* Whether records of a kind have attachments. */
 ENT_AVAILABLE_IN_1_0
@@ -18,10 +17,8 @@ ENT_AVAILABLE_IN_1_0
 gboolean ent_store_has_content_sync (EntStore *self, EntRecord *attachment);
 
 ENT_AVAILABLE_IN_1_0
-GInputStream *ent_store_open_attachment_sync (EntStore *self,
-                                              const EntId *attachment,
-                                              GCancellable *cancellable,
-                                              GError **error);
+GInputStream *
+ent_store_open_attachment_sync (EntStore *self, const EntId *attachment, GCancellable *cancellable, GError **error);
 
 ENT_AVAILABLE_IN_1_0
 void ent_store_open_attachment_async (EntStore *self,

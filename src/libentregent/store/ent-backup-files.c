@@ -9,8 +9,8 @@
 #include "ent-error.h"
 
 /*
- * A backup has what its copy of the book names, and nothing that was erased since the one before. A content never changes,
- * so one that is there already stays as it is.
+ * A backup has what its copy of the book names, and nothing that was erased since the one before. A content never
+ * changes, so one that is there already stays as it is.
  */
 
 struct _EntBackupFiles

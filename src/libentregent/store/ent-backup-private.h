@@ -23,8 +23,7 @@ EntBackupFiles *ent_backup_files_new (EntStore *store, const char *to_path);
 void ent_backup_files_free (EntBackupFiles *self);
 
 /* All that the copy of the book at `part` has and that is not there yet. */
-gboolean
-ent_backup_files_copy (EntBackupFiles *self, const char *part, GCancellable *cancellable, GError **error);
+gboolean ent_backup_files_copy (EntBackupFiles *self, const char *part, GCancellable *cancellable, GError **error);
 
 /* What the older backup had and this one has no more: it was erased. */
 void ent_backup_files_clear_erased (EntBackupFiles *self);

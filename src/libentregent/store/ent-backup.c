@@ -391,8 +391,8 @@ ent_store_get_backup_file (EntStore *self, GFile *destination, GError **error)
  *
  * Copies the book as it is now, while others go on reading and writing it. The copy appears under its name only when it
  * is complete. It is a book like any other: to restore it, put it in the place of the damaged one, or open it where it
- * is. The contents of its attachments go to the folder of files beside it, each once, however often a backup is made; those
- * that are missing or damaged here are left out, which [method@Store.check_files_sync] tells.
+ * is. The contents of its attachments go to the folder of files beside it, each once, however often a backup is made;
+ * those that are missing or damaged here are left out, which [method@Store.check_files_sync] tells.
  *
  * Returns: whether the copy is there; otherwise %ENT_ERROR_FULL, %ENT_ERROR_READ_ONLY, %ENT_ERROR_REFUSED (the book
  * itself, or what is no backup of it), %ENT_ERROR_IO

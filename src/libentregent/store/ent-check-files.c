@@ -55,21 +55,22 @@ static void
 find (FileCheck *self, const EntContentUse *use, EntFilesState state)
 {
   const EntKind *kind = ENT_ATTACHMENT_NAME->kind;
-  g_autoptr (EntRecord) attachment =
-      ent_store_get_record_sync (self->store, kind, &use->attachment, NULL, NULL);
+  g_autoptr (EntRecord) attachment = ent_store_get_record_sync (self->store, kind, &use->attachment, NULL, NULL);
   g_autofree char *owner = attachment != NULL ? dup_owner (self, attachment) : g_strdup ("");
   g_autofree char *message = NULL;
   const char *name = attachment != NULL ? ent_record_get_title (attachment) : "";
 
   if (state == ENT_FILES_MISSING)
     /* Translators: the name of an attachment, and the record that it belongs to. */
-    message = g_strdup_printf (_("The content of “%s” (%s) is missing. Attach the file again, or copy it from a backup "
-                                 "of the book."),
-                               name, owner);
+    message =
+        g_strdup_printf (_("The content of “%s” (%s) is missing. Attach the file again, or copy it from a backup "
+                            "of the book."),
+                         name, owner);
   else
-    message = g_strdup_printf (_("The content of “%s” (%s) is damaged. Attach the file again, or copy it from a backup "
-                                 "of the book."),
-                               name, owner);
+    message =
+        g_strdup_printf (_("The content of “%s” (%s) is damaged. Attach the file again, or copy it from a backup "
+                            "of the book."),
+                         name, owner);
   ent_check_find (self->findings, kind, &use->attachment, ENT_ATTACHMENT_SHA256->key, message);
 }
 
@@ -86,8 +87,7 @@ check_contents (FileCheck *self, GCancellable *cancellable, GError **error)
     {
       EntFilesState state;
 
-      if (!ent_files_look (self->folder, hash, ((EntContentUse *) use)->size, self->reads, &state, cancellable,
-                           NULL))
+      if (!ent_files_look (self->folder, hash, ((EntContentUse *) use)->size, self->reads, &state, cancellable, NULL))
         {
           if (g_cancellable_set_error_if_cancelled (cancellable, error))
             return FALSE;
@@ -119,8 +119,8 @@ check_contents (FileCheck *self, GCancellable *cancellable, GError **error)
 static void
 find_file (FileCheck *self, const char *name, const char *message, gboolean mended)
 {
-  g_autofree char *inside = ent_files_is_hash (name) ? ent_files_dup_path (self->folder, name)
-                                                     : g_build_filename (self->folder, name, NULL);
+  g_autofree char *inside =
+      ent_files_is_hash (name) ? ent_files_dup_path (self->folder, name) : g_build_filename (self->folder, name, NULL);
   g_autofree char *shown = g_filename_display_name (inside);
 
   ent_check_find (self->findings, NULL, NULL, shown, message);
@@ -144,8 +144,8 @@ check_marker (FileCheck *self)
 {
   if (g_file_test (self->folder, G_FILE_TEST_IS_DIR) &&
       !ent_files_is_of (self->folder, ent_store_get_book_id (self->store)))
-    find_file (self, ENT_FILES_MARKER,
-               _("This folder says that it is of another book; what lies in it is left alone"), FALSE);
+    find_file (self, ENT_FILES_MARKER, _("This folder says that it is of another book; what lies in it is left alone"),
+               FALSE);
 }
 
 gboolean
@@ -161,8 +161,7 @@ ent_check_files (EntStore *store, gboolean mend, GPtrArray *findings, GCancellab
   check_marker (&self);
   done = (!mend || ent_attachments_purge (store, removed, error)) &&
          ent_store_with_reader (store, cancellable, read_uses_cb, &self, error) &&
-         check_contents (&self, cancellable, error) &&
-         ent_files_foreach (self.folder, check_entry_cb, &self, error);
+         check_contents (&self, cancellable, error) && ent_files_foreach (self.folder, check_entry_cb, &self, error);
   for (guint i = 0; i < removed->len; i++)
     find_file (&self, g_ptr_array_index (removed, i), _("This file belonged to no attachment, and was removed"), TRUE);
   g_clear_pointer (&self.uses, g_hash_table_unref);
@@ -176,8 +175,8 @@ ent_check_files (EntStore *store, gboolean mend, GPtrArray *findings, GCancellab
  * @cancellable: (nullable): a cancellable
  * @error: where to put an error
  *
- * Looks whether the contents of all attachments are in the folder of files, and as long as they should be: what a backup
- * and an export of everything cannot take along. [method@Store.check_sync] reads them as well. Blocks.
+ * Looks whether the contents of all attachments are in the folder of files, and as long as they should be: what a
+ * backup and an export of everything cannot take along. [method@Store.check_sync] reads them as well. Blocks.
  *
  * Returns: (transfer container) (element-type EntFinding): what is missing or damaged; empty where nothing is
  */

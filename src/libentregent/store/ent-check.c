@@ -171,9 +171,9 @@ rebuild_cb (EntDb *db, gpointer data, GError **error)
  *
  * Verifies a book: the file, its tables, indexes and triggers against those of a new book, the log and its checksums,
  * and against the log every column, state, element, index, merge, reference and projection, and the contents of all
- * attachments. A rebuild makes all but the log anew, in one transaction: indexes and derived tables that are missing or altered are made again, triggers and
- * indexes that are not part of a book are removed, and each of these is told as mended. What is damaged in the log
- * itself it cannot mend.
+ * attachments. A rebuild makes all but the log anew, in one transaction: indexes and derived tables that are missing or
+ * altered are made again, triggers and indexes that are not part of a book are removed, and each of these is told as
+ * mended. What is damaged in the log itself it cannot mend.
  *
  * Returns: (transfer container) (element-type EntFinding): what is wrong, and what was mended; empty where nothing is
  */

@@ -37,8 +37,8 @@ ent_commit_notify (EntWriter *writer)
   ent_store_notify_changed (writer->store, writer->g, (const EntChangedRecord *) records->data, records->len);
 }
 
-/* Before the record that names it: a content without an attachment is cleared away, an attachment without its content is
- * a loss. */
+/* Before the record that names it: a content without an attachment is cleared away, an attachment without its content
+ * is a loss. */
 static gboolean
 place_contents (EntChange *change, GError **error)
 {
@@ -53,8 +53,7 @@ static gboolean
 run (EntStore *self, EntDb *db, EntChange *change, EntWriter *writer, gboolean *erases, GError **error)
 {
   if (!ent_store_run_guards (self, db, change, change->warnings, error) || !place_contents (change, error) ||
-      !ent_writer_begin_local (writer, error) ||
-      !ent_writer_run (writer, change, error))
+      !ent_writer_begin_local (writer, error) || !ent_writer_run (writer, change, error))
     return FALSE;
   if (change->companion != NULL && !change->companion (db, change->companion_data, error))
     return FALSE;

@@ -155,7 +155,8 @@ copy_local (EntContent *self, const char *path, GCancellable *cancellable, GErro
   if (stream == NULL || fstat (fd, &before) != 0 || !copy (self, stream, size, cancellable, error))
     return FALSE;
   if (fstat (fd, &after) != 0 || after.st_mtim.tv_sec != before.st_mtim.tv_sec ||
-      after.st_mtim.tv_nsec != before.st_mtim.tv_nsec || ent_files_part_get_size (self->part) != (guint64) after.st_size)
+      after.st_mtim.tv_nsec != before.st_mtim.tv_nsec ||
+      ent_files_part_get_size (self->part) != (guint64) after.st_size)
     return set_changed (self->name, error);
   return TRUE;
 }
@@ -258,8 +259,8 @@ stage_sync (EntStore *self, Source *source, GCancellable *cancellable, GError **
  *
  * Copies the content of a file to the book's folder of files. Nothing of the book changes yet. Blocks.
  *
- * Fails with [error@Ent.Error.NOT_FOUND], [error@Ent.Error.FORMAT] (a folder, a pipe), [error@Ent.Error.IO] (also a file
- * that is changed while it is read), [error@Ent.Error.FULL], [error@Ent.Error.READ_ONLY], and
+ * Fails with [error@Ent.Error.NOT_FOUND], [error@Ent.Error.FORMAT] (a folder, a pipe), [error@Ent.Error.IO] (also a
+ * file that is changed while it is read), [error@Ent.Error.FULL], [error@Ent.Error.READ_ONLY], and
  * [error@Ent.Error.REFUSED] where the book has no such folder.
  *
  * Returns: (transfer full): the content
@@ -364,7 +365,8 @@ ent_store_stage_stream_async (EntStore *self,
   g_return_if_fail (ENT_IS_STORE (self));
   g_return_if_fail (G_IS_INPUT_STREAM (stream));
 
-  stage_async (self, ent_store_stage_stream_async, source_of_stream (stream, name, media_type), cancellable, callback, user_data);
+  stage_async (self, ent_store_stage_stream_async, source_of_stream (stream, name, media_type), cancellable, callback,
+               user_data);
 }
 
 /**

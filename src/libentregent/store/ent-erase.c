@@ -223,7 +223,8 @@ rewrite_backups (EntStore *store, GError **error)
   return TRUE;
 }
 
-/* What the transaction itself cannot do: pages that lie in the write-ahead log, contents of attachments, and backups. */
+/* What the transaction itself cannot do: pages that lie in the write-ahead log, contents of attachments, and backups.
+ */
 gboolean
 ent_erase_after_commit (EntStore *store, EntDb *db, GError **error)
 {

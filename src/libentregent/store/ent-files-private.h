@@ -67,8 +67,8 @@ int ent_files_open (const char *folder, const char *hash, const char *name, GErr
 /* Fails at its end with ENT_ERROR_CORRUPT where the content is not that of the hash. Takes the descriptor. */
 GInputStream *ent_files_stream_new (int fd, const char *hash, const char *name);
 
-/* Whether it is there with this size (negative: any), and with `reads` whether its hash is right; FALSE: cancelled, or it
- * cannot be read. */
+/* Whether it is there with this size (negative: any), and with `reads` whether its hash is right; FALSE: cancelled, or
+ * it cannot be read. */
 gboolean ent_files_look (const char *folder,
                          const char *hash,
                          gint64 size,
@@ -77,7 +77,8 @@ gboolean ent_files_look (const char *folder,
                          GCancellable *cancellable,
                          GError **error);
 
-/* Puts a content into another such folder, unless it is there; a missing or damaged one is left out, which `state` says. */
+/* Puts a content into another such folder, unless it is there; a missing or damaged one is left out, which `state`
+ * says. */
 gboolean ent_files_copy (const char *from_folder,
                          const char *to_folder,
                          const char *hash,

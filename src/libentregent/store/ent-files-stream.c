@@ -156,7 +156,7 @@ ent_files_open (const char *folder, const char *hash, const char *name, GError *
     g_set_error (error, ENT_ERROR, ENT_ERROR_NO_CONTENT,
                  /* Translators: the name of an attachment, then a folder. */
                  _("The content of “%s” is not on this computer. Attach the file again, or copy what is in the folder "
-                   "of files beside a backup of the book to “%s”."),
+                    "of files beside a backup of the book to “%s”."),
                  name, shown);
   else
     g_set_error (error, ENT_ERROR, ENT_ERROR_IO, _("The content of “%s” could not be read: %s"), name,
@@ -224,7 +224,12 @@ ent_files_look (const char *folder,
 }
 
 static gboolean
-copy_whole (int fd, const char *to_folder, const char *hash, EntFilesState *state, GCancellable *cancellable, GError **error)
+copy_whole (int fd,
+            const char *to_folder,
+            const char *hash,
+            EntFilesState *state,
+            GCancellable *cancellable,
+            GError **error)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_files_part_free);
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);

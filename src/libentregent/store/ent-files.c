@@ -234,9 +234,9 @@ ent_files_foreach (const char *folder, EntFilesFunc func, gpointer data, GError 
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (is_subfolder (folder, name) ? !foreach_in (folder, name, func, data, error)
-                                    : !g_str_equal (name, ENT_FILES_MARKER) &&
-                                          !look_at (folder, NULL, name, func, data, error))
+    if (is_subfolder (folder, name)
+            ? !foreach_in (folder, name, func, data, error)
+            : !g_str_equal (name, ENT_FILES_MARKER) && !look_at (folder, NULL, name, func, data, error))
       return FALSE;
   return TRUE;
 }
