@@ -68,13 +68,6 @@ clear_box (GtkWidget *box)
     gtk_box_remove (GTK_BOX (box), child);
 }
 
-static void
-forget_cancelled (EntAppImportDialog *self)
-{
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-}
-
 /* What was said of a column takes effect when the files are looked at again. */
 static void
 chosen_cb (EntAppImportDialog *self, const char *key)
@@ -301,8 +294,12 @@ inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 run_task (EntAppImportDialog *self, GAsyncReadyCallback callback, GTaskThreadFunc func)
 {
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, callback, NULL);
+  g_autoptr (GTask) task = NULL;
 
+  /* What was done before may have been cancelled. */
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->cancellable, callback, NULL);
   g_task_set_source_tag (task, run_task);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, g_object_ref (self->import), g_object_unref);
@@ -366,7 +363,6 @@ run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 static void
 run (EntAppImportDialog *self, gboolean dry, GAsyncReadyCallback callback)
 {
-  forget_cancelled (self);
   self->fraction = 0;
   self->n_records = 0;
   show_progress_cb (self);
@@ -501,6 +497,13 @@ close_cb (EntAppImportDialog *self)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
+/* The worker holds the dialog until it ends, so disposing comes too late to end it. */
+static void
+closed_cb (EntAppImportDialog *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
 static void
 ent_app_import_dialog_dispose (GObject *object)
 {
@@ -557,6 +560,7 @@ ent_app_import_dialog_class_init (EntAppImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EntAppImportDialog, result);
   gtk_widget_class_bind_template_child (widget_class, EntAppImportDialog, done);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
+  gtk_widget_class_bind_template_callback (widget_class, closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, popped_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_cb);

@@ -7,6 +7,7 @@
 
 #include "ent-app-import-revert.h"
 #include "ent-app-import-rows.h"
+#include "ent-app-window.h"
 
 #define MAX_KEPT 100
 
@@ -80,6 +81,16 @@ show_kept (AdwPreferencesGroup *group, const EntUndoResult *undone)
   gtk_widget_grab_focus (row);
 }
 
+/* Where the page was left meanwhile. */
+static void
+tell_error (const GError *error)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (g_application_get_default ()));
+
+  if (ENT_APP_IS_WINDOW (window) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ent_app_window_toast (ENT_APP_WINDOW (window), error->message, NULL, NULL);
+}
+
 static void
 reverted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -88,8 +99,12 @@ reverted_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (EntUndoResult) undone = ent_app_import_revert_finish (result, &error);
 
-  if (group == NULL) /* the page was left meanwhile */
-    return;
+  if (group == NULL)
+    {
+      if (undone == NULL)
+        tell_error (error);
+      return;
+    }
   if (undone == NULL)
     {
       gtk_widget_set_sensitive (button, TRUE);

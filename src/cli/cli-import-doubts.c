@@ -12,22 +12,28 @@
 
 #define SHOWN_DOUBTS 10
 
-/* The file that "FILE:" names; the only one where there is no such part. */
+/* The file that "FILE:" names: as it was given, else the only one of that name in whatever folder. */
 static gboolean
 find_file (const char *name, gsize length, char **files, guint *index)
 {
+  guint n = 0;
+
+  for (guint i = 0; files[i] != NULL; i++)
+    if (strlen (files[i]) == length && strncmp (files[i], name, length) == 0)
+      {
+        *index = i;
+        return TRUE;
+      }
   for (guint i = 0; files[i] != NULL; i++)
     {
       g_autofree char *base = g_path_get_basename (files[i]);
 
-      if ((strlen (files[i]) == length && strncmp (files[i], name, length) == 0) ||
-          (strlen (base) == length && strncmp (base, name, length) == 0))
-        {
-          *index = i;
-          return TRUE;
-        }
+      if (strlen (base) != length || strncmp (base, name, length) != 0)
+        continue;
+      *index = i;
+      n++;
     }
-  return FALSE;
+  return n == 1;
 }
 
 static gboolean

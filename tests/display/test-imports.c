@@ -231,6 +231,35 @@ has_two (gpointer data)
   return list != NULL && g_list_model_get_n_items (G_LIST_MODEL (list)) == 2;
 }
 
+/* Whoever goes back from what would happen can still say where a column goes. */
+static void
+test_back (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row;
+
+  open_file (fixture);
+  display_keys_press (keyboard, "Return");
+  wait_for (fixture, "Good to Know");
+  display_wait (can_go_on, fixture);
+  display_keys_press (keyboard, "<Alt>Left");
+  wait_for (fixture, "Columns");
+  display_settle (300);
+  go_to (fixture, "Kundennummer");
+  display_keys_press (keyboard, "Return");
+  wait_for (fixture, "Leave Out");
+  display_keys_type (keyboard, "notes");
+  display_keys_press (keyboard, "Return");
+  wait_for (fixture, "Columns");
+  display_wait (can_go_on, fixture);
+  display_settle (300);
+  row = display_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, "Kundennummer");
+  g_assert_nonnull (display_find (row, GTK_TYPE_LABEL, "Notes"));
+  display_keys_press (keyboard, "<Alt>o");
+  wait_for (fixture, "Good to Know");
+  display_wait (can_go_on, fixture);
+  assert_figure (fixture, "New", "2");
+}
+
 static void
 test_see_them (Fixture *fixture, gconstpointer data)
 {
@@ -373,6 +402,7 @@ main (int argc, char *argv[])
   application = display_application_new ();
   g_test_add ("/imports/there-and-back", Fixture, NULL, set_up, test_there_and_back, tear_down);
   g_test_add ("/imports/there-and-back/narrow", Fixture, "narrow", set_up, test_there_and_back, tear_down);
+  g_test_add ("/imports/back", Fixture, NULL, set_up, test_back, tear_down);
   g_test_add ("/imports/see-them", Fixture, NULL, set_up, test_see_them, tear_down);
   g_test_add ("/imports/nothing-new", Fixture, NULL, set_up, test_nothing_new, tear_down);
   g_test_add ("/imports/history", Fixture, NULL, set_up, test_history, tear_down);

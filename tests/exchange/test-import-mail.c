@@ -201,7 +201,6 @@ test_bombs (void)
 {
   static const char *const units[] = { "--b\n\n", "a:b\n", "To: a@b.cd\n", " a@b.cd,",
                                        "Content-Type: multipart/mixed; boundary=b\n\n--b\n" };
-  gint64 start = g_get_monotonic_time ();
 
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     {
@@ -214,10 +213,10 @@ test_bombs (void)
         g_string_append (text, units[i]);
       mail = ent_mail_new (text->str, text->len);
       g_assert_cmpuint (mail->senders->len, ==, 1);
+      g_assert_true (mail->cut);
       if (!SANITIZED)
         g_assert_cmpuint (read_memory (), <, 400);
     }
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 60 * G_USEC_PER_SEC);
 }
 
 int

@@ -332,8 +332,7 @@ test_currencies (void)
     {
       g_autoptr (EntRecord) deal = find_record (store, "opportunity", amounts[i].name);
 
-      g_assert_cmpint (ent_record_get_value (deal, field_get ("opportunity", "amount"))->integer, ==,
-                       amounts[i].minor);
+      g_assert_cmpint (ent_record_get_value (deal, field_get ("opportunity", "amount"))->integer, ==, amounts[i].minor);
     }
 }
 

@@ -17,11 +17,11 @@
 typedef struct
 {
   EntImportSource parent;
-  char *data;
-  gsize length;
+  GCancellable *cancellable;
   gboolean longer; /* than what was read */
   gboolean done;
-  EntMail *mail;
+  gboolean has_text;
+  EntMail *mail; /* once it was read; its text is not kept */
 } EntImportMailSource;
 
 #define MAIL_SOURCE "message-id"
@@ -121,22 +121,41 @@ stage_participants (EntStagedRecord *staged, GPtrArray *addresses)
                                       addresses->pdata[i]);
 }
 
+/* Only when its turn comes: thousands of letters may be brought in at once. */
+static char *
+read_letter (EntImportMailSource *self, gsize *length, GError **error)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (self->parent.file, self->cancellable, error);
+  g_autofree char *data = g_malloc (ENT_MAIL_MAX_BYTES + 1);
+
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), data, ENT_MAIL_MAX_BYTES + 1, length,
+                                                  self->cancellable, error))
+    return NULL;
+  self->longer = *length > ENT_MAIL_MAX_BYTES;
+  *length = MIN (*length, ENT_MAIL_MAX_BYTES);
+  return g_steal_pointer (&data);
+}
+
 static gboolean
 next (EntImportSource *source, EntStagedRecord **record, GError **error)
 {
   EntImportMailSource *self = (EntImportMailSource *) source;
   g_autoptr (EntStagedRecord) staged = NULL;
+  g_autofree char *data = NULL;
   const EntMail *mail;
+  gsize length;
 
   *record = NULL;
   if (self->done)
     return TRUE;
   self->done = TRUE;
-  self->mail = ent_mail_new (self->data, self->length);
+  data = read_letter (self, &length, error);
+  if (data == NULL)
+    return FALSE;
+  self->mail = ent_mail_new (data, length);
   mail = self->mail;
   staged = ent_staged_record_new (source->kind, source->index, 1);
-  staged->fingerprint = ent_fingerprint (0, self->data, self->length);
-  g_clear_pointer (&self->data, g_free);
+  staged->fingerprint = ent_fingerprint (0, data, length);
 
   add_text (staged, "type", "email");
   add_text (staged, "subject", mail->subject != NULL ? mail->subject : _("(No subject)"));
@@ -152,6 +171,8 @@ next (EntImportSource *source, EntStagedRecord **record, GError **error)
     return FALSE;
   stage_participants (staged, mail->senders);
   stage_participants (staged, mail->receivers);
+  self->has_text = mail->body != NULL;
+  g_clear_pointer (&self->mail->body, g_free);
   *record = g_steal_pointer (&staged);
   return TRUE;
 }
@@ -218,7 +239,7 @@ append_notes (EntImportSource *source, GPtrArray *notes)
     g_ptr_array_add (notes, g_strdup_printf (_("“%s” does not say when it was sent; say when it was, or it stays "
                                                 "open."),
                                              name));
-  if (mail->cut || (self->longer && mail->body == NULL))
+  if (mail->cut || (self->longer && !self->has_text))
     g_ptr_array_add (notes, g_strdup_printf (_("The text of “%s” is too long; its beginning was taken."), name));
   if (mail->n_attachments > 0 || self->longer)
     g_ptr_array_add (notes, g_strdup_printf (_("“%s” has attachments; they were left out."), name));
@@ -230,7 +251,7 @@ free_source (EntImportSource *source)
   EntImportMailSource *self = (EntImportMailSource *) source;
 
   g_clear_pointer (&self->mail, ent_mail_free);
-  g_free (self->data);
+  g_clear_object (&self->cancellable);
   ent_import_source_clear (source);
   g_free (self);
 }
@@ -257,10 +278,7 @@ ent_import_mail_source_open (EntStore *store,
                              GCancellable *cancellable,
                              GError **error)
 {
-  g_autoptr (GFileInputStream) stream = NULL;
-  g_autofree char *data = NULL;
   EntImportMailSource *self;
-  gsize length;
 
   if (settings->kind != NULL && settings->kind != ent_kind_from_key ("activity"))
     {
@@ -270,17 +288,10 @@ ent_import_mail_source_open (EntStore *store,
                    name);
       return NULL;
     }
-  stream = g_file_read (file, cancellable, error);
-  data = g_malloc (ENT_MAIL_MAX_BYTES + 1);
-  if (stream == NULL ||
-      !g_input_stream_read_all (G_INPUT_STREAM (stream), data, ENT_MAIL_MAX_BYTES + 1, &length, cancellable, error))
-    return NULL;
   self = g_new0 (EntImportMailSource, 1);
   ent_import_source_init (&self->parent, &mail_class, store, file, index);
   self->parent.kind = ent_kind_from_key ("activity");
   self->parent.format = "mail";
-  self->longer = length > ENT_MAIL_MAX_BYTES;
-  self->length = MIN (length, ENT_MAIL_MAX_BYTES);
-  self->data = g_realloc (g_steal_pointer (&data), MAX (self->length, 1));
+  g_set_object (&self->cancellable, cancellable);
   return &self->parent;
 }

@@ -354,6 +354,7 @@ EntMail *
 ent_mail_new (const char *data, gsize length)
 {
   static gsize initialized = 0;
+  gsize end = find_end (data, length);
   EntMail *self = g_new0 (EntMail, 1);
   GMimeStream *stream;
   GMimeParser *parser;
@@ -366,7 +367,8 @@ ent_mail_new (const char *data, gsize length)
     }
   self->senders = g_ptr_array_new_with_free_func (g_free);
   self->receivers = g_ptr_array_new_with_free_func (g_free);
-  stream = g_mime_stream_mem_new_with_buffer (data, find_end (data, length));
+  self->cut = end < length;
+  stream = g_mime_stream_mem_new_with_buffer (data, end);
   parser = g_mime_parser_new_with_stream (stream);
   message = g_mime_parser_construct_message (parser, NULL);
   if (message != NULL)
