@@ -147,12 +147,14 @@ is_used_now (EntDb *db, const char *hash, gboolean *used, GError **error)
   return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
+/* All are tried; the first that stays is named. */
 static gboolean
 remove_unused (EntStore *store, EntDb *db, GHashTable *uses, GHashTable *hashes, GError **error)
 {
   g_autofree char *folder = ent_files_dup_folder (ent_store_get_path (store));
   GHashTableIter iter;
   gpointer hash;
+  gboolean good = TRUE;
 
   g_hash_table_iter_init (&iter, hashes);
   while (g_hash_table_iter_next (&iter, &hash, NULL))
@@ -161,15 +163,16 @@ remove_unused (EntStore *store, EntDb *db, GHashTable *uses, GHashTable *hashes,
       g_autofree char *path = ent_files_dup_path (folder, hash);
       gboolean used = g_hash_table_contains (uses, hash);
 
-      if (!used && !is_used_now (db, hash, &used, error))
+      if (!used && !is_used_now (db, hash, &used, good ? error : NULL))
         return FALSE;
       if (used || ent_files_remove (folder, hash, &failed))
         continue;
-      g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
-                   _("The record was erased, but the file %s could not be removed; remove it yourself"), path);
-      return FALSE;
+      if (good)
+        g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
+                     _("The record was erased, but the file %s could not be removed; remove it yourself"), path);
+      good = FALSE;
     }
-  return TRUE;
+  return good;
 }
 
 gboolean
@@ -181,9 +184,17 @@ ent_attachments_remove_erased (EntStore *store, EntDb *db, GError **error)
 
   if (hashes == NULL)
     return TRUE;
-  uses = ent_attachments_dup_uses (db, error);
-  if (uses == NULL || !ent_store_begin_write (store, db, TRUE, error))
-    return FALSE;
+  uses = ent_attachments_dup_uses (db, NULL);
+  if (uses == NULL || !ent_store_begin_write (store, db, TRUE, NULL))
+    {
+      g_autofree char *folder = ent_files_dup_folder (ent_store_get_path (store));
+
+      /* As what nobody has. */
+      g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
+                   _("The record was erased, but its files are still in %s; they are removed within some days"),
+                   folder);
+      return FALSE;
+    }
   done = remove_unused (store, db, uses, hashes, error);
   ent_store_rollback_write (store, db);
   return done;

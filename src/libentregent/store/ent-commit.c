@@ -82,6 +82,7 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
   gboolean interactive = !change->bulk;
   g_autoptr (EntWriter) writer = NULL;
   gboolean erases = FALSE;
+  gboolean is_clean;
 
   if (!ent_store_begin_write (self, db, interactive, error))
     return NULL;
@@ -102,11 +103,11 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
   change->is_committed = TRUE;
   ent_store_replica_committed (self, writer->origin, writer->oseq, erases || change->without_undo ? NULL : push_undo_cb,
                                &(Done) { change, writer });
-  if (erases && !ent_erase_after_commit (self, db, error))
-    return NULL;
+  is_clean = !erases || ent_erase_after_commit (self, db, error);
+  /* What was erased is gone from lists, whatever of it could not be removed from the disk. */
   ent_commit_notify (writer);
   ent_store_upkeep_want (self, db, writer->g, change->bulk);
-  return ent_receipt_new (writer->g, change->warnings);
+  return !is_clean ? NULL : ent_receipt_new (writer->g, change->warnings);
 }
 
 /**

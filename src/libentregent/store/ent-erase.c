@@ -192,7 +192,8 @@ ent_erase_again (EntWriter *self, guint kind, const EntId *id, gint64 rid, GErro
   return note_erased (self, kind, id, rid, error) && write_erase (self, kind, id, rid, error);
 }
 
-/* Every backup that is kept beside the book is made anew from it: none remembers what was erased. */
+/* Every backup that is kept beside the book is made anew from it: none remembers what was erased. All are tried; the
+ * first that stays is named. */
 static gboolean
 rewrite_backups (EntStore *store, GError **error)
 {
@@ -201,6 +202,7 @@ rewrite_backups (EntStore *store, GError **error)
   g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   const char *name;
+  gboolean good = TRUE;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     g_ptr_array_add (names, g_strdup (name));
@@ -215,12 +217,13 @@ rewrite_backups (EntStore *store, GError **error)
       /* One that cannot be made anew (no room) must not stay either. */
       if (g_remove (path) != 0 && g_file_test (path, G_FILE_TEST_EXISTS))
         {
-          g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
-                       _("The record was erased, but the backup %s could not be removed; remove it yourself"), path);
-          return FALSE;
+          if (good)
+            g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
+                         _("The record was erased, but the backup %s could not be removed; remove it yourself"), path);
+          good = FALSE;
         }
     }
-  return TRUE;
+  return good;
 }
 
 /* What the transaction itself cannot do: pages that lie in the write-ahead log, contents of attachments, and backups.
@@ -228,7 +231,11 @@ rewrite_backups (EntStore *store, GError **error)
 gboolean
 ent_erase_after_commit (EntStore *store, EntDb *db, GError **error)
 {
+  gboolean removed;
+
   sqlite3_wal_checkpoint_v2 (ent_db_get_handle (db), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-  return ent_store_is_in_memory (store) ||
-         (ent_attachments_remove_erased (store, db, error) && rewrite_backups (store, error));
+  if (ent_store_is_in_memory (store))
+    return TRUE;
+  removed = ent_attachments_remove_erased (store, db, error);
+  return rewrite_backups (store, removed ? error : NULL) && removed;
 }
