@@ -7,6 +7,7 @@
 
 #include "ent-app-import-columns.h"
 #include "ent-app-import-dialog.h"
+#include "ent-app-import-doubts.h"
 #include "ent-app-import-fields.h"
 #include "ent-app-import-preview.h"
 #include "ent-app-import-result.h"
@@ -29,6 +30,9 @@ struct _EntAppImportDialog
   GHashTable *unknown;  /* names of the columns that no field was found for */
   char *remapped;       /* the column that was mapped last, to come back to it */
   char *before;         /* where it went before by the person's own word, or NULL */
+  EntImportDecision doubtful;
+  gboolean is_counting; /* what would happen, again, after a decision */
+  gboolean is_stale;    /* there was another decision meanwhile */
   GCancellable *cancellable;
   GMutex mutex; /* for what the worker tells */
   double fraction;
@@ -46,6 +50,8 @@ struct _EntAppImportDialog
   GtkWidget *preview_stack;
   GtkWidget *preview_failed;
   GtkWidget *preview;
+  GtkWidget *outcomes; /* in the preview */
+  GtkWidget *notes;    /* beneath it; NULL where there are none */
   GtkWidget *reading_progress;
   GtkWidget *reading_text;
   GtkWidget *progress;
@@ -382,35 +388,100 @@ wait_for_worker (EntAppImportDialog *self, gboolean busy)
     gtk_widget_grab_focus (self->next);
 }
 
+/* Around what is to be decided, which stays. */
+static void
+show_outcomes (EntAppImportDialog *self, const EntImportResult *result)
+{
+  gboolean useful = result->n_created + result->n_updated > 0;
+
+  if (self->outcomes != NULL)
+    gtk_box_remove (GTK_BOX (self->preview), self->outcomes);
+  if (self->notes != NULL)
+    gtk_box_remove (GTK_BOX (self->preview), self->notes);
+  self->outcomes = ent_app_import_preview_new (result, self->files);
+  gtk_box_prepend (GTK_BOX (self->preview), self->outcomes);
+  self->notes = ent_app_import_rows_new_notes (result->notes);
+  if (self->notes != NULL)
+    gtk_box_append (GTK_BOX (self->preview), self->notes);
+  gtk_widget_set_sensitive (self->start, useful);
+  if (useful)
+    adw_dialog_set_default_widget (ADW_DIALOG (self), self->start);
+}
+
+/* FALSE where there is nothing to show. */
+static gboolean
+take_preview (EntAppImportDialog *self, EntImportResult *result, const GError *error)
+{
+  g_clear_handle_id (&self->progress_source, g_source_remove);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    wait_for_worker (self, FALSE);
+  else if (result == NULL)
+    {
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->preview_failed), error->message);
+      gtk_stack_set_visible_child_name (GTK_STACK (self->preview_stack), "failed");
+    }
+
+  return result != NULL;
+}
+
+static void count_again (EntAppImportDialog *self);
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  EntAppImportDialog *self = ENT_APP_IMPORT_DIALOG (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntImportResult) done = g_task_propagate_pointer (G_TASK (result), &error);
+
+  self->is_counting = FALSE;
+  if (self->is_stale)
+    count_again (self);
+  else if (take_preview (self, done, error))
+    show_outcomes (self, done);
+}
+
+/* The worker is told of a decision before it begins, never while it reads. */
+static void
+count_again (EntAppImportDialog *self)
+{
+  self->is_stale = self->is_counting;
+  if (self->is_counting)
+    {
+      g_cancellable_cancel (self->cancellable);
+      return;
+    }
+  self->is_counting = TRUE;
+  gtk_widget_set_sensitive (self->start, FALSE);
+  ent_import_set_doubtful (self->import, self->doubtful);
+  run (self, TRUE, counted_cb);
+}
+
+static void
+decided_cb (EntImportDecision decision, gpointer data)
+{
+  EntAppImportDialog *self = data;
+
+  self->doubtful = decision;
+  count_again (self);
+}
+
 static void
 previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   EntAppImportDialog *self = ENT_APP_IMPORT_DIALOG (source);
   g_autoptr (GError) error = NULL;
   g_autoptr (EntImportResult) done = g_task_propagate_pointer (G_TASK (result), &error);
-  gboolean useful = done != NULL && done->n_created + done->n_updated > 0;
 
-  g_clear_handle_id (&self->progress_source, g_source_remove);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      wait_for_worker (self, FALSE);
-      return;
-    }
-  if (done == NULL)
-    {
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->preview_failed), error->message);
-      gtk_stack_set_visible_child_name (GTK_STACK (self->preview_stack), "failed");
-      return;
-    }
+  if (!take_preview (self, done, error))
+    return;
   clear_box (self->preview);
-  gtk_box_append (GTK_BOX (self->preview), ent_app_import_preview_new (done, self->files));
+  self->outcomes = self->notes = NULL;
+  if (done->n_doubtful > 0)
+    gtk_box_append (GTK_BOX (self->preview),
+                    ent_app_import_doubts_new (done, self->files, self->doubtful, decided_cb, self));
+  show_outcomes (self, done);
   gtk_stack_set_visible_child_name (GTK_STACK (self->preview_stack), "preview");
-  gtk_widget_set_sensitive (self->start, useful);
-  if (useful)
-    {
-      adw_dialog_set_default_widget (ADW_DIALOG (self), self->start);
-      gtk_widget_grab_focus (self->start);
-    }
+  gtk_widget_grab_focus (self->start);
 }
 
 static void
@@ -429,6 +500,7 @@ popped_cb (EntAppImportDialog *self, AdwNavigationPage *page)
   if (g_strcmp0 (adw_navigation_page_get_tag (page), "preview") != 0)
     return;
   adw_dialog_set_default_widget (ADW_DIALOG (self), self->next);
+  self->is_stale = FALSE;
   wait_for_worker (self, self->progress_source != 0);
   g_cancellable_cancel (self->cancellable);
 }

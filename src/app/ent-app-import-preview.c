@@ -33,11 +33,10 @@ add_outcome (GtkWidget *group, const char *label, guint64 n, const char *css_cla
 }
 
 static GtkWidget *
-make_case (const EntImportCase *one)
+make_case (const EntImportCase *one, GPtrArray *files)
 {
   g_autofree char *changes = g_strjoinv (", ", one->changes);
-  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, one->line);
-  g_autofree char *line = g_strdup_printf (_("Line %s"), number);
+  g_autofree char *line = ent_app_import_rows_dup_place (one->line, one->file_index, files);
   g_autofree char *subtitle = NULL;
   GtkWidget *row, *image = gtk_image_new_from_icon_name (ent_gtk_icon_for_kind (one->kind));
 
@@ -52,7 +51,7 @@ make_case (const EntImportCase *one)
 }
 
 static guint
-add_cases (GtkWidget *expander, const EntImportResult *result, EntImportOutcome outcome)
+add_cases (GtkWidget *expander, const EntImportResult *result, GPtrArray *files, EntImportOutcome outcome)
 {
   guint n = 0;
 
@@ -62,7 +61,7 @@ add_cases (GtkWidget *expander, const EntImportResult *result, EntImportOutcome 
 
       if (one->outcome != outcome)
         continue;
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), make_case (one));
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), make_case (one, files));
       n++;
     }
 
@@ -92,7 +91,7 @@ get_sentence (const EntImportResult *result)
 GtkWidget *
 ent_app_import_preview_new (const EntImportResult *result, GPtrArray *files)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24), *group = adw_preferences_group_new (), *expander, *notes;
+  GtkWidget *group = adw_preferences_group_new (), *expander;
   const struct
   {
     const char *label;
@@ -110,7 +109,7 @@ ent_app_import_preview_new (const EntImportResult *result, GPtrArray *files)
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
     {
       expander = add_outcome (group, outcomes[i].label, outcomes[i].n, outcomes[i].css_class);
-      add_more (expander, outcomes[i].n, add_cases (expander, result, outcomes[i].outcome));
+      add_more (expander, outcomes[i].n, add_cases (expander, result, files, outcomes[i].outcome));
     }
   expander = add_outcome (group, C_("imported records", "Rejected"), result->n_rejected, "warning");
   shown = MIN (result->rejections->len, MAX_REJECTIONS);
@@ -120,10 +119,6 @@ ent_app_import_preview_new (const EntImportResult *result, GPtrArray *files)
   add_more (expander, result->n_rejected, shown);
   /* What goes wrong is to be seen without being looked for. */
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), result->n_rejected > 0);
-  gtk_box_append (GTK_BOX (box), group);
-  notes = ent_app_import_rows_new_notes (result->notes);
-  if (notes != NULL)
-    gtk_box_append (GTK_BOX (box), notes);
 
-  return box;
+  return group;
 }

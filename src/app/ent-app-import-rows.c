@@ -52,23 +52,29 @@ ent_app_import_rows_new_more (guint64 n)
   return row;
 }
 
+char *
+ent_app_import_rows_dup_place (guint64 line, guint file_index, GPtrArray *files)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, line);
+  /* Translators: the number of a line of a file. */
+  g_autofree char *text = g_strdup_printf (_("Line %s"), number);
+  g_autofree char *name = NULL;
+  g_autofree char *shown = NULL;
+
+  if (files->len < 2 || file_index >= files->len)
+    return g_steal_pointer (&text);
+  name = g_file_get_basename (g_ptr_array_index (files, file_index));
+  shown = g_filename_display_name (name);
+
+  return g_strdup_printf (_("%1$s · %2$s"), shown, text);
+}
+
 GtkWidget *
 ent_app_import_rows_new_rejection (const EntImportRejection *rejection, GPtrArray *files)
 {
-  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, rejection->line);
-  /* Translators: the number of a line of a file. */
-  g_autofree char *line = g_strdup_printf (_("Line %s"), number);
-  g_autofree char *where = NULL;
+  g_autofree char *place = ent_app_import_rows_dup_place (rejection->line, rejection->file_index, files);
 
-  if (files->len > 1 && rejection->file_index < files->len)
-    {
-      g_autofree char *name = g_file_get_basename (g_ptr_array_index (files, rejection->file_index));
-      g_autofree char *shown = g_filename_display_name (name);
-
-      where = g_strdup_printf ("%s · %s", shown, line);
-    }
-
-  return ent_app_import_rows_new (rejection->reason, where != NULL ? where : line);
+  return ent_app_import_rows_new (rejection->reason, place);
 }
 
 GtkWidget *

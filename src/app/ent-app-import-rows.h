@@ -18,7 +18,10 @@ GtkWidget *ent_app_import_rows_new_figure (const char *label, guint64 n, const c
 /* "and 12 more" */
 GtkWidget *ent_app_import_rows_new_more (guint64 n);
 
-/* Why a row was rejected, and where it stands; with the file's name where `files` (of GFile) are several. */
+/* "Line 12", with the file's name where `files` (of GFile) are several. */
+char *ent_app_import_rows_dup_place (guint64 line, guint file_index, GPtrArray *files);
+
+/* Why a row was rejected, and where it stands. */
 GtkWidget *ent_app_import_rows_new_rejection (const EntImportRejection *rejection, GPtrArray *files);
 
 /* What was decided; NULL: nothing. */

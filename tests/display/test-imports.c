@@ -260,6 +260,42 @@ test_back (Fixture *fixture, gconstpointer data)
   assert_figure (fixture, "New", "2");
 }
 
+static gboolean
+has_preview (gpointer data)
+{
+  GtkWidget *row = display_find (get_dialog (data), ADW_TYPE_PREFERENCES_ROW, "May Be Known");
+
+  return row != NULL && gtk_widget_get_mapped (row);
+}
+
+/* A row with the address of somebody who is known: by default it is added, and it can be what is known. */
+static void
+test_doubtful (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_file_get_path (fixture->file);
+  guint before = count (fixture, "contact", "");
+
+  g_file_set_contents (path, "Name;E-Mail;Ort\nRosa Klein;lan@mail.example;Potsdam\n", -1, NULL);
+  open_file (fixture);
+  display_keys_press (keyboard, "Return");
+  wait_for (fixture, "May Be Known");
+  display_wait (can_go_on, fixture);
+  assert_figure (fixture, "New", "1");
+  assert_figure (fixture, "May Be Known", "1");
+
+  go_to (fixture, "Update What Is Known");
+  display_keys_press (keyboard, "space");
+  display_settle (300);
+  display_wait (has_preview, fixture);
+  g_assert_cmpstr (get_focused_title (fixture), ==, "Update What Is Known");
+  assert_figure (fixture, "New", "0");
+  assert_figure (fixture, "Changed", "1");
+
+  display_keys_press (keyboard, "<Alt>i");
+  wait_for (fixture, "See Them");
+  g_assert_cmpuint (count (fixture, "contact", ""), ==, before);
+}
+
 static void
 test_see_them (Fixture *fixture, gconstpointer data)
 {
@@ -403,6 +439,8 @@ main (int argc, char *argv[])
   g_test_add ("/imports/there-and-back", Fixture, NULL, set_up, test_there_and_back, tear_down);
   g_test_add ("/imports/there-and-back/narrow", Fixture, "narrow", set_up, test_there_and_back, tear_down);
   g_test_add ("/imports/back", Fixture, NULL, set_up, test_back, tear_down);
+  g_test_add ("/imports/doubtful", Fixture, NULL, set_up, test_doubtful, tear_down);
+  g_test_add ("/imports/doubtful/narrow", Fixture, "narrow", set_up, test_doubtful, tear_down);
   g_test_add ("/imports/see-them", Fixture, NULL, set_up, test_see_them, tear_down);
   g_test_add ("/imports/nothing-new", Fixture, NULL, set_up, test_nothing_new, tear_down);
   g_test_add ("/imports/history", Fixture, NULL, set_up, test_history, tear_down);
