@@ -10,13 +10,15 @@
 #include "ent-gtk-query-bar.h"
 #include "screens-private.h"
 
-/* Four people, one of them known by a number that is none; columns that are recognized, and one that is not. */
+/* Five people, one of them known by a number that is none, and one with the address of somebody in the book; columns
+ * that are recognized, and one that is not. */
 static const char table[] = "Name,Firma,E-Mail,Telefon,Geburtstag,Ort,Kundennummer alt\n"
                             "Rosa Klein,Klein & Töchter KG,rosa@klein.example,+49 30 000001,1980-05-12,Berlin,K-1001\n"
                             "Otto Groß,Donaudampfschifffahrtselektrizitätenhauptbetriebswerk "
                             "GmbH,otto@donau.example,+49 941 000003,,Regensburg,K-1002\n"
                             ",,,,,,K-1003\n"
-                            "Jan Weber,,jan@weber.example,+49 89 000004,31.31.1975,München,K-1004\n";
+                            "Jan Weber,,jan@weber.example,+49 89 000004,31.31.1975,München,K-1004\n"
+                            "Lan Nguyen,,lan@mail.example,+49 89 000005,,München,K-1005\n";
 
 static gboolean
 has_dialog (gpointer data)
@@ -242,6 +244,21 @@ shoot_history (EntAppWindow *window)
   close_dialogs (window);
 }
 
+static void
+shoot_doubts (EntAppWindow *window, GtkWidget *dialog)
+{
+  GtkWidget *row = display_find (dialog, ADW_TYPE_EXPANDER_ROW, "May Be Known");
+
+  if (row == NULL)
+    row = display_find (dialog, ADW_TYPE_EXPANDER_ROW, "Peut-être connues");
+  if (row == NULL)
+    return;
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  gtk_widget_grab_focus (gtk_widget_get_next_sibling (row));
+  display_settle (600);
+  screens_shoot (window, "import-doubtful");
+}
+
 void
 screens_shoot_imports (EntAppWindow *window)
 {
@@ -269,6 +286,7 @@ screens_shoot_imports (EntAppWindow *window)
   go_on (dialog);
   display_settle (1500);
   screens_shoot (window, "import-preview");
+  shoot_doubts (window, dialog);
   go_on (dialog);
   display_settle (2000);
   screens_shoot (window, "import-result");

@@ -277,7 +277,7 @@ test_doubtful (Fixture *fixture, gconstpointer data)
 
   g_file_set_contents (path, "Name;E-Mail;Ort\nRosa Klein;lan@mail.example;Potsdam\n", -1, NULL);
   open_file (fixture);
-  display_keys_press (keyboard, "Return");
+  display_keys_press (keyboard, "<Alt>o");
   wait_for (fixture, "May Be Known");
   display_wait (can_go_on, fixture);
   assert_figure (fixture, "New", "1");

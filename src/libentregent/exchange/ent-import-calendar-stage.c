@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -171,6 +172,7 @@ stage_rule (Stage *stage, const char *line)
   if (has (stage, "recurrence") || strlen (value) > 1000)
     return FALSE;
   rule = icalrecurrencetype_from_string (value);
+  free (rule.rscale);
   if (rule.freq == ICAL_NO_RECURRENCE)
     return FALSE;
   add_text (stage, "recurrence", value);
