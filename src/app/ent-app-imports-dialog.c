@@ -104,6 +104,10 @@ record_read_cb (GObject *source, GAsyncResult *result, gpointer data)
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
       return;
     }
+  /* Activated twice: the first one is shown already. */
+  if (adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (self->view)) ==
+      ADW_NAVIGATION_PAGE (self->detail_page))
+    return;
   g_set_object (&self->import, record);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->detail_page), ent_record_get_title (record));
   adw_clamp_set_child (ADW_CLAMP (self->detail_content),
