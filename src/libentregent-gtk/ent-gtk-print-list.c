@@ -504,8 +504,8 @@ add_column (GPtrArray *columns, const EntField *field)
  * @n_columns: how many
  * @title: what stands at the top of each page
  *
- * Makes an operation that prints a list of any length, or exports it as PDF. Rows are read by the hundred on threads of
- * their own, so neither memory nor the window feels the length. Other columns can be chosen in the dialog.
+ * Makes an operation that prints a list, or exports it as PDF. Rows are read by the hundred on threads of their own, so
+ * memory does not grow with the list; time grows faster than the list does. Other columns can be chosen in the dialog.
  *
  * Returns: (transfer full): the operation, to be run
  */
