@@ -10,7 +10,7 @@
 
 #include "ent-db-private.h"
 #include "ent-error.h"
-#include "ent-everything-docs-resources.h"
+#include "ent-resources-private.h"
 #include "ent-everything-contents-private.h"
 #include "ent-everything-files-private.h"
 #include "ent-everything-log-private.h"
@@ -246,9 +246,7 @@ write_schema (Everything *self, GError **error)
   g_autoptr (GString) out = NULL;
   const EntKind *const *kinds = ent_kinds_get_all (NULL);
 
-  ent_everything_docs_register_resource ();
-  text = g_resource_lookup_data (ent_everything_docs_get_resource (), "/org/entregent/docs/export-everything.md",
-                                 G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  text = ent_resources_lookup ("/org/entregent/docs/export-everything.md", error);
   if (file == NULL || text == NULL)
     return FALSE;
   out = g_string_new_len (g_bytes_get_data (text, NULL), (gssize) g_bytes_get_size (text));

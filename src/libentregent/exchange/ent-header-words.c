@@ -5,7 +5,7 @@
 
 #include <gio/gio.h>
 
-#include "ent-header-resources.h"
+#include "ent-resources-private.h"
 #include "ent-header-words-private.h"
 #include "ent-kind.h"
 #include "ent-text.h"
@@ -180,10 +180,10 @@ add_entry (const char *section, const char *key, const char *list)
 }
 
 static void
-load_file (GResource *resource, const char *name)
+load_file (const char *name)
 {
   g_autofree char *path = g_strconcat ("/org/entregent/headers/", name, NULL);
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GBytes) bytes = ent_resources_lookup (path, NULL);
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) sections = NULL;
@@ -271,7 +271,7 @@ ensure_words (void)
       words.stems = g_ptr_array_new_with_free_func (g_free);
       words.stem_qualifiers = g_array_new (FALSE, FALSE, sizeof (EntQualifiers));
       for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
-        load_file (ent_header_get_resource (), files[i]);
+        load_file (files[i]);
       load_kinds ();
       g_once_init_leave (&loaded, 1);
     }

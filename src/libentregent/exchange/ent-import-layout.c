@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-import-layout-private.h"
-#include "ent-layout-resources.h"
+#include "ent-resources-private.h"
 #include "ent-text.h"
 
 #define RESOURCE_FOLDER "/org/entregent/layouts"
@@ -360,13 +360,12 @@ load_folder (Layouts *layouts, const char *data_folder)
 static void
 load_ours (Layouts *layouts)
 {
-  GResource *resource = ent_layout_get_resource ();
-  g_auto (GStrv) names = g_resource_enumerate_children (resource, RESOURCE_FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_auto (GStrv) names = ent_resources_enumerate (RESOURCE_FOLDER, NULL);
 
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
       g_autofree char *path = g_build_path ("/", RESOURCE_FOLDER, names[i], NULL);
-      g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+      g_autoptr (GBytes) bytes = ent_resources_lookup (path, NULL);
       g_autoptr (GError) error = NULL;
       EntImportLayout *layout = layout_new (names[i], bytes, &error);
 

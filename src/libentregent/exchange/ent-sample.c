@@ -5,7 +5,7 @@
 
 #include "ent-money.h"
 #include "ent-sample-private.h"
-#include "ent-sample-resources.h"
+#include "ent-resources-private.h"
 #include "ent-sample.h"
 
 /*
@@ -324,24 +324,11 @@ add_request (EntSample *self, char **c, GError **error)
 
 typedef gboolean (*RowFunc) (EntSample *self, char **columns, GError **error);
 
-static GResource *
-get_resource (void)
-{
-  static gsize registered;
-
-  if (g_once_init_enter (&registered))
-    {
-      ent_sample_register_resource ();
-      g_once_init_leave (&registered, 1);
-    }
-  return ent_sample_get_resource ();
-}
-
 static gboolean
 foreach_row (EntSample *self, const char *name, RowFunc func, GError **error)
 {
   g_autofree char *path = g_strconcat ("/org/entregent/libentregent/sample/", name, NULL);
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autoptr (GBytes) bytes = ent_resources_lookup (path, error);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   gsize size;

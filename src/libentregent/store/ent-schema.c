@@ -4,7 +4,7 @@
 #include "ent-schema-private.h"
 #include "ent-db-open-private.h"
 #include "ent-kind-private.h"
-#include "ent-store-resources.h"
+#include "ent-resources-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,17 +13,9 @@
 char *
 ent_schema_dup_step (const char *name)
 {
-  static gsize registered;
   g_autofree char *path = g_strconcat (SCHEMA_PATH, name, NULL);
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = ent_resources_lookup (path, NULL);
 
-  if (g_once_init_enter (&registered))
-    {
-      ent_store_resources_register_resource ();
-      g_once_init_leave (&registered, 1);
-    }
-
-  bytes = g_resource_lookup_data (ent_store_resources_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_assert (bytes != NULL);
 
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
