@@ -19,6 +19,7 @@ struct _EntAppApplication
   AdwApplication parent_instance;
 
   GSettings *settings;
+  GPtrArray *stores; /* of GWeakRef: a thread may be the last to let go of one */
 };
 
 G_DEFINE_FINAL_TYPE (EntAppApplication, ent_app_application, ADW_TYPE_APPLICATION)
@@ -193,11 +194,11 @@ has_help (void)
 static void
 quit_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GList *windows;
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
 
-  while ((windows = gtk_application_get_windows (GTK_APPLICATION (data))) != NULL)
-    gtk_window_destroy (windows->data);
-  g_application_quit (G_APPLICATION (data));
+  /* As if each were closed: it keeps what is being typed and how it looked. The last one ends the program. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
 }
 
 static void
@@ -245,9 +246,51 @@ ent_app_application_startup (GApplication *application)
 }
 
 static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+void
+ent_app_application_add_store (EntAppApplication *self, EntStore *store)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, store);
+  g_ptr_array_add (self->stores, weak);
+}
+
+/* Whoever still holds a book, a thread that writes to it among them, finds it closed. */
+static void
+close_stores (EntAppApplication *self)
+{
+  for (guint i = 0; i < self->stores->len; i++)
+    {
+      g_autoptr (EntStore) store = g_weak_ref_get (g_ptr_array_index (self->stores, i));
+
+      if (store != NULL)
+        ent_store_close (store);
+    }
+  g_ptr_array_set_size (self->stores, 0);
+}
+
+static void
+ent_app_application_shutdown (GApplication *application)
+{
+  close_stores (ENT_APP_APPLICATION (application));
+
+  G_APPLICATION_CLASS (ent_app_application_parent_class)->shutdown (application);
+}
+
+static void
 ent_app_application_finalize (GObject *object)
 {
-  g_clear_object (&ENT_APP_APPLICATION (object)->settings);
+  EntAppApplication *self = ENT_APP_APPLICATION (object);
+
+  close_stores (self);
+  g_clear_pointer (&self->stores, g_ptr_array_unref);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (ent_app_application_parent_class)->finalize (object);
 }
@@ -263,11 +306,13 @@ ent_app_application_class_init (EntAppApplicationClass *klass)
   application_class->command_line = ent_app_application_command_line;
   application_class->handle_local_options = ent_app_application_handle_local_options;
   application_class->startup = ent_app_application_startup;
+  application_class->shutdown = ent_app_application_shutdown;
 }
 
 static void
 ent_app_application_init (EntAppApplication *self)
 {
+  self->stores = g_ptr_array_new_with_free_func (weak_ref_free);
   setlocale (LC_ALL, "");
   ent_translations_init ();
   textdomain (GETTEXT_PACKAGE);

@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "ent-store.h"
+
 G_BEGIN_DECLS
 
 #define ENT_APP_TYPE_APPLICATION (ent_app_application_get_type ())
@@ -12,6 +14,9 @@ EntAppApplication *ent_app_application_new (void);
 
 /* The settings, or NULL where the schema is not installed. */
 GSettings *ent_app_application_get_settings (EntAppApplication *self);
+
+/* To be called for each book that is opened: before the program ends it is closed, with what was typed last. */
+void ent_app_application_add_store (EntAppApplication *self, EntStore *store);
 
 /* Shows the window of a book, made if it has none. */
 GtkWindow *ent_app_application_open_book (EntAppApplication *self, GFile *book);

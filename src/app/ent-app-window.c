@@ -259,10 +259,13 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (EntAppWindow) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (EntStore) store = ent_store_open_finish (result, &error);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   GSettings *settings = get_settings (self);
   g_autofree char *page = settings != NULL ? g_settings_get_string (settings, "page") : g_strdup ("contact");
   EntGtkEditor *editor;
 
+  if (self->file == NULL)
+    return; /* the window was closed meanwhile */
   if (store == NULL)
     {
       adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error->message);
@@ -270,6 +273,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->store = g_steal_pointer (&store);
+  if (application != NULL)
+    ent_app_application_add_store (ENT_APP_APPLICATION (application), self->store);
   ent_store_set_undo_session (self->store, "app");
   ent_app_navigation_set_store (ENT_APP_NAVIGATION (self->navigation), self->store);
   ent_app_list_page_set_store (ENT_APP_LIST_PAGE (self->list_page), self->store);

@@ -18,10 +18,18 @@ display_application_new (void)
   return application;
 }
 
-static gboolean
-is_open (gpointer data)
+/* Until the book is open, only the page that says why it cannot be is one of these. */
+static GtkWidget *
+find_failure (EntAppWindow *window)
 {
-  return ent_app_window_get_store (data) != NULL;
+  return ent_app_window_get_store (window) == NULL ? display_find (GTK_WIDGET (window), ADW_TYPE_STATUS_PAGE, NULL)
+                                                   : NULL;
+}
+
+static gboolean
+is_open_or_failed (gpointer data)
+{
+  return ent_app_window_get_store (data) != NULL || find_failure (data) != NULL;
 }
 
 EntAppWindow *
@@ -31,7 +39,10 @@ display_window_open (EntAppApplication *application, GFile *book, int width, int
 
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
-  display_wait (is_open, window);
+  display_wait (is_open_or_failed, window);
+  if (find_failure (window) != NULL)
+    g_error ("%s could not be opened: %s", g_file_peek_path (book),
+             adw_status_page_get_description (ADW_STATUS_PAGE (find_failure (window))));
   display_settle (150);
 
   return window;

@@ -73,7 +73,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  if (fixture->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
   display_settle (50);
   display_book_remove (fixture->book);
 }
@@ -254,6 +255,27 @@ test_form_beside_other_change (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (display_find (GTK_WIDGET (fixture->window), ADW_TYPE_ACTION_ROW, "bertrand@example.org"));
 }
 
+/* Quitting takes along what is still being typed. */
+static void
+test_quit_while_typing (Fixture *fixture, gconstpointer data)
+{
+  EntGtkFieldRow *row = get_row (fixture, "Job title");
+  g_autoptr (EntStore) store = g_object_ref (fixture->store);
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  display_settle (20);
+  gtk_editable_set_text (GTK_EDITABLE (row), "Head of accounts");
+  g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  g_assert_null (gtk_application_get_windows (GTK_APPLICATION (application)));
+  ent_store_close (store);
+  g_clear_object (&store);
+  store = fixture->store = ent_store_open_sync (fixture->book, 0, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (title_is_new (fixture));
+  fixture->window = NULL;
+}
+
 /* In a form every row waits for the one button, whatever is typed into it. */
 static void
 test_date_in_form (Fixture *fixture, gconstpointer data)
@@ -295,6 +317,7 @@ main (int argc, char *argv[])
   g_test_add ("/window/delete-and-undo", Fixture, NULL, set_up, test_delete_and_undo, tear_down);
   g_test_add ("/window/bulk-delete", Fixture, NULL, set_up, test_bulk_delete, tear_down);
   g_test_add ("/window/form-beside-other-change", Fixture, NULL, set_up, test_form_beside_other_change, tear_down);
+  g_test_add ("/window/quit-while-typing", Fixture, NULL, set_up, test_quit_while_typing, tear_down);
   g_test_add ("/window/date-in-form", Fixture, NULL, set_up, test_date_in_form, tear_down);
   result = g_test_run ();
   g_object_unref (application);

@@ -312,6 +312,44 @@ test_close_waits (BookFixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
 }
 
+static void
+write_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  g_usleep (50 * 1000);
+  if (ent_store_writer_lock (source, TRUE, NULL, &error) == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  ent_store_writer_unlock (source);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* What somebody typed last waits behind another write when the window is closed. */
+static void
+test_close_keeps (BookFixture *fixture, gconstpointer data)
+{
+  g_autoptr (EntStore) store = book_fixture_create (fixture);
+  GTask *tasks[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
+    {
+      tasks[i] = g_task_new (store, NULL, NULL, NULL);
+      ent_store_push_write (store, tasks[i], write_task);
+    }
+  ent_store_close (store);
+  for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (g_task_propagate_boolean (tasks[i], &error));
+      g_assert_no_error (error);
+      g_object_unref (tasks[i]);
+    }
+}
+
 /* The last reference goes on a thread of the store itself. */
 static void
 test_let_go (BookFixture *fixture, gconstpointer data)
@@ -354,6 +392,7 @@ main (int argc, char **argv)
   BOOK_FIXTURE_ADD ("/connections/priority-across", test_priority_across);
   BOOK_FIXTURE_ADD ("/connections/busy", test_busy);
   BOOK_FIXTURE_ADD ("/connections/close-waits", test_close_waits);
+  BOOK_FIXTURE_ADD ("/connections/close-keeps", test_close_keeps);
   BOOK_FIXTURE_ADD ("/connections/let-go", test_let_go);
 
   return g_test_run ();

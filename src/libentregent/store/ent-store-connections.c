@@ -46,7 +46,7 @@ push (EntStore *self, GThreadPool **pool, guint max_threads, GTask *task, GTaskT
   g_assert (g_task_get_source_object (task) == self);
 
   g_mutex_lock (&c->lock);
-  if (c->closed)
+  if (c->closing || c->closed)
     {
       g_mutex_unlock (&c->lock);
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The book was closed."));
@@ -367,7 +367,7 @@ ent_store_connections_open (EntStore *self, EntDb *writer, EntDb *const readers[
   c->writer = writer;
   for (guint i = 0; i < ENT_STORE_READERS; i++)
     c->readers[i] = readers != NULL ? readers[i] : NULL;
-  c->closed = FALSE;
+  c->closing = c->closed = FALSE;
   g_mutex_unlock (&c->lock);
 }
 
@@ -389,6 +389,10 @@ ent_store_connections_close (EntStore *self, gboolean wait)
   EntStoreConnections *c = &self->connections;
 
   g_mutex_lock (&c->lock);
+  /* Among the jobs may be the last thing that somebody typed. */
+  c->closing = TRUE;
+  while (wait && c->jobs > 0)
+    g_cond_wait (&c->cond, &c->lock);
   c->closed = TRUE;
   g_cond_broadcast (&c->cond);
   while (wait && !is_idle (c))

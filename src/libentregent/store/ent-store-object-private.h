@@ -22,6 +22,7 @@ typedef struct
   guint writer_depth;
   guint interactive_waiting;
   guint jobs;
+  gboolean closing; /* no more jobs; those that were asked for before are still done */
   gboolean closed;
   GThreadPool *read_pool;
   GThreadPool *write_pool;

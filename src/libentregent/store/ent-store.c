@@ -109,8 +109,9 @@ ent_store_get_default_file (void)
  * ent_store_close:
  * @self: the book
  *
- * Closes the book: what comes later fails with %G_IO_ERROR_CLOSED, what runs is waited for. Not to be called from a
- * function that reads or writes the book. Letting go of the last reference closes it too.
+ * Closes the book: what comes later fails with %G_IO_ERROR_CLOSED, what an asynchronous function was asked for before
+ * is done and waited for, as is what runs. Not to be called from a function that reads or writes the book. Letting go
+ * of the last reference closes it too.
  */
 void
 ent_store_close (EntStore *self)
