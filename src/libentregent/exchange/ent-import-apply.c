@@ -4,6 +4,7 @@
 #include "ent-change-private.h"
 #include "ent-import-apply-private.h"
 #include "ent-import-case-private.h"
+#include "ent-import-present-private.h"
 #include "ent-text.h"
 #include "ent-titles.h"
 #include "ent-vcard-writer-private.h"
@@ -173,74 +174,20 @@ ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged
 }
 
 static gboolean
-same_text (EntElement *a, EntElement *b, const char *key)
+says_otherwise (EntImportPresent *present, const EntField *field, const EntValue *value)
 {
-  const char *text_a = ent_element_get_text (a, key);
-  const char *text_b = ent_element_get_text (b, key);
-  g_autofree char *squeezed_a = NULL;
-  g_autofree char *squeezed_b = NULL;
-
-  if (g_strcmp0 (text_a, text_b) == 0)
-    return TRUE;
-  if (text_a == NULL || text_b == NULL)
-    return FALSE;
-  /* A table is read without the spaces around a cell. */
-  squeezed_a = ent_text_squeeze (text_a, -1);
-  squeezed_b = ent_text_squeeze (text_b, -1);
-  return g_str_equal (squeezed_a, squeezed_b);
-}
-
-/* The same number is the same contact point, also when it was written otherwise or called "work" before. */
-static gboolean
-same_element (EntElement *a, EntElement *b)
-{
-  static const char *const address_parts[] = { "street", "city", "region", "postcode", "country", "po-box" };
-  const EntKind *kind = ent_element_get_kind (a);
-
-  if (g_str_equal (kind->key, "contact-point"))
-    return same_text (a, b, "channel") &&
-           (same_text (a, b, "value") || (ent_element_get_text (a, "normalized") != NULL &&
-                                          same_text (a, b, "normalized") && same_text (a, b, "extension")));
-  if (!g_str_equal (kind->key, "address"))
-    return ent_element_equal (a, b);
-  for (guint i = 0; i < G_N_ELEMENTS (address_parts); i++)
-    if (!same_text (a, b, address_parts[i]))
-      return FALSE;
-  return TRUE;
-}
-
-/* Its position, or -1. */
-static int
-find_element (EntRecord *record, const EntField *field, const EntValue *wanted)
-{
-  GPtrArray *elements = ent_record_get_elements (record, field);
-
-  for (guint i = 0; elements != NULL && i < elements->len; i++)
-    {
-      const EntValue *present = g_ptr_array_index (elements, i);
-
-      if (wanted->type == ENT_VALUE_ELEMENT ? same_element (present->element, wanted->element)
-                                            : ent_value_equal (present, wanted))
-        return (int) i;
-    }
-  return -1;
-}
-
-static gboolean
-says_otherwise (EntRecord *record, const EntField *field, const EntValue *value)
-{
-  const EntValue *present;
+  const EntValue *known;
 
   if (ent_field_is_set (field))
-    return find_element (record, field, value) < 0;
-  present = ent_record_get_value (record, field);
-  if (present == NULL)
+    return ent_import_present_find (present, field, value) < 0;
+  known = ent_record_get_value (ent_import_present_get_record (present), field);
+  if (known == NULL)
     return TRUE;
-  if (ent_value_equal (present, value))
+  if (ent_value_equal (known, value))
     return FALSE;
   /* What has no field comes in the version of the card. */
-  return !g_str_equal (field->key, "vcard-rest") || present->type != ENT_VALUE_TEXT ||
-         !ent_vcard_text_equal (present->text, value->text);
+  return !g_str_equal (field->key, "vcard-rest") || known->type != ENT_VALUE_TEXT ||
+         !ent_vcard_text_equal (known->text, value->text);
 }
 
 static gboolean
@@ -279,13 +226,14 @@ refers_already (const EntImportApply *apply, EntRecord *record, const EntStagedV
 static gboolean
 apply_primary (const EntImportApply *apply,
                const EntStagedRecord *staged,
-               EntRecord *record,
+               EntImportPresent *present,
                const EntStagedValue *value,
                const EntDot *added)
 {
+  EntRecord *record = ent_import_present_get_record (present);
   const EntField *field = value->primary ? find_primary_field (staged->kind, value->value.element) : NULL;
-  int present = field != NULL ? find_element (record, value->field, &value->value) : -1;
-  const EntDot *dot = present >= 0 ? ent_record_get_element_dot (record, value->field, (guint) present) : added;
+  int position = field != NULL ? ent_import_present_find (present, value->field, &value->value) : -1;
+  const EntDot *dot = position >= 0 ? ent_record_get_element_dot (record, value->field, (guint) position) : added;
   const EntValue *shown = field != NULL ? ent_record_get_value (record, field) : NULL;
   g_auto (EntValue) wanted = ENT_VALUE_INIT;
 
@@ -306,6 +254,7 @@ ent_import_apply_differences (const EntImportApply *apply,
                               gboolean *changed,
                               GError **error)
 {
+  g_autoptr (EntImportPresent) present = ent_import_present_new (record);
   EntDot added = { 0 };
 
   *changed = FALSE;
@@ -326,9 +275,9 @@ ent_import_apply_differences (const EntImportApply *apply,
             continue;
           wanted = &resolved;
         }
-      if (apply_primary (apply, staged, record, value, &added))
+      if (apply_primary (apply, staged, present, value, &added))
         *changed = TRUE;
-      if (!says_otherwise (record, field, wanted))
+      if (!says_otherwise (present, field, wanted))
         continue;
       write_value (apply, staged->kind, ent_record_get_id (record), field, wanted);
       note_change (apply, field, wanted);
@@ -339,11 +288,24 @@ ent_import_apply_differences (const EntImportApply *apply,
 }
 
 static gboolean
+get_present (const EntImportApply *apply,
+             const EntStagedRecord *staged,
+             const EntId *id,
+             EntImportPresent **present,
+             GError **error)
+{
+  g_autoptr (EntRecord) record = ent_store_get_record_sync (apply->store, staged->kind, id, apply->cancellable, error);
+
+  *present = record != NULL ? ent_import_present_new (record) : NULL;
+  return record != NULL;
+}
+
+static gboolean
 apply_reference (const EntImportApply *apply,
                  const EntStagedRecord *staged,
                  const EntId *id,
                  const EntStagedValue *value,
-                 EntRecord **record,
+                 EntImportPresent **present,
                  gboolean *changed,
                  GError **error)
 {
@@ -356,15 +318,14 @@ apply_reference (const EntImportApply *apply,
     return FALSE;
   if (ent_id_is_null (&target))
     return TRUE;
-  if (*record == NULL)
-    *record = ent_store_get_record_sync (apply->store, staged->kind, id, apply->cancellable, error);
-  if (*record == NULL)
+  if (*present == NULL && !get_present (apply, staged, id, present, error))
     return FALSE;
   ent_value_set_id (&resolved, &target);
   /* What somebody chose since then is not the file's to change. */
-  if (!ent_field_is_set (field) && ent_record_get_value (*record, field)->type != ENT_VALUE_NOTHING)
+  if (!ent_field_is_set (field) &&
+      ent_record_get_value (ent_import_present_get_record (*present), field)->type != ENT_VALUE_NOTHING)
     return TRUE;
-  if (!says_otherwise (*record, field, &resolved))
+  if (!says_otherwise (*present, field, &resolved))
     return TRUE;
   write_value (apply, staged->kind, id, field, &resolved);
   note_change (apply, field, &resolved);
@@ -379,14 +340,14 @@ ent_import_apply_references (const EntImportApply *apply,
                              gboolean *changed,
                              GError **error)
 {
-  g_autoptr (EntRecord) record = NULL;
+  g_autoptr (EntImportPresent) present = NULL;
 
   *changed = FALSE;
   for (guint i = 0; i < staged->values->len; i++)
     {
       const EntStagedValue *value = &g_array_index (staged->values, EntStagedValue, i);
 
-      if (value->source != NULL && !apply_reference (apply, staged, id, value, &record, changed, error))
+      if (value->source != NULL && !apply_reference (apply, staged, id, value, &present, changed, error))
         return FALSE;
     }
   return TRUE;

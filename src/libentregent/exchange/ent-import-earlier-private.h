@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /*
  * The records that earlier files of an import gave: the same person in two of them is one. Rows of one file are never
  * looked for among each other: two alike ones are two. Everything is found by 64-bit hashes, so that a record takes
- * some 100 bytes.
+ * some hundred bytes, and a row costs the same however many share its number.
  */
 typedef struct _EntImportEarlier EntImportEarlier;
 
@@ -30,6 +30,9 @@ gboolean ent_import_earlier_made (EntImportEarlier *self, const EntId *id);
 
 /* Whether the row says anything that the record does not. For dry runs. */
 gboolean ent_import_earlier_differs (EntImportEarlier *self, const EntStagedRecord *staged, const EntId *id);
+
+/* How many records were looked at to find rows. */
+guint64 ent_import_earlier_test_get_n_steps (EntImportEarlier *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportEarlier, ent_import_earlier_free)
 

@@ -14,54 +14,49 @@ typedef struct
   guint file_index;
   guint64 line;
   gboolean created;
-  GArray *values; /* guint64; NULL unless it is a dry run */
 } Known;
 
-/* Of the records with one hash, a list. */
+/* Of the records with one hash, a list; the latest is the first. */
 typedef struct
 {
   guint known;
-  guint next; /* index + 1; 0: the last */
+  guint next;       /* index + 1; 0: the last */
+  guint other_file; /* the next one of another file than this: rows of one file may all have the same number */
 } Link;
 
 struct _EntImportEarlier
 {
-  gboolean dry_run;
   GStringChunk *titles;
   GArray *known;       /* Known */
   GHashTable *by_id;   /* EntId → index + 1 */
   GArray *links;       /* Link */
   GHashTable *by_hash; /* hash → index into links + 1 */
+  GHashTable *linked;  /* hashes of hash and record: those that have a link */
+  GHashTable *said;    /* hashes of value and record; NULL unless it is a dry run */
+  guint64 n_steps;
 };
 
 typedef enum
 {
   OWN_ID,
   SOURCE_ID,
+  NAMED_POINT,
   CONTACT_POINT,
   NAME,
 } KeyType;
-
-static void
-known_clear (gpointer data)
-{
-  Known *known = data;
-
-  g_clear_pointer (&known->values, g_array_unref);
-}
 
 EntImportEarlier *
 ent_import_earlier_new (gboolean dry_run)
 {
   EntImportEarlier *self = g_new0 (EntImportEarlier, 1);
 
-  self->dry_run = dry_run;
   self->titles = g_string_chunk_new (64 * 1024);
   self->known = g_array_new (FALSE, FALSE, sizeof (Known));
-  g_array_set_clear_func (self->known, known_clear);
   self->by_id = g_hash_table_new_full (ent_id_hash, ent_id_equal, (GDestroyNotify) ent_id_free, NULL);
   self->links = g_array_new (FALSE, FALSE, sizeof (Link));
   self->by_hash = g_hash_table_new (g_direct_hash, g_direct_equal);
+  self->linked = g_hash_table_new (g_direct_hash, g_direct_equal);
+  self->said = dry_run ? g_hash_table_new (g_direct_hash, g_direct_equal) : NULL;
   return self;
 }
 
@@ -73,6 +68,8 @@ ent_import_earlier_free (EntImportEarlier *self)
   g_hash_table_unref (self->by_id);
   g_array_unref (self->links);
   g_hash_table_unref (self->by_hash);
+  g_hash_table_unref (self->linked);
+  g_clear_pointer (&self->said, g_hash_table_unref);
   g_free (self);
 }
 
@@ -85,40 +82,76 @@ hash_key (const EntKind *kind, KeyType type, const char *first, const char *seco
   return GSIZE_TO_POINTER (ent_fingerprint (hash, second, strlen (second)) | 1);
 }
 
+/* Of a record and something that it has. */
+static gpointer
+hash_pair (gpointer hash, guint known)
+{
+  return GSIZE_TO_POINTER (ent_fingerprint (GPOINTER_TO_SIZE (hash), (const char *) &known, sizeof known) | 1);
+}
+
 /* One thing that rows may have in common. */
 typedef struct
 {
   KeyType type;
   gpointer hash;
-  const EntStagedValue *value; /* CONTACT_POINT */
+  const EntStagedValue *value; /* of ids and contact points */
   const char *account;         /* NAME; or NULL */
 } Key;
 
 typedef void (*KeyFunc) (EntImportEarlier *self, const Key *key, gpointer data);
 
+/* A number that a hundred people share tells none of them; with the name it does. */
 static void
-foreach_value_key (EntImportEarlier *self, const EntStagedRecord *staged, KeyFunc func, gpointer data)
+give_contact_point (EntImportEarlier *self,
+                    const EntStagedRecord *staged,
+                    const EntStagedValue *value,
+                    const char *title,
+                    KeyFunc func,
+                    gpointer data)
+{
+  const char *channel = ent_element_get_text (value->value.element, "channel");
+  Key key = { .type = CONTACT_POINT, .value = value };
+  EntImportLikenessType type;
+
+  key.hash = hash_key (staged->kind, key.type, channel, ent_element_get_text (value->value.element, "normalized"));
+  if (title != NULL)
+    {
+      Key named = { .type = NAMED_POINT, .value = value };
+      guint64 hash = ent_fingerprint (GPOINTER_TO_SIZE (key.hash), title, strlen (title));
+
+      named.hash = GSIZE_TO_POINTER (hash | 1);
+      func (self, &named, data);
+    }
+  if (ent_import_likeness_from_channel (channel, &type))
+    func (self, &key, data);
+}
+
+static void
+foreach_value_key (EntImportEarlier *self,
+                   const EntStagedRecord *staged,
+                   const char *title,
+                   KeyFunc func,
+                   gpointer data)
 {
   for (guint i = 0; i < staged->values->len; i++)
     {
       const EntStagedValue *value = &g_array_index (staged->values, EntStagedValue, i);
-      gboolean is_source_id = value->type == ENT_STAGED_SOURCE_ID;
-      Key key = { .type = is_source_id ? SOURCE_ID : CONTACT_POINT, .value = value };
+      Key key = { .type = SOURCE_ID, .value = value };
 
-      if (!is_source_id && !ent_staged_value_is_contact_point (value))
+      if (ent_staged_value_is_contact_point (value))
+        give_contact_point (self, staged, value, title, func, data);
+      if (value->type != ENT_STAGED_SOURCE_ID)
         continue;
-      key.hash = hash_key (staged->kind, key.type,
-                           ent_element_get_text (value->value.element, is_source_id ? "source" : "channel"),
-                           ent_element_get_text (value->value.element, is_source_id ? "value" : "normalized"));
+      key.hash = hash_key (staged->kind, key.type, ent_element_get_text (value->value.element, "source"),
+                           ent_element_get_text (value->value.element, "value"));
       func (self, &key, data);
     }
 }
 
-/* All that another row may have in common with this one; ids first. */
+/* All that another row may have in common with this one, or with the record of this title that it became. */
 static void
-foreach_key (EntImportEarlier *self, const EntStagedRecord *staged, KeyFunc func, gpointer data)
+foreach_key (EntImportEarlier *self, const EntStagedRecord *staged, const char *title, KeyFunc func, gpointer data)
 {
-  const char *title = ent_staged_record_get_text (staged, staged->kind->title);
   const EntStagedValue *account = NULL;
 
   if (!ent_id_is_null (&staged->id))
@@ -128,10 +161,10 @@ foreach_key (EntImportEarlier *self, const EntStagedRecord *staged, KeyFunc func
 
       func (self, &key, data);
     }
-  foreach_value_key (self, staged, func, data);
+  foreach_value_key (self, staged, title, func, data);
   if (ent_staged_record_is_told_by_name (staged, &account))
     {
-      g_autofree char *folded = ent_text_fold (title, -1);
+      g_autofree char *folded = ent_text_fold (ent_staged_record_get_text (staged, staged->kind->title), -1);
       g_autofree char *folded_account = ent_text_fold (account != NULL ? account->value.text : "", -1);
       const Key key = { .type = NAME,
                         .hash = hash_key (staged->kind, NAME, folded, folded_account),
@@ -141,16 +174,23 @@ foreach_key (EntImportEarlier *self, const EntStagedRecord *staged, KeyFunc func
     }
 }
 
+static const Known *
+get_known (EntImportEarlier *self, guint link)
+{
+  return &g_array_index (self->known, Known, g_array_index (self->links, Link, link - 1).known);
+}
+
 static void
 add_link (EntImportEarlier *self, gpointer key, guint known)
 {
   guint head = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_hash, key));
-  Link link = { known, head };
+  Link link = { .known = known, .next = head, .other_file = head };
 
-  /* The same record under the same hash once more: of a row that said it twice, or that came before. */
-  for (guint i = head; i > 0; i = g_array_index (self->links, Link, i - 1).next)
-    if (g_array_index (self->links, Link, i - 1).known == known)
-      return;
+  /* Of a row that said it twice, or a record that came before. */
+  if (!g_hash_table_add (self->linked, hash_pair (key, known)))
+    return;
+  if (head > 0 && get_known (self, head)->file_index == g_array_index (self->known, Known, known).file_index)
+    link.other_file = g_array_index (self->links, Link, head - 1).other_file;
   g_array_append_val (self->links, link);
   g_hash_table_insert (self->by_hash, key, GUINT_TO_POINTER (self->links->len));
 }
@@ -162,7 +202,7 @@ add_key_cb (EntImportEarlier *self, const Key *key, gpointer data)
 }
 
 /* What tells one thing that a row says from another. */
-static guint64
+static gpointer
 hash_value (const EntStagedValue *staged)
 {
   guint64 hash = ent_fingerprint (0, staged->field->key, strlen (staged->field->key) + 1);
@@ -175,30 +215,20 @@ hash_value (const EntStagedValue *staged)
     text = ent_text_fold (staged->value.text, -1);
   else
     text = ent_value_to_text (staged->field, &staged->value, NULL);
-  return ent_fingerprint (hash, text != NULL ? text : "", text != NULL ? strlen (text) : 0);
+  return GSIZE_TO_POINTER (ent_fingerprint (hash, text != NULL ? text : "", text != NULL ? strlen (text) : 0));
 }
 
-static gboolean
-has_value (const Known *known, guint64 hash)
-{
-  for (guint i = 0; i < known->values->len; i++)
-    if (g_array_index (known->values, guint64, i) == hash)
-      return TRUE;
-  return FALSE;
-}
-
-static Known *
+/* Its index + 1; 0: it is not known. */
+static guint
 look_up (EntImportEarlier *self, const EntId *id)
 {
-  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_id, id));
-
-  return index > 0 ? &g_array_index (self->known, Known, index - 1) : NULL;
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->by_id, id));
 }
 
 void
 ent_import_earlier_add (EntImportEarlier *self, const EntStagedRecord *staged, const EntId *id, gboolean created)
 {
-  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_id, id));
+  guint index = look_up (self, id);
   const char *title = ent_staged_record_get_text (staged, staged->kind->title);
 
   if (index == 0)
@@ -206,25 +236,21 @@ ent_import_earlier_add (EntImportEarlier *self, const EntStagedRecord *staged, c
       Known known = { .id = *id, .file_index = staged->file_index, .line = staged->line, .created = created };
 
       known.title = title != NULL ? g_string_chunk_insert (self->titles, title) : "";
-      known.values = self->dry_run ? g_array_new (FALSE, FALSE, sizeof (guint64)) : NULL;
       g_array_append_val (self->known, known);
       index = self->known->len;
       g_hash_table_insert (self->by_id, ent_id_copy (id), GUINT_TO_POINTER (index));
     }
-  foreach_key (self, staged, add_key_cb, GUINT_TO_POINTER (index - 1));
-  for (guint i = 0; self->dry_run && i < staged->values->len; i++)
-    {
-      guint64 hash = hash_value (&g_array_index (staged->values, EntStagedValue, i));
-
-      g_array_append_val (g_array_index (self->known, Known, index - 1).values, hash);
-    }
+  foreach_key (self, staged, g_array_index (self->known, Known, index - 1).title, add_key_cb,
+               GUINT_TO_POINTER (index - 1));
+  for (guint i = 0; self->said != NULL && i < staged->values->len; i++)
+    g_hash_table_add (self->said,
+                      hash_pair (hash_value (&g_array_index (staged->values, EntStagedValue, i)), index - 1));
 }
 
 /* What is found of one row. */
 typedef struct
 {
   const EntStagedRecord *staged;
-  const char *title;
   EntId by_id;
   EntId by_name; /* and a contact point */
   gboolean several;
@@ -241,19 +267,44 @@ add_candidate (Finding *finding, const Known *known, EntImportLikenessType type,
   candidate->line = known->created ? known->line : 0;
 }
 
-static void
-take_contact_point (Finding *finding, const Known *known, const EntStagedValue *value)
+/* The one of this name and contact point; FALSE when there are two. */
+static gboolean
+take_named (Finding *finding, const Known *known)
 {
-  EntImportLikenessType type;
+  finding->several =
+      finding->several || (!ent_id_is_null (&finding->by_name) && !ent_id_equal (&finding->by_name, &known->id));
+  finding->by_name = known->id;
+  return !finding->several;
+}
 
-  if (g_strcmp0 (finding->title, known->title) == 0)
+/* FALSE when no more are needed. */
+static gboolean
+take (Finding *finding, const Key *key, const Known *known)
+{
+  EntImportLikenessType type = ENT_IMPORT_SAME_NAME;
+  const char *shown = key->account;
+  gboolean more = TRUE;
+
+  if (key->type == OWN_ID || key->type == SOURCE_ID)
     {
-      finding->several =
-          finding->several || (!ent_id_is_null (&finding->by_name) && !ent_id_equal (&finding->by_name, &known->id));
-      finding->by_name = known->id;
+      if (ent_id_is_null (&finding->by_id))
+        finding->by_id = known->id;
+      return FALSE;
     }
-  if (ent_import_likeness_from_channel (ent_element_get_text (value->value.element, "channel"), &type))
-    add_candidate (finding, known, type, ent_element_get_text (value->value.element, "value"));
+  if (key->type == NAMED_POINT)
+    more = take_named (finding, known);
+  if (key->type != NAME)
+    {
+      /* A web address is that of a firm; it only helps where the name is the same. */
+      if (!ent_import_likeness_from_channel (ent_element_get_text (key->value->value.element, "channel"), &type))
+        return more;
+      shown = ent_element_get_text (key->value->value.element, "value");
+    }
+  if (finding->candidates->len < ENT_IMPORT_MAX_CANDIDATES)
+    add_candidate (finding, known, type, shown);
+  else if (key->type != NAMED_POINT)
+    return FALSE;
+  return more;
 }
 
 static void
@@ -262,49 +313,53 @@ find_key_cb (EntImportEarlier *self, const Key *key, gpointer data)
   Finding *finding = data;
   guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_hash, key->hash));
 
-  for (; index > 0; index = g_array_index (self->links, Link, index - 1).next)
+  while (index > 0)
     {
-      const Known *known = &g_array_index (self->known, Known, g_array_index (self->links, Link, index - 1).known);
+      const Link *link = &g_array_index (self->links, Link, index - 1);
+      const Known *known = get_known (self, index);
+      gboolean same_file = known->file_index == finding->staged->file_index;
 
-      if (known->file_index == finding->staged->file_index)
-        continue;
-      if (key->type == CONTACT_POINT)
-        take_contact_point (finding, known, key->value);
-      else if (key->type == NAME)
-        add_candidate (finding, known, ENT_IMPORT_SAME_NAME, key->account);
-      else if (ent_id_is_null (&finding->by_id))
-        finding->by_id = known->id;
-      if (finding->candidates->len >= ENT_IMPORT_MAX_CANDIDATES)
+      self->n_steps++;
+      if (!same_file && !take (finding, key, known))
         return;
+      index = same_file ? link->other_file : link->next;
     }
 }
 
 void
 ent_import_earlier_find (EntImportEarlier *self, const EntStagedRecord *staged, EntId *id, GPtrArray *candidates)
 {
-  Finding finding = { .staged = staged,
-                      .title = ent_staged_record_get_text (staged, staged->kind->title),
-                      .candidates = candidates };
+  Finding finding = { .staged = staged, .candidates = candidates };
 
-  foreach_key (self, staged, find_key_cb, &finding);
+  foreach_key (self, staged, ent_staged_record_get_text (staged, staged->kind->title), find_key_cb, &finding);
   *id = !ent_id_is_null (&finding.by_id) ? finding.by_id : finding.several ? (EntId) { 0 } : finding.by_name;
 }
 
 gboolean
 ent_import_earlier_made (EntImportEarlier *self, const EntId *id)
 {
-  const Known *known = look_up (self, id);
+  guint index = look_up (self, id);
 
-  return known != NULL && known->created;
+  return index > 0 && g_array_index (self->known, Known, index - 1).created;
 }
 
 gboolean
 ent_import_earlier_differs (EntImportEarlier *self, const EntStagedRecord *staged, const EntId *id)
 {
-  const Known *known = look_up (self, id);
+  guint index = look_up (self, id);
 
-  for (guint i = 0; known != NULL && i < staged->values->len; i++)
-    if (!has_value (known, hash_value (&g_array_index (staged->values, EntStagedValue, i))))
-      return TRUE;
+  for (guint i = 0; index > 0 && i < staged->values->len; i++)
+    {
+      gpointer hash = hash_value (&g_array_index (staged->values, EntStagedValue, i));
+
+      if (!g_hash_table_contains (self->said, hash_pair (hash, index - 1)))
+        return TRUE;
+    }
   return FALSE;
+}
+
+guint64
+ent_import_earlier_test_get_n_steps (EntImportEarlier *self)
+{
+  return self->n_steps;
 }

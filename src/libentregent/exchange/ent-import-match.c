@@ -4,6 +4,7 @@
 #include "ent-import-earlier-private.h"
 #include "ent-import-match-private.h"
 #include "ent-import-namesakes-private.h"
+#include "ent-import-points-private.h"
 #include "ent-import-sql-private.h"
 
 /* Kinds that can be imported have small numbers. */
@@ -19,6 +20,7 @@ struct _EntImportMatcher
   gint64 last_rids[MAX_KIND]; /* before the import */
   GHashTable *taken;          /* ids that a row has matched → its fingerprint: another row is another record */
   EntImportNamesakes *namesakes;
+  EntImportPoints *points;
   EntImportEarlier *earlier; /* NULL: there is but one file */
 };
 
@@ -30,7 +32,7 @@ look_cb (EntDb *db, gpointer data, GError **error)
   const EntKind *const *kinds = ent_kinds_get_all (&n_kinds);
 
   for (guint i = 0; i < n_kinds; i++)
-    if (!kinds[i]->is_element && kinds[i]->number < MAX_KIND &&
+    if ((!kinds[i]->is_element || kinds[i] == ent_kind_from_key ("contact-point")) && kinds[i]->number < MAX_KIND &&
         !ent_import_sql_find_last_rid (db, kinds[i], &self->last_rids[kinds[i]->number], error))
       return FALSE;
   return ent_import_sql_has_fingerprints (db, &self->has_fingerprints, error);
@@ -53,6 +55,7 @@ ent_import_matcher_new (EntStore *store,
   self->dry_run = dry_run;
   self->taken = g_hash_table_new_full (ent_id_hash, ent_id_equal, (GDestroyNotify) ent_id_free, g_free);
   self->namesakes = ent_import_namesakes_new ();
+  self->points = ent_import_points_new ();
   self->earlier = several_files ? ent_import_earlier_new (dry_run) : NULL;
   if (!ent_store_with_reader (store, cancellable, look_cb, self, error))
     return NULL;
@@ -65,6 +68,7 @@ ent_import_matcher_free (EntImportMatcher *self)
   g_clear_object (&self->store);
   g_clear_pointer (&self->taken, g_hash_table_unref);
   g_clear_pointer (&self->namesakes, ent_import_namesakes_free);
+  g_clear_pointer (&self->points, ent_import_points_free);
   g_clear_pointer (&self->earlier, ent_import_earlier_free);
   g_free (self);
 }
@@ -104,7 +108,9 @@ take_record_cb (const EntId *id, const char *title, gpointer data)
 static gboolean
 find_by_contact_points (Search *search, EntDb *db, const char *name, guint limit, GError **error)
 {
+  EntImportMatcher *matcher = search->matcher;
   const EntStagedRecord *record = search->record;
+  const EntKind *point = ent_kind_from_key ("contact-point");
 
   for (guint i = 0; i < record->values->len; i++)
     {
@@ -117,9 +123,10 @@ find_by_contact_points (Search *search, EntDb *db, const char *name, guint limit
       channel = ent_element_get_text (search->point->value.element, "channel");
       if (name == NULL && !ent_import_likeness_from_channel (channel, &type))
         continue;
-      if (!ent_import_sql_foreach_contact_point (db, record->kind, channel,
-                                                 ent_element_get_text (search->point->value.element, "normalized"),
-                                                 name, search->last_rid, limit, take_record_cb, search, error))
+      if (!ent_import_points_foreach (matcher->points, db, record->kind, channel,
+                                      ent_element_get_text (search->point->value.element, "normalized"), name,
+                                      search->last_rid, matcher->last_rids[point->number], limit, take_record_cb,
+                                      search, error))
         return FALSE;
     }
   return TRUE;

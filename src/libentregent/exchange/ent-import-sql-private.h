@@ -40,16 +40,18 @@ gboolean ent_import_sql_find_source_id (EntDb *db,
 
 typedef void (*EntImportRecordFunc) (const EntId *id, const char *title, gpointer data);
 
-/* Shown records of the kind that have this normalised contact point, and this name unless it is NULL; at most `limit`
- * of those that were there when the greatest rid was `last_rid`. */
+/* `id` is NULL for a contact point that is not that of a shown record of the kind. FALSE ends it. */
+typedef gboolean (*EntImportPointFunc) (const EntId *id, const char *title, gpointer data);
+
+/* All who have this normalised contact point, of those that were there when the greatest rid was `last_rid`, and that
+ * of a contact point `last_point`. Records that came later cost nothing. */
 gboolean ent_import_sql_foreach_contact_point (EntDb *db,
                                                const EntKind *kind,
                                                const char *channel,
                                                const char *normalized,
-                                               const char *name,
                                                gint64 last_rid,
-                                               guint limit,
-                                               EntImportRecordFunc func,
+                                               gint64 last_point,
+                                               EntImportPointFunc func,
                                                gpointer data,
                                                GError **error);
 

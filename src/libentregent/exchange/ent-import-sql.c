@@ -219,19 +219,20 @@ ent_import_sql_foreach_contact_point (EntDb *db,
                                       const EntKind *kind,
                                       const char *channel,
                                       const char *normalized,
-                                      const char *name,
                                       gint64 last_rid,
-                                      guint limit,
-                                      EntImportRecordFunc func,
+                                      gint64 last_point,
+                                      EntImportPointFunc func,
                                       gpointer data,
                                       GError **error)
 {
+  /* The index of what is normalized is in the order of rid where that is the same. */
   g_autofree char *sql =
-      g_strdup_printf ("SELECT DISTINCT r.id, r.%s AS title FROM contact_point AS p JOIN %s AS r ON r.rid = p.canon "
-                       "WHERE p.normalized = ?1 AND +p.channel = ?2 AND +p.kind = ?3 AND r.hidden = 0 AND +r.rid <= ?4 "
-                       "%s LIMIT ?5",
-                       kind->title->column, kind->table, name != NULL ? "AND title = ?6" : "");
+      g_strdup_printf ("SELECT r.id, r.%s FROM contact_point AS p LEFT JOIN %s AS r ON p.kind = ?3 AND p.channel = ?2 "
+                       "AND r.rid = p.canon AND r.hidden = 0 AND r.rid <= ?4 WHERE p.normalized = ?1 AND p.rid <= ?5",
+                       kind->title->column, kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+  gboolean more = TRUE;
+  int code = SQLITE_ROW;
 
   if (stmt == NULL)
     return FALSE;
@@ -239,10 +240,18 @@ ent_import_sql_foreach_contact_point (EntDb *db,
   sqlite3_bind_text (stmt, 2, channel, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (stmt, 3, kind->number);
   sqlite3_bind_int64 (stmt, 4, last_rid);
-  sqlite3_bind_int64 (stmt, 5, limit);
-  if (name != NULL)
-    sqlite3_bind_text (stmt, 6, name, -1, SQLITE_STATIC);
-  return foreach_record (db, stmt, func, data, error);
+  sqlite3_bind_int64 (stmt, 5, last_point);
+  while (more && (code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    {
+      gboolean is_one = sqlite3_column_type (stmt, 0) != SQLITE_NULL;
+      EntId id;
+
+      if (is_one)
+        column_id (stmt, 0, &id);
+      more = func (is_one ? &id : NULL, (const char *) sqlite3_column_text (stmt, 1), data);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 gboolean
