@@ -288,6 +288,9 @@ test_damaged (void)
   replace (&place, "manifest.json", "{", "[");
   assert_refused (&place, ENT_ERROR_FORMAT, "manifest.json");
   replace (&place, "manifest.json", "[", "{");
+  ent_everything_test_set_max_line (1000);
+  assert_refused (&place, ENT_ERROR_FORMAT, "log.jsonl");
+  ent_everything_test_set_max_line (0);
 
   again = import_all (&place);
   ent_store_close (again);

@@ -11,6 +11,7 @@
 #include "ent-attachments-private.h"
 #include "ent-error.h"
 #include "ent-everything-contents-private.h"
+#include "ent-everything-lines-private.h"
 #include "ent-files-private.h"
 
 /* A hash, a number and a word. */
@@ -83,9 +84,8 @@ ent_everything_contents_export (EntStore *store,
 static const char *
 read_hash (JsonParser *parser, const char *line, gsize length, gboolean *missing)
 {
-  JsonNode *root = length < MAX_LINE && json_parser_load_from_data (parser, line, (gssize) length, NULL)
-                       ? json_parser_get_root (parser)
-                       : NULL;
+  JsonNode *root =
+      json_parser_load_from_data (parser, line, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
   JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   JsonNode *node = object != NULL ? json_object_get_member (object, "sha256") : NULL;
   const char *hash = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
@@ -135,11 +135,10 @@ ent_everything_contents_import (GFile *folder,
   g_autofree char *path = g_file_get_path (folder);
   g_autofree char *from = NULL;
   g_autoptr (GFile) list = g_file_get_child (folder, ENT_EVERYTHING_CONTENT_LIST);
-  g_autoptr (GFileInputStream) input = g_file_read (list, cancellable, error);
-  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (EntEverythingLines) lines = ent_everything_lines_new (list, MAX_LINE, cancellable, error);
   gboolean claimed = FALSE;
 
-  if (input == NULL)
+  if (lines == NULL)
     return FALSE;
   if (path == NULL)
     {
@@ -147,15 +146,16 @@ ent_everything_contents_import (GFile *folder,
       return FALSE;
     }
   from = g_build_filename (path, ENT_EVERYTHING_CONTENTS, NULL);
-  lines = g_data_input_stream_new (G_INPUT_STREAM (input));
   for (;;)
     {
       g_autoptr (GError) failed = NULL;
       gsize length;
-      g_autofree char *line = g_data_input_stream_read_line (lines, &length, cancellable, &failed);
+      const char *line = ent_everything_lines_next (lines, &length, cancellable, &failed);
 
       if (failed != NULL)
         {
+          if (g_error_matches (failed, ENT_ERROR, ENT_ERROR_FORMAT))
+            *damaged = g_strdup (ENT_EVERYTHING_CONTENT_LIST);
           g_propagate_error (error, g_steal_pointer (&failed));
           return FALSE;
         }

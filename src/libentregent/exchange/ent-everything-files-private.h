@@ -48,6 +48,9 @@ void ent_everything_set_error (GError **error, const char *path, int saved_errno
 /* For tests: how many bytes of groups go into the book at once; 0 for as many as always. */
 void ent_everything_test_set_batch (gsize bytes);
 
+/* For tests: the longest line of a log, in bytes; 0 for what it is always. */
+void ent_everything_test_set_max_line (gsize bytes);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntEverythingFile, ent_everything_file_free)
 
 G_END_DECLS

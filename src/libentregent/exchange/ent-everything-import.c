@@ -11,6 +11,7 @@
 #include "ent-error.h"
 #include "ent-everything-contents-private.h"
 #include "ent-everything-files-private.h"
+#include "ent-everything-lines-private.h"
 #include "ent-everything-log-private.h"
 #include "ent-everything.h"
 #include "ent-exchange-private.h"
@@ -33,11 +34,18 @@
 #define MAX_LINE (512 * 1024 * 1024)
 
 static gsize batch_size = BATCH_SIZE;
+static gsize max_line = MAX_LINE;
 
 void
 ent_everything_test_set_batch (gsize bytes)
 {
   batch_size = bytes > 0 ? bytes : BATCH_SIZE;
+}
+
+void
+ent_everything_test_set_max_line (gsize bytes)
+{
+  max_line = bytes > 0 ? bytes : MAX_LINE;
 }
 
 typedef struct
@@ -216,23 +224,22 @@ apply (EntStore *store, GPtrArray *groups, gboolean is_last, GError **error)
 static gboolean
 apply_log (Importing *self, GFile *log, EntStore *store, GError **error)
 {
-  g_autoptr (GFileInputStream) input = g_file_read (log, self->cancellable, error);
-  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (EntEverythingLines) lines = ent_everything_lines_new (log, max_line, self->cancellable, error);
   g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   gsize size = 0;
   gint64 n = 0;
 
-  if (input == NULL)
+  if (lines == NULL)
     return FALSE;
-  lines = g_data_input_stream_new (G_INPUT_STREAM (input));
-  g_buffered_input_stream_set_buffer_size (G_BUFFERED_INPUT_STREAM (lines), 1024 * 1024);
   for (;;)
     {
       g_autoptr (GError) failed = NULL;
       gsize length;
-      g_autofree char *line = g_data_input_stream_read_line (lines, &length, self->cancellable, &failed);
+      const char *line = ent_everything_lines_next (lines, &length, self->cancellable, &failed);
       GBytes *group;
 
+      if (g_error_matches (failed, ENT_ERROR, ENT_ERROR_FORMAT))
+        return set_damaged (self, ENT_EVERYTHING_LOG, error);
       if (failed != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&failed));
@@ -240,7 +247,7 @@ apply_log (Importing *self, GFile *log, EntStore *store, GError **error)
         }
       if (line == NULL)
         break;
-      group = length < MAX_LINE ? ent_everything_log_parse (line, (gssize) length, error) : NULL;
+      group = ent_everything_log_parse (line, (gssize) length, error);
       if (group == NULL)
         return set_damaged (self, ENT_EVERYTHING_LOG, error);
       n++;
