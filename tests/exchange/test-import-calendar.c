@@ -295,6 +295,57 @@ test_own_zones (void)
   g_assert_null (strstr (out, "X-ENTREGENT-TZID"));
 }
 
+/* More definitions than are kept at once: each calendar of the file has those of its own entries. */
+static void
+test_many_own_zones (void)
+{
+  const guint n = 100;
+  g_autofree char *comment = g_strnfill (20000, 'x');
+  g_autoptr (GString) text = g_string_new (BEGIN);
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntStore) other = book_new ();
+  g_autoptr (EntImportResult) first = NULL;
+  g_autoptr (EntImportResult) second = NULL;
+  g_autoptr (EntImportResult) third = NULL;
+  g_autofree char *out = NULL;
+  g_auto (GStrv) calendars = NULL;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text,
+                            "BEGIN:VTIMEZONE\r\nTZID:Isle %u\r\nCOMMENT:%s\r\nBEGIN:STANDARD\r\n"
+                            "DTSTART:19700101T000000\r\nTZOFFSETFROM:+00%02u\r\nTZOFFSETTO:+00%02u\r\n"
+                            "END:STANDARD\r\nEND:VTIMEZONE\r\n"
+                            "BEGIN:VEVENT\r\nUID:%u\r\nSUMMARY:Entry %u\r\n"
+                            "DTSTART;TZID=Isle %u:20260302T140000\r\nEND:VEVENT\r\n",
+                            i, comment, i % 60, i % 60, i, i, i);
+  g_string_append (text, END);
+  first = import_text (store, "zones.ics", text->str);
+  out = export_text (store);
+  second = import_text (store, "out.ics", out);
+  third = import_text (other, "out.ics", out);
+  assert_counts (first, n, 0, 0, 0);
+  assert_counts (second, 0, 0, n, 0);
+  assert_counts (third, n, 0, 0, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *query = g_strdup_printf ("\"Entry %u\"", i);
+      g_autofree char *line = g_strdup_printf ("\r\nDTSTART;TZID=Isle %u:20260302T140000\r\n", i);
+
+      g_assert_nonnull (strstr (out, line));
+      if (i >= 10)
+        {
+          g_autoptr (EntRecord) before = find_record (store, "activity", query);
+          g_autoptr (EntRecord) after = find_record (other, "activity", query);
+
+          g_assert_cmpint (get_integer (after, "start"), ==, get_integer (before, "start"));
+        }
+    }
+  calendars = g_strsplit (out, "BEGIN:VCALENDAR", -1);
+  g_assert_cmpuint (g_strv_length (calendars), >, 2);
+  for (guint i = 0; calendars[i] != NULL; i++)
+    g_assert_cmpuint (strlen (calendars[i]), <, 2 * 1024 * 1024);
+}
+
 /* A time in no zone is the same hour wherever it is read; it goes out as it came. */
 static void
 test_floating (void)
@@ -478,6 +529,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-calendar/round-trip", test_round_trip);
   g_test_add_func ("/import-calendar/round-trip-of-ours", test_round_trip_of_ours);
   g_test_add_func ("/import-calendar/own-zones", test_own_zones);
+  g_test_add_func ("/import-calendar/many-own-zones", test_many_own_zones);
   g_test_add_func ("/import-calendar/floating", test_floating);
   g_test_add_func ("/import-calendar/occurrence-without-id", test_occurrence_without_id);
   g_test_add_func ("/import-calendar/references", test_references);

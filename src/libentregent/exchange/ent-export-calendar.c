@@ -22,7 +22,8 @@ typedef struct
   EntStore *store;
   GOutputStream *stream;
   EntTitles *titles;
-  GHashTable *zones;  /* written already: name → its VTIMEZONE, "" for one of Olson's */
+  GHashTable *zones; /* in this calendar already: name → its VTIMEZONE, "" for one of Olson's */
+  gsize zones_size;
   GHashTable *parsed; /* VTIMEZONE → EntCalendarZone, or NULL for one that cannot be followed */
   GHashTable *owners; /* id → line */
 } CalendarExport;
@@ -30,6 +31,11 @@ typedef struct
 /* Entries of a file may disagree on what a zone of this name is; a calendar of its own may too. */
 #define HEAD "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Entregent//EN\r\n"
 #define FOOT "END:VCALENDAR\r\n"
+
+/* Of definitions that entries brought along: what is kept of them at once. More zones make a further calendar, which
+ * repeats those that it needs. */
+#define MAX_ZONES_SIZE (1024 * 1024)
+#define MAX_PARSED 64
 
 static void
 zone_free (gpointer data)
@@ -443,6 +449,21 @@ add_rest (GString *out, EntRecord *record, char **rest)
     }
 }
 
+static void
+begin_another (CalendarExport *self, GString *out)
+{
+  g_string_append (out, FOOT HEAD);
+  g_hash_table_remove_all (self->zones);
+  self->zones_size = 0;
+}
+
+static void
+note_zone (CalendarExport *self, const char *tzid, const char *definition)
+{
+  g_hash_table_insert (self->zones, g_strdup (tzid), g_strdup (definition));
+  self->zones_size += strlen (tzid) + strlen (definition);
+}
+
 /* Writes a VTIMEZONE that came in with an entry, unless it stands there already. */
 static void
 add_own_zone (CalendarExport *self, GString *out, const char *tzid, const char *definition)
@@ -453,17 +474,15 @@ add_own_zone (CalendarExport *self, GString *out, const char *tzid, const char *
   if (g_strcmp0 (written, definition) == 0)
     return;
   if (written != NULL)
-    {
-      g_string_append (out, FOOT HEAD);
-      g_hash_table_remove_all (self->zones);
-    }
+    begin_another (self, out);
   lines = g_strsplit (definition, "\r\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     if (*lines[i] != '\0')
       ent_calendar_append_line (out, lines[i]);
-  g_hash_table_insert (self->zones, g_strdup (tzid), g_strdup (definition));
+  note_zone (self, tzid, definition);
 }
 
+/* To be used before the next one is asked for. */
 static EntCalendarZone *
 get_parsed (CalendarExport *self, const char *definition)
 {
@@ -471,6 +490,8 @@ get_parsed (CalendarExport *self, const char *definition)
 
   if (!g_hash_table_lookup_extended (self->parsed, definition, NULL, &zone))
     {
+      if (g_hash_table_size (self->parsed) >= MAX_PARSED)
+        g_hash_table_remove_all (self->parsed);
       zone = ent_calendar_zone_new (definition);
       g_hash_table_insert (self->parsed, g_strdup (definition), zone);
     }
@@ -517,11 +538,13 @@ begin_clock (CalendarExport *self, GString *out, EntRecord *record, char **rest,
     .tzid = tzid != NULL ? tzid + strlen (ENT_CALENDAR_TZID ":") : NULL,
     .floating = find_line (rest, ENT_CALENDAR_FLOATING) != NULL,
   };
+  if (self->zones_size > MAX_ZONES_SIZE)
+    begin_another (self, out);
   add_own_zones (self, out, rest, clock);
   if (clock->zone == NULL || clock->tzid != NULL || clock->floating || g_hash_table_contains (self->zones, clock->zone))
     return;
   if (ent_calendar_append_zone (out, clock->zone))
-    g_hash_table_insert (self->zones, g_strdup (clock->zone), g_strdup (""));
+    note_zone (self, clock->zone, "");
   else
     clock->zone = NULL;
 }
