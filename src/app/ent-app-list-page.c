@@ -54,6 +54,7 @@ struct _EntAppListPage
 enum
 {
   PROP_0,
+  PROP_EMPTY,
   PROP_NARROW,
   N_PROPS
 };
@@ -362,11 +363,26 @@ add_shortcuts (EntAppListPage *self)
   gtk_widget_add_controller (self->view, controller);
 }
 
+static gboolean
+ent_app_list_page_is_empty (EntAppListPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "empty") == 0;
+}
+
+static void
+visible_child_cb (EntAppListPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EMPTY]);
+}
+
 static void
 ent_app_list_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   switch (prop_id)
     {
+    case PROP_EMPTY:
+      g_value_set_boolean (value, ent_app_list_page_is_empty (ENT_APP_LIST_PAGE (object)));
+      break;
     case PROP_NARROW:
       g_value_set_boolean (value, ENT_APP_LIST_PAGE (object)->narrow);
       break;
@@ -427,6 +443,7 @@ ent_app_list_page_class_init (EntAppListPageClass *klass)
   object_class->get_property = ent_app_list_page_get_property;
   object_class->set_property = ent_app_list_page_set_property;
 
+  properties[PROP_EMPTY] = g_param_spec_boolean ("empty", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_NARROW] =
       g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -461,6 +478,7 @@ ent_app_list_page_class_init (EntAppListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, select_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, visible_child_cb);
   gtk_widget_class_bind_template_callback (widget_class, ent_gtk_query_bar_clear);
 }
 

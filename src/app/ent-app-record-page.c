@@ -55,6 +55,7 @@ struct _EntAppRecordPage
 enum
 {
   PROP_0,
+  PROP_BLANK,
   PROP_WIDTH,
   N_PROPS
 };
@@ -398,6 +399,9 @@ ent_app_record_page_get_property (GObject *object, guint prop_id, GValue *value,
 {
   switch (prop_id)
     {
+    case PROP_BLANK:
+      g_value_set_boolean (value, !gtk_widget_get_visible (ENT_APP_RECORD_PAGE (object)->none));
+      break;
     case PROP_WIDTH:
       g_value_set_double (value, ENT_APP_RECORD_PAGE (object)->width);
       break;
@@ -414,6 +418,9 @@ ent_app_record_page_set_property (GObject *object, guint prop_id, const GValue *
 
   switch (prop_id)
     {
+    case PROP_BLANK:
+      gtk_widget_set_visible (self->none, !g_value_get_boolean (value));
+      break;
     case PROP_WIDTH:
       if (self->width == g_value_get_double (value))
         return;
@@ -465,6 +472,9 @@ ent_app_record_page_class_init (EntAppRecordPageClass *klass)
   object_class->get_property = ent_app_record_page_get_property;
   object_class->set_property = ent_app_record_page_set_property;
 
+  /* Nothing is said where there is nothing to select from. */
+  properties[PROP_BLANK] =
+      g_param_spec_boolean ("blank", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_WIDTH] =
       g_param_spec_double ("width", NULL, NULL, 0, G_MAXDOUBLE, 1000, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -20,6 +20,9 @@ void display_wait (DisplayCondition done, gpointer data);
  */
 GtkWidget *display_find (GtkWidget *root, GType type, const char *text);
 
+/* Runs the main loop until a frame has been painted that was asked for now: everything has its place then. */
+void display_paint (EntAppWindow *window);
+
 /* Paints the window into a file. */
 gboolean display_save (GtkWidget *window, const char *path);
 

@@ -40,6 +40,7 @@ screens_shoot (EntAppWindow *window, const char *name)
   g_autofree char *path = g_build_filename (outdir, file, NULL);
 
   display_settle (300);
+  display_paint (window);
   if (!display_save (GTK_WIDGET (window), path))
     g_error ("%s could not be painted", path);
   g_print ("%s\n", path);

@@ -88,27 +88,6 @@ get_list (void)
 }
 
 static void
-painted_cb (GdkFrameClock *clock, gboolean *painted)
-{
-  *painted = TRUE;
-}
-
-/* Runs the main loop until a frame has been painted that was asked for now. */
-static void
-paint (void)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
-  gboolean painted = FALSE;
-  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &painted);
-  gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
-
-  gtk_widget_queue_draw (GTK_WIDGET (window));
-  while (!painted && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, FALSE);
-  g_signal_handler_disconnect (clock, handler);
-}
-
-static void
 wait_rows (void)
 {
   gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
@@ -123,6 +102,12 @@ wait_rows (void)
       g_main_context_iteration (NULL, FALSE);
     }
   g_error ("the list was not read in 30 s");
+}
+
+static void
+painted_cb (GdkFrameClock *clock, gboolean *painted)
+{
+  *painted = TRUE;
 }
 
 /* The work of one step of the main loop, which is what delays a frame: waiting for the compositor is not in it. */
@@ -222,10 +207,10 @@ measure_query (EntQuery *query, double *first, double *all)
 
   ent_app_window_find (window, query, "");
   wait_other (before);
-  paint ();
+  display_paint (window);
   *first = now_ms () - start;
   wait_rows ();
-  paint ();
+  display_paint (window);
   *all = now_ms () - start;
 }
 
@@ -269,7 +254,7 @@ measure_search (void)
 
         gtk_editable_set_text (GTK_EDITABLE (entry), words[i]);
         wait_other (before);
-        paint ();
+        display_paint (window);
         took = now_ms () - start;
         g_array_append_val (times, took);
         wait_rows ();
@@ -318,12 +303,12 @@ main (int argc, char *argv[])
   window = ent_app_window_new (application, book);
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 900);
   gtk_window_present (GTK_WINDOW (window));
-  paint ();
+  display_paint (window);
   first = now_ms () - start;
   while (ent_app_window_get_store (window) == NULL)
     g_main_context_iteration (NULL, TRUE);
   wait_rows ();
-  paint ();
+  display_paint (window);
   g_main_context_set_poll_func (NULL, poll_cb);
   g_print ("| %u contacts | measured | budget | |\n|---|---:|---:|---|\n",
            g_list_model_get_n_items (G_LIST_MODEL (get_list ())));
