@@ -33,11 +33,8 @@ struct _EntAppImportDialog
   EntImportDecision doubtful;
   gboolean is_counting; /* what would happen, again, after a decision */
   gboolean is_stale;    /* there was another decision meanwhile */
+  gboolean is_running;  /* the worker reads the files */
   GCancellable *cancellable;
-  GMutex mutex; /* for what the worker tells */
-  double fraction;
-  guint64 n_records;
-  guint progress_source;
 
   GtkWidget *toasts;
   GtkWidget *view;
@@ -265,23 +262,11 @@ take_back_mapping (EntAppImportDialog *self, const char *message)
 }
 
 static void
-inspect_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  GPtrArray *files = ent_import_inspect_sync (ENT_IMPORT (data), cancellable, &error);
-
-  if (files == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
 inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  EntAppImportDialog *self = ENT_APP_IMPORT_DIALOG (source);
+  g_autoptr (EntAppImportDialog) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) files = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GPtrArray) files = ent_import_inspect_finish (ENT_IMPORT (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -297,19 +282,12 @@ inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
+/* What was done before may have been cancelled. */
 static void
-run_task (EntAppImportDialog *self, GAsyncReadyCallback callback, GTaskThreadFunc func)
+renew_cancellable (EntAppImportDialog *self)
 {
-  g_autoptr (GTask) task = NULL;
-
-  /* What was done before may have been cancelled. */
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, callback, NULL);
-  g_task_set_source_tag (task, run_task);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_object_ref (self->import), g_object_unref);
-  g_task_run_in_thread (task, func);
 }
 
 static void
@@ -317,65 +295,41 @@ inspect (EntAppImportDialog *self)
 {
   gtk_widget_set_sensitive (self->next, FALSE);
   gtk_widget_set_sensitive (self->options, FALSE);
-  run_task (self, inspected_cb, inspect_in_thread);
+  renew_cancellable (self);
+  ent_import_inspect_async (self->import, self->cancellable, inspected_cb, g_object_ref (self));
 }
 
 static void
-progress_cb (double fraction, guint64 n_records, gpointer data)
-{
-  EntAppImportDialog *self = data;
-
-  g_mutex_lock (&self->mutex);
-  self->fraction = fraction;
-  self->n_records = n_records;
-  g_mutex_unlock (&self->mutex);
-}
-
-static gboolean
-show_progress_cb (gpointer data)
+show_progress_cb (double fraction, guint64 n_records, gpointer data)
 {
   EntAppImportDialog *self = ENT_APP_IMPORT_DIALOG (data);
-  g_autofree char *number = NULL, *text = NULL;
-  double fraction;
-  guint64 n;
-
-  g_mutex_lock (&self->mutex);
-  fraction = CLAMP (self->fraction, 0, 1);
-  n = self->n_records;
-  g_mutex_unlock (&self->mutex);
-  number = ent_gtk_format_integer ((gint64) n);
+  g_autofree char *number = ent_gtk_format_integer ((gint64) n_records);
   /* Translators: how many records an import has read so far; %s is a number */
-  text = g_strdup_printf (ngettext ("%s record", "%s records", (gulong) n), number);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
+  g_autofree char *text = g_strdup_printf (ngettext ("%s record", "%s records", (gulong) n_records), number);
+
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), CLAMP (fraction, 0, 1));
   gtk_label_set_text (GTK_LABEL (self->progress_text), text);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->reading_progress), fraction);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->reading_progress), CLAMP (fraction, 0, 1));
   gtk_label_set_text (GTK_LABEL (self->reading_text), text);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  EntImportResult *result = ent_import_run_sync (ENT_IMPORT (data), progress_cb, source, cancellable, &error);
-
-  if (result == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, result, (GDestroyNotify) ent_import_result_free);
 }
 
 static void
 run (EntAppImportDialog *self, gboolean dry, GAsyncReadyCallback callback)
 {
-  self->fraction = 0;
-  self->n_records = 0;
-  show_progress_cb (self);
-  g_clear_handle_id (&self->progress_source, g_source_remove);
-  self->progress_source = g_timeout_add (100, show_progress_cb, self);
+  show_progress_cb (0, 0, self);
+  self->is_running = TRUE;
+  renew_cancellable (self);
   ent_import_set_dry_run (self->import, dry);
-  run_task (self, callback, run_in_thread);
+  ent_import_run_async (self->import, show_progress_cb, g_object_ref (self), g_object_unref, self->cancellable,
+                        callback, g_object_ref (self));
+}
+
+static EntImportResult *
+run_finish (EntAppImportDialog *self, GObject *import, GAsyncResult *result, GError **error)
+{
+  self->is_running = FALSE;
+
+  return ent_import_run_finish (ENT_IMPORT (import), result, error);
 }
 
 /* Until it has stopped, nothing may be said of the files that it reads. */
@@ -412,7 +366,6 @@ show_outcomes (EntAppImportDialog *self, const EntImportResult *result)
 static gboolean
 take_preview (EntAppImportDialog *self, EntImportResult *result, const GError *error)
 {
-  g_clear_handle_id (&self->progress_source, g_source_remove);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     wait_for_worker (self, FALSE);
   else if (result == NULL)
@@ -429,9 +382,9 @@ static void count_again (EntAppImportDialog *self);
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  EntAppImportDialog *self = ENT_APP_IMPORT_DIALOG (source);
+  g_autoptr (EntAppImportDialog) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntImportResult) done = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (EntImportResult) done = run_finish (self, source, result, &error);
 
   self->is_counting = FALSE;
   if (self->is_stale)
@@ -468,9 +421,9 @@ decided_cb (EntImportDecision decision, gpointer data)
 static void
 previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  EntAppImportDialog *self = ENT_APP_IMPORT_DIALOG (source);
+  g_autoptr (EntAppImportDialog) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntImportResult) done = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (EntImportResult) done = run_finish (self, source, result, &error);
 
   if (!take_preview (self, done, error))
     return;
@@ -501,7 +454,7 @@ popped_cb (EntAppImportDialog *self, AdwNavigationPage *page)
     return;
   adw_dialog_set_default_widget (ADW_DIALOG (self), self->next);
   self->is_stale = FALSE;
-  wait_for_worker (self, self->progress_source != 0);
+  wait_for_worker (self, self->is_running);
   g_cancellable_cancel (self->cancellable);
 }
 
@@ -521,12 +474,11 @@ show_result (EntAppImportDialog *self, const EntImportResult *result, const char
 static void
 ran_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  EntAppImportDialog *self = ENT_APP_IMPORT_DIALOG (source);
+  g_autoptr (EntAppImportDialog) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntImportResult) done = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (EntImportResult) done = run_finish (self, source, result, &error);
   g_autoptr (EntImportResult) partial = done == NULL ? ent_import_dup_stopped_result (self->import) : NULL;
 
-  g_clear_handle_id (&self->progress_source, g_source_remove);
   adw_dialog_set_can_close (ADW_DIALOG (self), TRUE);
   if (done != NULL)
     show_result (self, done, NULL);
@@ -582,7 +534,6 @@ ent_app_import_dialog_dispose (GObject *object)
   EntAppImportDialog *self = ENT_APP_IMPORT_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->progress_source, g_source_remove);
   g_clear_object (&self->import);
   g_clear_object (&self->store);
 
@@ -600,7 +551,6 @@ ent_app_import_dialog_finalize (GObject *object)
   g_clear_pointer (&self->unknown, g_hash_table_unref);
   g_free (self->remapped);
   g_free (self->before);
-  g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (ent_app_import_dialog_parent_class)->finalize (object);
 }
@@ -642,7 +592,6 @@ ent_app_import_dialog_class_init (EntAppImportDialogClass *klass)
 static void
 ent_app_import_dialog_init (EntAppImportDialog *self)
 {
-  g_mutex_init (&self->mutex);
   self->cancellable = g_cancellable_new ();
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
   self->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

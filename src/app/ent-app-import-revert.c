@@ -12,15 +12,16 @@
 #define MAX_KEPT 100
 
 static void
-revert_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (GTask) task = data;
   GError *error = NULL;
-  EntUndoResult *undone = ent_import_revert_sync (ENT_STORE (source), data, NULL, NULL, cancellable, &error);
+  EntUndoResult *undone = ent_import_revert_finish (ENT_STORE (source), result, &error);
 
-  if (undone == NULL)
-    g_task_return_error (task, error);
-  else
+  if (undone != NULL)
     g_task_return_pointer (task, undone, (GDestroyNotify) ent_undo_result_free);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -30,7 +31,8 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer data)
   const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
 
   if (g_str_equal (response, "revert"))
-    g_task_run_in_thread (task, revert_in_thread);
+    ent_import_revert_async (g_task_get_source_object (task), g_task_get_task_data (task), NULL, NULL, NULL, NULL,
+                             done_cb, g_object_ref (task));
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Not wanted");
 }

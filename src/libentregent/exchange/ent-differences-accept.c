@@ -7,6 +7,7 @@
 #include "ent-differences-private.h"
 #include "ent-import-apply-private.h"
 #include "ent-import-record-log-private.h"
+#include "ent-import-result-private.h"
 #include "ent-import-sql-private.h"
 
 typedef struct
@@ -207,13 +208,8 @@ accept_items (Accepting *self, const guint *items, guint n_items, GError **error
 static EntImportResult *
 result_new (const EntDifferences *self)
 {
-  EntImportResult *result = g_new0 (EntImportResult, 1);
+  EntImportResult *result = ent_import_result_new ();
 
-  result->doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_doubt_free);
-  result->rejections = g_ptr_array_new_with_free_func (ent_import_rejection_free);
-  result->notes = g_ptr_array_new_with_free_func (g_free);
-  result->rejected_files = g_ptr_array_new_with_free_func (g_object_unref);
-  result->cases = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_case_free);
   result->n_read = self->n_read;
   return result;
 }

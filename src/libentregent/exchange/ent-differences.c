@@ -61,7 +61,7 @@ static void
 ent_differences_init (EntDifferences *self)
 {
   self->items = g_ptr_array_new_with_free_func (ent_difference_item_free);
-  self->rejections = g_ptr_array_new_with_free_func (ent_import_rejection_free);
+  self->rejections = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_rejection_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
 }
 

@@ -5,6 +5,9 @@
 
 #include "ent-import-doubt-private.h"
 
+G_DEFINE_BOXED_TYPE (EntImportLikeness, ent_import_likeness, ent_import_likeness_copy, ent_import_likeness_free)
+G_DEFINE_BOXED_TYPE (EntImportCandidate, ent_import_candidate, ent_import_candidate_copy, ent_import_candidate_free)
+G_DEFINE_BOXED_TYPE (EntImportValue, ent_import_value, ent_import_value_copy, ent_import_value_free)
 G_DEFINE_BOXED_TYPE (EntImportDoubt, ent_import_doubt, ent_import_doubt_copy, ent_import_doubt_free)
 
 static const char *const decision_keys[] = {
@@ -88,29 +91,82 @@ ent_import_likeness_from_channel (const char *channel, EntImportLikenessType *ty
   return *type == ENT_IMPORT_SAME_EMAIL || g_strcmp0 (channel, "phone") == 0;
 }
 
-static void
-likeness_free (gpointer data)
+/**
+ * ent_import_likeness_copy:
+ * @self: a likeness
+ *
+ * Copies it.
+ *
+ * Returns: (transfer full): a copy; free with ent_import_likeness_free()
+ */
+EntImportLikeness *
+ent_import_likeness_copy (const EntImportLikeness *self)
 {
-  EntImportLikeness *likeness = data;
+  EntImportLikeness *copy;
 
-  g_free (likeness->value);
-  g_free (likeness);
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  copy->value = g_strdup (self->value);
+  return copy;
 }
 
-static void
-candidate_free (gpointer data)
+/**
+ * ent_import_likeness_free:
+ * @self: (transfer full): a likeness
+ *
+ * Frees it.
+ */
+void
+ent_import_likeness_free (EntImportLikeness *self)
 {
-  EntImportCandidate *candidate = data;
+  g_return_if_fail (self != NULL);
 
-  g_free (candidate->title);
-  g_ptr_array_unref (candidate->likenesses);
-  g_free (candidate);
+  g_free (self->value);
+  g_free (self);
+}
+
+/**
+ * ent_import_candidate_copy:
+ * @self: a candidate
+ *
+ * Copies it. Its likenesses never change, and are shared.
+ *
+ * Returns: (transfer full): a copy; free with ent_import_candidate_free()
+ */
+EntImportCandidate *
+ent_import_candidate_copy (const EntImportCandidate *self)
+{
+  EntImportCandidate *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  copy->title = g_strdup (self->title);
+  g_ptr_array_ref (copy->likenesses);
+  return copy;
+}
+
+/**
+ * ent_import_candidate_free:
+ * @self: (transfer full): a candidate
+ *
+ * Frees it.
+ */
+void
+ent_import_candidate_free (EntImportCandidate *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->title);
+  g_ptr_array_unref (self->likenesses);
+  g_free (self);
 }
 
 GPtrArray *
 ent_import_candidates_new (void)
 {
-  return g_ptr_array_new_with_free_func (candidate_free);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_candidate_free);
 }
 
 EntImportCandidate *
@@ -153,7 +209,7 @@ ent_import_candidates_add (GPtrArray *candidates,
       candidate = g_new0 (EntImportCandidate, 1);
       candidate->id = *id;
       candidate->title = g_strdup (title);
-      candidate->likenesses = g_ptr_array_new_with_free_func (likeness_free);
+      candidate->likenesses = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_likeness_free);
       g_ptr_array_add (candidates, candidate);
     }
   if (!is_known (candidate, type, value))
@@ -167,13 +223,40 @@ ent_import_candidates_add (GPtrArray *candidates,
   return candidate;
 }
 
-static void
-value_free (gpointer data)
+/**
+ * ent_import_value_copy:
+ * @self: a value
+ *
+ * Copies it.
+ *
+ * Returns: (transfer full): a copy; free with ent_import_value_free()
+ */
+EntImportValue *
+ent_import_value_copy (const EntImportValue *self)
 {
-  EntImportValue *value = data;
+  EntImportValue *copy;
 
-  ent_value_clear (&value->value);
-  g_free (value);
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  copy->value = (EntValue) ENT_VALUE_INIT; /* not that of the other */
+  ent_value_copy_to (&self->value, &copy->value);
+  return copy;
+}
+
+/**
+ * ent_import_value_free:
+ * @self: (transfer full): a value
+ *
+ * Frees it.
+ */
+void
+ent_import_value_free (EntImportValue *self)
+{
+  g_return_if_fail (self != NULL);
+
+  ent_value_clear (&self->value);
+  g_free (self);
 }
 
 EntImportDoubt *
@@ -185,7 +268,7 @@ ent_import_doubt_new (const EntStagedRecord *record, GPtrArray *candidates, EntI
   self->line = record->line;
   self->kind = record->kind;
   self->title = g_strdup (ent_staged_record_get_text (record, record->kind->title));
-  self->values = g_ptr_array_new_with_free_func (value_free);
+  self->values = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_value_free);
   for (guint i = 0; i < record->values->len; i++)
     {
       const EntStagedValue *staged = &g_array_index (record->values, EntStagedValue, i);

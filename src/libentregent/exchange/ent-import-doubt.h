@@ -45,10 +45,13 @@ typedef enum
   ENT_IMPORT_SAME_NAME,
 } EntImportLikenessType;
 
+#define ENT_TYPE_IMPORT_LIKENESS (ent_import_likeness_get_type ())
+
 /**
  * EntImportLikeness:
  * @type: what is the same
- * @value: the address or number as the row has it; the name of the account, NULL for the name of an account itself
+ * @value: (nullable): the address or number as the row has it; the name of the account, %NULL for the name of an
+ *   account itself
  *
  * One thing that a row has in common with a known record.
  */
@@ -58,9 +61,20 @@ typedef struct
   char *value;
 } EntImportLikeness;
 
+ENT_AVAILABLE_IN_1_0
+GType ent_import_likeness_get_type (void) G_GNUC_CONST;
+
+ENT_AVAILABLE_IN_1_0
+EntImportLikeness *ent_import_likeness_copy (const EntImportLikeness *self);
+
+ENT_AVAILABLE_IN_1_0
+void ent_import_likeness_free (EntImportLikeness *self);
+
 /* "the same e-mail address ada@example.org", translated */
 ENT_AVAILABLE_IN_1_0
 char *ent_import_likeness_dup_label (const EntImportLikeness *likeness);
+
+#define ENT_TYPE_IMPORT_CANDIDATE (ent_import_candidate_get_type ())
 
 /**
  * EntImportCandidate:
@@ -81,6 +95,17 @@ typedef struct
   GPtrArray *likenesses;
 } EntImportCandidate;
 
+ENT_AVAILABLE_IN_1_0
+GType ent_import_candidate_get_type (void) G_GNUC_CONST;
+
+ENT_AVAILABLE_IN_1_0
+EntImportCandidate *ent_import_candidate_copy (const EntImportCandidate *self);
+
+ENT_AVAILABLE_IN_1_0
+void ent_import_candidate_free (EntImportCandidate *self);
+
+#define ENT_TYPE_IMPORT_VALUE (ent_import_value_get_type ())
+
 /**
  * EntImportValue:
  * @field: where it goes
@@ -93,6 +118,15 @@ typedef struct
   const EntField *field;
   EntValue value;
 } EntImportValue;
+
+ENT_AVAILABLE_IN_1_0
+GType ent_import_value_get_type (void) G_GNUC_CONST;
+
+ENT_AVAILABLE_IN_1_0
+EntImportValue *ent_import_value_copy (const EntImportValue *self);
+
+ENT_AVAILABLE_IN_1_0
+void ent_import_value_free (EntImportValue *self);
 
 #define ENT_TYPE_IMPORT_DOUBT (ent_import_doubt_get_type ())
 
@@ -134,6 +168,9 @@ EntImportDoubt *ent_import_doubt_copy (const EntImportDoubt *self);
 ENT_AVAILABLE_IN_1_0
 void ent_import_doubt_free (EntImportDoubt *self);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportLikeness, ent_import_likeness_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportCandidate, ent_import_candidate_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportValue, ent_import_value_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportDoubt, ent_import_doubt_free)
 
 G_END_DECLS

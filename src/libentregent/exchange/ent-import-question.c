@@ -5,26 +5,82 @@
 
 #include "ent-import-question-private.h"
 
+G_DEFINE_BOXED_TYPE (EntImportReading, ent_import_reading, ent_import_reading_copy, ent_import_reading_free)
+G_DEFINE_BOXED_TYPE (EntImportExample, ent_import_example, ent_import_example_copy, ent_import_example_free)
 G_DEFINE_BOXED_TYPE (EntImportQuestion, ent_import_question, ent_import_question_copy, ent_import_question_free)
 
-static void
-reading_free (gpointer data)
+/**
+ * ent_import_reading_copy:
+ * @self: a reading
+ *
+ * Copies it.
+ *
+ * Returns: (transfer full): a copy; free with ent_import_reading_free()
+ */
+EntImportReading *
+ent_import_reading_copy (const EntImportReading *self)
 {
-  EntImportReading *reading = data;
+  EntImportReading *copy;
 
-  g_free (reading->key);
-  g_free (reading->label);
-  g_free (reading->sample);
-  g_free (reading);
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  copy->key = g_strdup (self->key);
+  copy->label = g_strdup (self->label);
+  copy->sample = g_strdup (self->sample);
+  return copy;
 }
 
-static void
-example_free (gpointer data)
+/**
+ * ent_import_reading_free:
+ * @self: (transfer full): a reading
+ *
+ * Frees it.
+ */
+void
+ent_import_reading_free (EntImportReading *self)
 {
-  EntImportExample *example = data;
+  g_return_if_fail (self != NULL);
 
-  g_free (example->text);
-  g_free (example);
+  g_free (self->key);
+  g_free (self->label);
+  g_free (self->sample);
+  g_free (self);
+}
+
+/**
+ * ent_import_example_copy:
+ * @self: an example
+ *
+ * Copies it.
+ *
+ * Returns: (transfer full): a copy; free with ent_import_example_free()
+ */
+EntImportExample *
+ent_import_example_copy (const EntImportExample *self)
+{
+  EntImportExample *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  copy->text = g_strdup (self->text);
+  return copy;
+}
+
+/**
+ * ent_import_example_free:
+ * @self: (transfer full): an example
+ *
+ * Frees it.
+ */
+void
+ent_import_example_free (EntImportExample *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->text);
+  g_free (self);
 }
 
 EntImportQuestion *
@@ -35,8 +91,8 @@ ent_import_question_new (EntImportQuestionType type, const char *column, const c
   self->type = type;
   self->column = g_strdup (column);
   self->subject = g_strdup (subject);
-  self->readings = g_ptr_array_new_with_free_func (reading_free);
-  self->examples = g_ptr_array_new_with_free_func (example_free);
+  self->readings = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_reading_free);
+  self->examples = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_example_free);
   return self;
 }
 

@@ -22,6 +22,8 @@ typedef enum
   ENT_IMPORT_QUESTION_USER,
 } EntImportQuestionType;
 
+#define ENT_TYPE_IMPORT_READING (ent_import_reading_get_type ())
+
 /**
  * EntImportReading:
  * @key: to answer with: "day-first", "month-first"; "point", "comma"; "EUR"; the id of a user, or "new"
@@ -37,6 +39,17 @@ typedef struct
   char *sample;
 } EntImportReading;
 
+ENT_AVAILABLE_IN_1_0
+GType ent_import_reading_get_type (void) G_GNUC_CONST;
+
+ENT_AVAILABLE_IN_1_0
+EntImportReading *ent_import_reading_copy (const EntImportReading *self);
+
+ENT_AVAILABLE_IN_1_0
+void ent_import_reading_free (EntImportReading *self);
+
+#define ENT_TYPE_IMPORT_EXAMPLE (ent_import_example_get_type ())
+
 /**
  * EntImportExample:
  * @line: of the file, from 1
@@ -49,6 +62,15 @@ typedef struct
   guint64 line;
   char *text;
 } EntImportExample;
+
+ENT_AVAILABLE_IN_1_0
+GType ent_import_example_get_type (void) G_GNUC_CONST;
+
+ENT_AVAILABLE_IN_1_0
+EntImportExample *ent_import_example_copy (const EntImportExample *self);
+
+ENT_AVAILABLE_IN_1_0
+void ent_import_example_free (EntImportExample *self);
 
 /**
  * EntImportQuestion:
@@ -81,7 +103,7 @@ typedef struct
 ENT_AVAILABLE_IN_1_0
 GType ent_import_question_get_type (void) G_GNUC_CONST;
 
-/* "The dates of “Due” can be read in two ways.", translated */
+/* "In the dates of “Due”, the day or the month may come first.", translated */
 ENT_AVAILABLE_IN_1_0
 char *ent_import_question_dup_label (const EntImportQuestion *self);
 
@@ -91,6 +113,8 @@ EntImportQuestion *ent_import_question_copy (const EntImportQuestion *self);
 ENT_AVAILABLE_IN_1_0
 void ent_import_question_free (EntImportQuestion *self);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportReading, ent_import_reading_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportExample, ent_import_example_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportQuestion, ent_import_question_free)
 
 G_END_DECLS

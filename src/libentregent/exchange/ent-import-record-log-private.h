@@ -20,6 +20,4 @@ gboolean ent_import_log_end (EntStore *store, const EntImportResult *result, gbo
 
 gboolean ent_import_log_revert (EntStore *store, const EntId *import, GError **error);
 
-void ent_import_rejection_free (gpointer data);
-
 G_END_DECLS

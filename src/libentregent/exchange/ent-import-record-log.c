@@ -127,12 +127,3 @@ ent_import_log_revert (EntStore *store, const EntId *import, GError **error)
   set_integer (&log, "reverted", now ());
   return log_change_commit (&log, store, error);
 }
-
-void
-ent_import_rejection_free (gpointer data)
-{
-  EntImportRejection *rejection = data;
-
-  g_free (rejection->reason);
-  g_free (rejection);
-}

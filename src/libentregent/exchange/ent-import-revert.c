@@ -9,7 +9,7 @@
  * ent_import_revert_sync:
  * @store: a book
  * @import: the id of an import
- * @progress: (nullable) (scope call): told how far it is
+ * @progress: (nullable) (scope call) (closure progress_data): told how far it is, from 0 to 1,000,000
  * @progress_data: for @progress
  * @cancellable: (nullable): a cancellable
  * @error: return location

@@ -6,9 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-import-file-private.h"
 #include "ent-import-mapping-private.h"
 #include "ent-import-pipe-private.h"
 #include "ent-import-record-log-private.h"
+#include "ent-import-result-private.h"
 #include "ent-import-source-private.h"
 #include "ent-import-table-private.h"
 #include "ent-text-source-private.h"
@@ -272,33 +274,6 @@ ent_import_set_rejected_file (EntImport *self, GFile *file)
   g_set_object (&self->rejected_file, file);
 }
 
-static void
-import_column_free (gpointer data)
-{
-  EntImportColumn *column = data;
-
-  g_free (column->name);
-  g_free (column->field_key);
-  g_free (column->type_label);
-  g_strfreev (column->samples);
-  g_free (column);
-}
-
-static void
-import_file_free (gpointer data)
-{
-  EntImportFile *file = data;
-
-  g_clear_object (&file->file);
-  g_free (file->program);
-  g_free (file->description);
-  g_strfreev (file->sheets);
-  g_free (file->sheet);
-  g_clear_pointer (&file->columns, g_ptr_array_unref);
-  g_clear_pointer (&file->questions, g_ptr_array_unref);
-  g_free (file);
-}
-
 /* What others refer to comes first: teams and users, products, accounts, contacts, then what hangs on them. */
 static guint
 get_order (const EntKind *kind)
@@ -369,7 +344,7 @@ GPtrArray *
 ent_import_inspect_sync (EntImport *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) sources = NULL;
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (import_file_free);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_file_free);
 
   g_return_val_if_fail (ENT_IS_IMPORT (self), NULL);
 
@@ -379,95 +354,14 @@ ent_import_inspect_sync (EntImport *self, GCancellable *cancellable, GError **er
   for (guint i = 0; i < sources->len; i++)
     {
       EntImportSource *source = g_ptr_array_index (sources, i);
-      EntImportFile *file = g_new0 (EntImportFile, 1);
+      EntImportFile *file = ent_import_file_new (source->file, source->kind);
 
-      file->file = g_object_ref (source->file);
-      file->kind = source->kind;
-      file->columns = g_ptr_array_new_with_free_func (import_column_free);
-      file->questions = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_question_free);
       g_ptr_array_add (files, file);
       if (!source->klass->inspect (source, file, error))
         return NULL;
     }
   drop_questions_of_users (files);
   return g_steal_pointer (&files);
-}
-
-static EntImportResult *
-import_result_new (void)
-{
-  EntImportResult *result = g_new0 (EntImportResult, 1);
-
-  result->rejections = g_ptr_array_new_with_free_func (ent_import_rejection_free);
-  result->doubts = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_doubt_free);
-  result->notes = g_ptr_array_new_with_free_func (g_free);
-  result->rejected_files = g_ptr_array_new_with_free_func (g_object_unref);
-  result->cases = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_case_free);
-  return result;
-}
-
-G_DEFINE_BOXED_TYPE (EntImportResult, ent_import_result, ent_import_result_copy, ent_import_result_free)
-
-static EntImportRejection *
-copy_rejection (const EntImportRejection *rejection)
-{
-  EntImportRejection *copy = g_memdup2 (rejection, sizeof *rejection);
-
-  copy->reason = g_strdup (rejection->reason);
-  return copy;
-}
-
-/**
- * ent_import_result_copy:
- * @result: a result
- *
- * Copies a result.
- *
- * Returns: (transfer full): a copy; free with ent_import_result_free()
- */
-EntImportResult *
-ent_import_result_copy (const EntImportResult *result)
-{
-  EntImportResult *copy;
-
-  g_return_val_if_fail (result != NULL, NULL);
-
-  copy = import_result_new ();
-  copy->import = result->import;
-  copy->n_read = result->n_read;
-  copy->n_created = result->n_created;
-  copy->n_updated = result->n_updated;
-  copy->n_unchanged = result->n_unchanged;
-  copy->n_rejected = result->n_rejected;
-  copy->n_doubtful = result->n_doubtful;
-  for (guint i = 0; i < result->rejections->len; i++)
-    g_ptr_array_add (copy->rejections, copy_rejection (g_ptr_array_index (result->rejections, i)));
-  for (guint i = 0; i < result->doubts->len; i++)
-    g_ptr_array_add (copy->doubts, ent_import_doubt_copy (g_ptr_array_index (result->doubts, i)));
-  for (guint i = 0; i < result->notes->len; i++)
-    g_ptr_array_add (copy->notes, g_strdup (g_ptr_array_index (result->notes, i)));
-  for (guint i = 0; i < result->rejected_files->len; i++)
-    g_ptr_array_add (copy->rejected_files, g_object_ref (g_ptr_array_index (result->rejected_files, i)));
-  for (guint i = 0; i < result->cases->len; i++)
-    g_ptr_array_add (copy->cases, ent_import_case_copy (g_ptr_array_index (result->cases, i)));
-  return copy;
-}
-
-/**
- * ent_import_result_free:
- * @result: (transfer full): a result
- *
- * Frees it.
- */
-void
-ent_import_result_free (EntImportResult *result)
-{
-  g_ptr_array_unref (result->rejections);
-  g_ptr_array_unref (result->doubts);
-  g_ptr_array_unref (result->notes);
-  g_ptr_array_unref (result->rejected_files);
-  g_ptr_array_unref (result->cases);
-  g_free (result);
 }
 
 static void
@@ -565,7 +459,7 @@ drop_repeated (GPtrArray *notes)
 /**
  * ent_import_run_sync:
  * @self: an import with files
- * @progress: (nullable) (scope call): told how far it is
+ * @progress: (nullable) (scope call) (closure progress_data): told how far it is, at most ten times a second
  * @progress_data: for @progress
  * @cancellable: (nullable): stops between two groups; what was written by then stays and can be reverted
  * @error: return location
@@ -590,7 +484,7 @@ ent_import_run_sync (EntImport *self,
   g_return_val_if_fail (ENT_IS_IMPORT (self), NULL);
 
   g_clear_pointer (&self->stopped, ent_import_result_free);
-  result = import_result_new ();
+  result = ent_import_result_new ();
   sources = open_sources (self, cancellable, error);
   if (sources == NULL)
     return NULL;

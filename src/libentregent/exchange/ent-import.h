@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "ent-import-case.h"
-#include "ent-import-doubt.h"
-#include "ent-import-question.h"
+#include "ent-import-file.h"
+#include "ent-import-result.h"
 #include "ent-store.h"
 #include "ent-undo.h"
 
@@ -26,82 +25,13 @@ ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntImport, ent_import, ENT, IMPORT, GObject)
 
 /**
- * EntImportColumn:
- * @name: as the file has it, or "Column 3"
- * @field_key: what it goes to ("phone.work"), NULL = left out
- * @custom: goes to a custom field that the import makes
- * @type_label: what its values were recognised as, translated ("Date, day first")
- * @samples: up to three values
- */
-typedef struct
-{
-  char *name;
-  char *field_key;
-  gboolean custom;
-  char *type_label;
-  char **samples;
-} EntImportColumn;
-
-/**
- * EntImportFile:
+ * EntImportProgress:
+ * @fraction: how far it is, from 0 to 1
+ * @n_records: how many records were read
+ * @data: what was given with it
  *
- * What was recognised of one file: `format` ("csv", "vcard", "jcard", "calendar", "mail", "xlsx", "ods"), the `program`
- * that wrote it where its layout is known ("HubSpot"), kind, encoding and delimiter for people, columns. Of a workbook
- * also the names of all its `sheets`, and the `sheet` that is read; both are NULL for others. A file whose rows are of
- * several kinds is there once for each. `questions` are what its columns leave open, and what was answered to them.
+ * Told how far an import is.
  */
-typedef struct
-{
-  GFile *file;
-  const char *format;
-  char *program;
-  const EntKind *kind;
-  char *description;
-  GPtrArray *columns;
-  GPtrArray *questions; /* EntImportQuestion */
-  char **sheets;
-  char *sheet;
-} EntImportFile;
-
-/**
- * EntImportRejection:
- *
- * A row that could not be taken: the line of the file where it starts (from 1) and why, translated.
- */
-typedef struct
-{
-  guint file_index;
-  guint64 line;
-  char *reason;
-} EntImportRejection;
-
-#define ENT_TYPE_IMPORT_RESULT (ent_import_result_get_type ())
-
-/**
- * EntImportResult:
- *
- * Counts of records, not of rows. `n_doubtful` of those that were added, updated or left unchanged may be records that
- * were known before ([struct@ImportDoubt]); `doubts` tells which. `notes` are translated sentences on what was decided:
- * a currency taken from the book, stages and sectors made, columns left out. `rejected_files` hold the rejected rows as
- * they were, with a column for the reason added, ready to be corrected and imported again: one for each file that had
- * some.
- */
-typedef struct
-{
-  EntId import;
-  guint64 n_read;
-  guint64 n_created;
-  guint64 n_updated;
-  guint64 n_unchanged;
-  guint64 n_rejected;
-  guint64 n_doubtful;
-  GPtrArray *rejections; /* the first 1,000 */
-  GPtrArray *doubts;     /* EntImportDoubt: the first 1,000 */
-  GPtrArray *notes;
-  GPtrArray *rejected_files; /* GFile */
-  GPtrArray *cases;          /* EntImportCase: the first of each outcome */
-} EntImportResult;
-
 typedef void (*EntImportProgress) (double fraction, guint64 n_records, gpointer data);
 
 ENT_AVAILABLE_IN_1_0
@@ -151,11 +81,17 @@ ent_import_decide (EntImport *self, guint file_index, guint64 line, EntImportDec
 ENT_AVAILABLE_IN_1_0
 void ent_import_set_rejected_file (EntImport *self, GFile *file);
 
-/* (transfer none) (element-type EntImportFile) */
+/* What the files are taken for. */
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_import_inspect_sync (EntImport *self, GCancellable *cancellable, GError **error);
 
-/* Blocks; the window runs it in a thread. `progress` is called on that thread, at most ten times a second. */
+ENT_AVAILABLE_IN_1_0
+void
+ent_import_inspect_async (EntImport *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+GPtrArray *ent_import_inspect_finish (EntImport *self, GAsyncResult *result, GError **error);
+
 ENT_AVAILABLE_IN_1_0
 EntImportResult *ent_import_run_sync (EntImport *self,
                                       EntImportProgress progress,
@@ -163,18 +99,21 @@ EntImportResult *ent_import_run_sync (EntImport *self,
                                       GCancellable *cancellable,
                                       GError **error);
 
-/* What the last run had done before it failed or was stopped. (transfer full) (nullable) */
+ENT_AVAILABLE_IN_1_0
+void ent_import_run_async (EntImport *self,
+                           EntImportProgress progress,
+                           gpointer progress_data,
+                           GDestroyNotify progress_destroy,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+EntImportResult *ent_import_run_finish (EntImport *self, GAsyncResult *result, GError **error);
+
+/* What the last run had done before it failed or was stopped. */
 ENT_AVAILABLE_IN_1_0
 EntImportResult *ent_import_dup_stopped_result (EntImport *self);
-
-ENT_AVAILABLE_IN_1_0
-GType ent_import_result_get_type (void) G_GNUC_CONST;
-
-ENT_AVAILABLE_IN_1_0
-EntImportResult *ent_import_result_copy (const EntImportResult *result);
-
-ENT_AVAILABLE_IN_1_0
-void ent_import_result_free (EntImportResult *result);
 
 /* Takes an import back and notes it in its record. */
 ENT_AVAILABLE_IN_1_0
@@ -185,6 +124,17 @@ EntUndoResult *ent_import_revert_sync (EntStore *store,
                                        GCancellable *cancellable,
                                        GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportResult, ent_import_result_free)
+ENT_AVAILABLE_IN_1_0
+void ent_import_revert_async (EntStore *store,
+                              const EntId *import,
+                              GFileProgressCallback progress,
+                              gpointer progress_data,
+                              GDestroyNotify progress_destroy,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+EntUndoResult *ent_import_revert_finish (EntStore *store, GAsyncResult *result, GError **error);
 
 G_END_DECLS
