@@ -60,6 +60,7 @@ make_column (EntStore *store, const EntImportFile *file, const EntImportColumn *
 {
   g_autofree char *samples = ent_app_import_words_dup_samples (column);
   g_autofree char *label = ent_app_import_words_dup_target (store, file->kind, column);
+  g_autofree char *description = NULL;
   GtkWidget *row = ent_app_import_rows_new (column->name, samples), *field = gtk_label_new (label);
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
@@ -72,7 +73,8 @@ make_column (EntStore *store, const EntImportFile *file, const EntImportColumn *
   gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, label, -1);
+  description = samples != NULL ? g_strdup_printf (_("%1$s · %2$s"), label, samples) : g_strdup (label);
+  ent_app_import_rows_describe (row, description);
   g_object_set_data (G_OBJECT (row), "column", (gpointer) column);
   g_object_set_data (G_OBJECT (row), "kind", (gpointer) file->kind);
 

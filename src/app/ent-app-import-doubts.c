@@ -7,7 +7,6 @@
 
 #include "ent-app-import-doubts.h"
 #include "ent-app-import-rows.h"
-#include "ent-gtk-format.h"
 #include "ent-gtk-list-state.h"
 
 /* As many as of the other outcomes are told. */
@@ -103,18 +102,13 @@ ent_app_import_doubts_new (const EntImportResult *result,
                            EntAppImportDecided decided,
                            gpointer data)
 {
-  GtkWidget *group = adw_preferences_group_new (), *expander = adw_expander_row_new (), *figure;
-  g_autofree char *number = ent_gtk_format_integer ((gint64) result->n_doubtful);
+  GtkWidget *group = adw_preferences_group_new (), *expander;
   guint shown = MIN (result->doubts->len, MAX_DOUBTS);
 
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
                                          _("Some rows share an e-mail address, a phone number or a name with a record "
                                             "that is known already."));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), C_("imported records", "May Be Known"));
-  figure = gtk_label_new (number);
-  gtk_widget_add_css_class (figure, "numeric");
-  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (expander), figure);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, number, -1);
+  expander = ent_app_import_rows_new_expander (C_("imported records", "May Be Known"), result->n_doubtful, NULL);
   for (guint i = 0; i < shown; i++)
     adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), make_doubt (g_ptr_array_index (result->doubts, i), files));
   if (result->n_doubtful > shown)

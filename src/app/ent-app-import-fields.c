@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ent-app-import-fields.h"
+#include "ent-app-import-rows.h"
 #include "ent-app-import-words.h"
 #include "ent-flat-key.h"
 
@@ -76,7 +77,7 @@ mark_current (GtkWidget *row)
 {
   GtkWidget *image = gtk_image_new_from_icon_name ("object-select-symbolic");
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("Chosen now"), -1);
+  ent_app_import_rows_describe (row, _("Chosen now"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), image);
 }
 

@@ -7,7 +7,6 @@
 
 #include "ent-app-import-preview.h"
 #include "ent-app-import-rows.h"
-#include "ent-gtk-format.h"
 #include "ent-gtk-list-state.h"
 
 /* As many as of the other outcomes are told. */
@@ -16,16 +15,8 @@
 static GtkWidget *
 add_outcome (GtkWidget *group, const char *label, guint64 n, const char *css_class)
 {
-  GtkWidget *expander = adw_expander_row_new (), *figure;
-  g_autofree char *text = ent_gtk_format_integer ((gint64) n);
+  GtkWidget *expander = ent_app_import_rows_new_expander (label, n, css_class);
 
-  figure = gtk_label_new (text);
-  gtk_widget_add_css_class (figure, "numeric");
-  if (css_class != NULL && n > 0)
-    gtk_widget_add_css_class (figure, css_class);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), label);
-  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (expander), figure);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (expander), n > 0);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), expander);
 

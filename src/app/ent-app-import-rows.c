@@ -18,23 +18,57 @@ ent_app_import_rows_new (const char *title, const char *subtitle)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   if (subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+    {
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+      ent_app_import_rows_describe (row, subtitle);
+    }
 
   return row;
+}
+
+void
+ent_app_import_rows_describe (GtkWidget *row, const char *text)
+{
+  /* The row of libadwaita refers to its subtitle instead, of which nothing is heard. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+static void
+add_figure (GtkWidget *row, guint64 n, const char *css_class)
+{
+  g_autofree char *text = ent_gtk_format_integer ((gint64) n);
+  GtkWidget *figure = gtk_label_new (text);
+
+  gtk_widget_add_css_class (figure, "numeric");
+  if (css_class != NULL && n > 0)
+    gtk_widget_add_css_class (figure, css_class);
+  if (ADW_IS_EXPANDER_ROW (row))
+    adw_expander_row_add_suffix (ADW_EXPANDER_ROW (row), figure);
+  else
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), figure);
+  /* In an expander it is a row within that has the focus. */
+  ent_app_import_rows_describe (gtk_widget_get_ancestor (figure, ADW_TYPE_ACTION_ROW), text);
 }
 
 GtkWidget *
 ent_app_import_rows_new_figure (const char *label, guint64 n, const char *css_class)
 {
-  GtkWidget *row = ent_app_import_rows_new (label, NULL), *figure;
-  g_autofree char *text = ent_gtk_format_integer ((gint64) n);
+  GtkWidget *row = ent_app_import_rows_new (label, NULL);
 
-  figure = gtk_label_new (text);
-  gtk_widget_add_css_class (figure, "numeric");
-  if (css_class != NULL && n > 0)
-    gtk_widget_add_css_class (figure, css_class);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), figure);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  add_figure (row, n, css_class);
+
+  return row;
+}
+
+GtkWidget *
+ent_app_import_rows_new_expander (const char *label, guint64 n, const char *css_class)
+{
+  GtkWidget *row = adw_expander_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  add_figure (row, n, css_class);
 
   return row;
 }
@@ -102,7 +136,10 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* Where nothing can open it, its row says so: a person has to find it by hand. */
   if (!gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error) &&
       !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), error->message);
+    {
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), error->message);
+      ent_app_import_rows_describe (row, error->message);
+    }
 }
 
 static void

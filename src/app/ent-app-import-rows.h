@@ -12,8 +12,14 @@ G_BEGIN_DECLS
 /* A row whose texts are shown as they are; `subtitle` may be NULL. */
 GtkWidget *ent_app_import_rows_new (const char *title, const char *subtitle);
 
+/* What a screen reader says of a row behind its title. */
+void ent_app_import_rows_describe (GtkWidget *row, const char *text);
+
 /* A number and what it counts. `css_class` (nullable) only where there are any. */
 GtkWidget *ent_app_import_rows_new_figure (const char *label, guint64 n, const char *css_class);
+
+/* The same, of a row that opens to show them. */
+GtkWidget *ent_app_import_rows_new_expander (const char *label, guint64 n, const char *css_class);
 
 /* "and 12 more" */
 GtkWidget *ent_app_import_rows_new_more (guint64 n);

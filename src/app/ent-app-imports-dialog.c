@@ -127,7 +127,7 @@ open_cb (EntAppImportsDialog *self, GtkWidget *widget)
 static void
 add_row (EntAppImportsDialog *self, EntRow *row)
 {
-  g_autofree char *subtitle = dup_subtitle (row);
+  g_autofree char *subtitle = dup_subtitle (row), *description = NULL;
   EntAppImportState state = ent_app_imports_get_state (get_value (row, "finished"), get_value (row, "reverted"));
   GtkWidget *widget = ent_app_import_rows_new (ent_row_get_title (row), subtitle);
   GtkWidget *label = gtk_label_new (ent_app_imports_get_state_label (state)),
@@ -140,8 +140,8 @@ add_row (EntAppImportsDialog *self, EntRow *row)
   gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (widget), arrow);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (widget), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  ent_app_imports_get_state_label (state), -1);
+  description = g_strdup_printf (_("%1$s · %2$s"), ent_app_imports_get_state_label (state), subtitle);
+  ent_app_import_rows_describe (widget, description);
   g_object_set_data_full (G_OBJECT (widget), "row", g_object_ref (row), g_object_unref);
   g_signal_connect_object (widget, "activated", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_append (GTK_LIST_BOX (self->list), widget);
