@@ -5,261 +5,12 @@
 
 #include <glib/gi18n.h>
 
-#include "ent-app-import-columns.h"
-#include "ent-app-import-dialog.h"
-#include "ent-app-import-doubts.h"
-#include "ent-app-import-fields.h"
-#include "ent-app-import-preview.h"
+#include "ent-app-import-dialog-private.h"
+#include "ent-app-import-questions.h"
 #include "ent-app-import-result.h"
-#include "ent-app-import-rows.h"
 #include "ent-gtk-format.h"
-#include "ent-import.h"
-
-/*
- * Bringing files into the book, a page a step: what they are and where their columns go, what will happen, progress,
- * what came of it.
- */
-struct _EntAppImportDialog
-{
-  AdwDialog parent_instance;
-
-  EntStore *store;
-  EntImport *import;
-  GPtrArray *files;     /* GFile */
-  GPtrArray *inspected; /* EntImportFile */
-  GHashTable *unknown;  /* names of the columns that no field was found for */
-  char *remapped;       /* the column that was mapped last, to come back to it */
-  char *before;         /* where it went before by the person's own word, or NULL */
-  EntImportDecision doubtful;
-  gboolean is_counting; /* what would happen, again, after a decision */
-  gboolean is_stale;    /* there was another decision meanwhile */
-  gboolean is_running;  /* the worker reads the files */
-  GCancellable *cancellable;
-
-  GtkWidget *toasts;
-  GtkWidget *view;
-  GtkWidget *next;
-  GtkWidget *start;
-  GtkWidget *stop;
-  GtkWidget *stack;
-  GtkWidget *failed;
-  GtkWidget *options;
-  GtkWidget *preview_stack;
-  GtkWidget *preview_failed;
-  GtkWidget *preview;
-  GtkWidget *outcomes; /* in the preview */
-  GtkWidget *notes;    /* beneath it; NULL where there are none */
-  GtkWidget *reading_progress;
-  GtkWidget *reading_text;
-  GtkWidget *progress;
-  GtkWidget *progress_text;
-  GtkWidget *result_page;
-  GtkWidget *result;
-  GtkWidget *done;
-};
 
 G_DEFINE_FINAL_TYPE (EntAppImportDialog, ent_app_import_dialog, ADW_TYPE_DIALOG)
-
-static void inspect (EntAppImportDialog *self);
-
-static void
-clear_box (GtkWidget *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (box)) != NULL)
-    gtk_box_remove (GTK_BOX (box), child);
-}
-
-/* What was said of a column takes effect when the files are looked at again. */
-static void
-chosen_cb (EntAppImportDialog *self, const char *key)
-{
-  adw_navigation_view_pop (ADW_NAVIGATION_VIEW (self->view));
-  ent_import_unmap (self->import, self->remapped);
-  if (key != NULL)
-    ent_import_map (self->import, self->remapped, key, NULL);
-  inspect (self);
-}
-
-static void
-column_cb (EntAppImportDialog *self, GtkWidget *row)
-{
-  const EntImportColumn *column = ent_app_import_columns_get_column (row);
-  AdwNavigationPage *page = ent_app_import_fields_new (self->store, ent_app_import_columns_get_kind (row), column,
-                                                       g_hash_table_contains (self->unknown, column->name));
-
-  g_set_str (&self->remapped, column->name);
-  g_set_str (&self->before, column->custom ? NULL : column->field_key != NULL ? column->field_key : "");
-  g_signal_connect_object (page, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  adw_navigation_view_push (ADW_NAVIGATION_VIEW (self->view), page);
-}
-
-/* Said of the columns of another sheet, or of another kind's fields. */
-static void
-forget_mapping (EntAppImportDialog *self)
-{
-  for (guint i = 0; i < self->inspected->len; i++)
-    {
-      const EntImportFile *file = g_ptr_array_index (self->inspected, i);
-
-      for (guint j = 0; j < file->columns->len; j++)
-        ent_import_unmap (self->import, ((const EntImportColumn *) g_ptr_array_index (file->columns, j))->name);
-    }
-  g_hash_table_remove_all (self->unknown);
-  g_clear_pointer (&self->remapped, g_free);
-}
-
-static void
-sheet_chosen_cb (EntAppImportDialog *self, GParamSpec *pspec, AdwComboRow *row)
-{
-  GtkStringList *names = GTK_STRING_LIST (adw_combo_row_get_model (row));
-
-  forget_mapping (self);
-  ent_import_set_sheet (self->import, gtk_string_list_get_string (names, adw_combo_row_get_selected (row)));
-  inspect (self);
-}
-
-/* Which sheet of a workbook is read, where it has several. */
-static void
-add_sheets (EntAppImportDialog *self, AdwPreferencesGroup *group, const EntImportFile *file)
-{
-  g_autoptr (GtkStringList) names = NULL;
-  GtkWidget *row;
-
-  if (file->sheets == NULL || file->sheets[0] == NULL || file->sheets[1] == NULL)
-    return;
-  names = gtk_string_list_new ((const char *const *) file->sheets);
-  row = adw_combo_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Sheet"));
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  for (guint i = 0; file->sheets[i] != NULL; i++)
-    if (g_str_equal (file->sheets[i], file->sheet))
-      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
-  g_signal_connect_object (row, "notify::selected", G_CALLBACK (sheet_chosen_cb), self, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (group, row);
-}
-
-static void
-kind_chosen_cb (EntAppImportDialog *self, GParamSpec *pspec, AdwComboRow *row)
-{
-  GPtrArray *kinds = g_object_get_data (G_OBJECT (row), "kinds");
-
-  forget_mapping (self);
-  ent_import_set_kind (self->import, g_ptr_array_index (kinds, adw_combo_row_get_selected (row)));
-  inspect (self);
-}
-
-/* A table may be of anything; cards are of people, and a layout knows its own. */
-static void
-add_kind (EntAppImportDialog *self, AdwPreferencesGroup *group, const EntImportFile *file)
-{
-  g_autoptr (GtkStringList) names = NULL;
-  GPtrArray *kinds;
-  GtkWidget *row;
-
-  if (self->inspected->len > 1 || file->columns->len == 0 || file->program != NULL)
-    {
-      row = ent_app_import_rows_new (_("Becomes"), ent_kind_get_plural_label (file->kind));
-      gtk_widget_add_css_class (row, "property");
-      adw_preferences_group_add (group, row);
-      return;
-    }
-  kinds = ent_app_import_columns_list_kinds (file->kind);
-  names = gtk_string_list_new (NULL);
-  for (guint i = 0; i < kinds->len; i++)
-    gtk_string_list_append (names, ent_kind_get_plural_label (g_ptr_array_index (kinds, i)));
-  row = adw_combo_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Becomes"));
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  g_object_set_data_full (G_OBJECT (row), "kinds", kinds, (GDestroyNotify) g_ptr_array_unref);
-  g_signal_connect_object (row, "notify::selected", G_CALLBACK (kind_chosen_cb), self, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (group, row);
-}
-
-static void
-add_file (EntAppImportDialog *self, const EntImportFile *file)
-{
-  g_autofree char *base = g_file_get_basename (file->file), *name = g_filename_display_name (base);
-  /* Translators: the program that wrote a file, and how it is written. */
-  g_autofree char *written =
-      file->program != NULL ? g_strdup_printf (_("%1$s · %2$s"), file->program, file->description) : NULL;
-  GtkWidget *group = adw_preferences_group_new (), *columns;
-
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             ent_app_import_rows_new (name, written != NULL ? written : file->description));
-  if (self->inspected->len == 1)
-    add_sheets (self, ADW_PREFERENCES_GROUP (group), file);
-  if (file->kind != NULL)
-    add_kind (self, ADW_PREFERENCES_GROUP (group), file);
-  gtk_box_append (GTK_BOX (self->options), group);
-  columns = ent_app_import_columns_new (self->store, file, G_CALLBACK (column_cb), self);
-  if (columns != NULL)
-    gtk_box_append (GTK_BOX (self->options), columns);
-}
-
-/* A column that was left out can become a field again, where it was one. */
-static void
-remember_unknown (EntAppImportDialog *self)
-{
-  for (guint i = 0; i < self->inspected->len; i++)
-    {
-      const EntImportFile *file = g_ptr_array_index (self->inspected, i);
-
-      for (guint j = 0; j < file->columns->len; j++)
-        {
-          const EntImportColumn *column = g_ptr_array_index (file->columns, j);
-
-          if (column->custom)
-            g_hash_table_add (self->unknown, g_strdup (column->name));
-        }
-    }
-}
-
-static void
-show_options (EntAppImportDialog *self, GPtrArray *files)
-{
-  GtkWidget *row = NULL, *note;
-
-  clear_box (self->options);
-  g_clear_pointer (&self->inspected, g_ptr_array_unref);
-  self->inspected = g_ptr_array_ref (files);
-  remember_unknown (self);
-  for (guint i = 0; i < files->len; i++)
-    add_file (self, g_ptr_array_index (files, i));
-  note =
-      gtk_label_new (_("What is known already is brought up to date, not added again. The import can be reverted."));
-  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (note), 0);
-  gtk_widget_add_css_class (note, "dimmed");
-  gtk_widget_add_css_class (note, "caption");
-  gtk_box_append (GTK_BOX (self->options), note);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "options");
-  gtk_widget_set_sensitive (self->options, TRUE);
-  gtk_widget_set_sensitive (self->next, TRUE);
-  adw_dialog_set_default_widget (ADW_DIALOG (self), self->next);
-  if (self->remapped != NULL)
-    row = ent_app_import_columns_find (self->options, self->remapped);
-  gtk_widget_grab_focus (row != NULL ? row : self->next);
-}
-
-/* What was said of the last column cannot be: it goes where it went, and the files are as they were. */
-static void
-take_back_mapping (EntAppImportDialog *self, const char *message)
-{
-  AdwToast *toast = adw_toast_new ("");
-  GtkWidget *title = gtk_label_new (message);
-
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_widget_add_css_class (title, "heading");
-  adw_toast_set_custom_title (toast, title);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
-  ent_import_unmap (self->import, self->remapped);
-  if (self->before != NULL)
-    ent_import_map (self->import, self->remapped, self->before, NULL);
-  g_clear_pointer (&self->remapped, g_free);
-  inspect (self);
-}
 
 static void
 inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -271,9 +22,9 @@ inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (files != NULL)
-    show_options (self, files);
+    ent_app_import_dialog_show_files (self, files);
   else if (self->remapped != NULL)
-    take_back_mapping (self, error->message);
+    ent_app_import_dialog_take_back_mapping (self, error->message);
   else
     {
       adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error->message);
@@ -290,8 +41,8 @@ renew_cancellable (EntAppImportDialog *self)
   self->cancellable = g_cancellable_new ();
 }
 
-static void
-inspect (EntAppImportDialog *self)
+void
+ent_app_import_dialog_inspect (EntAppImportDialog *self)
 {
   gtk_widget_set_sensitive (self->next, FALSE);
   gtk_widget_set_sensitive (self->options, FALSE);
@@ -313,8 +64,8 @@ show_progress_cb (double fraction, guint64 n_records, gpointer data)
   gtk_label_set_text (GTK_LABEL (self->reading_text), text);
 }
 
-static void
-run (EntAppImportDialog *self, gboolean dry, GAsyncReadyCallback callback)
+void
+ent_app_import_dialog_run (EntAppImportDialog *self, gboolean dry, GAsyncReadyCallback callback)
 {
   show_progress_cb (0, 0, self);
   self->is_running = TRUE;
@@ -324,138 +75,57 @@ run (EntAppImportDialog *self, gboolean dry, GAsyncReadyCallback callback)
                         callback, g_object_ref (self));
 }
 
-static EntImportResult *
-run_finish (EntAppImportDialog *self, GObject *import, GAsyncResult *result, GError **error)
+EntImportResult *
+ent_app_import_dialog_run_finish (EntAppImportDialog *self, GObject *import, GAsyncResult *result, GError **error)
 {
   self->is_running = FALSE;
 
   return ent_import_run_finish (ENT_IMPORT (import), result, error);
 }
 
-/* Until it has stopped, nothing may be said of the files that it reads. */
+/* What was left as it is shown is an answer too: it is not asked for again. */
 static void
-wait_for_worker (EntAppImportDialog *self, gboolean busy)
+answered_cb (EntAppImportDialog *self, EntAppImportQuestions *page)
 {
-  gtk_widget_set_sensitive (self->next, !busy);
-  gtk_widget_set_sensitive (self->options, !busy);
-  if (!busy)
-    gtk_widget_grab_focus (self->next);
+  ent_app_import_questions_answer (page, self->import, TRUE);
+  ent_app_import_dialog_preview (self);
 }
 
-/* Around what is to be decided, which stays. */
-static void
-show_outcomes (EntAppImportDialog *self, const EntImportResult *result)
+void
+ent_app_import_dialog_ask (EntAppImportDialog *self)
 {
-  gboolean useful = result->n_created + result->n_updated > 0;
+  AdwNavigationPage *page = ent_app_import_questions_new (self->inspected, self->files);
 
-  if (self->outcomes != NULL)
-    gtk_box_remove (GTK_BOX (self->preview), self->outcomes);
-  if (self->notes != NULL)
-    gtk_box_remove (GTK_BOX (self->preview), self->notes);
-  self->outcomes = ent_app_import_preview_new (result, self->files);
-  gtk_box_prepend (GTK_BOX (self->preview), self->outcomes);
-  self->notes = ent_app_import_rows_new_notes (result->notes);
-  if (self->notes != NULL)
-    gtk_box_append (GTK_BOX (self->preview), self->notes);
-  gtk_widget_set_sensitive (self->start, useful);
-  if (useful)
-    adw_dialog_set_default_widget (ADW_DIALOG (self), self->start);
-}
-
-/* FALSE where there is nothing to show. */
-static gboolean
-take_preview (EntAppImportDialog *self, EntImportResult *result, const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    wait_for_worker (self, FALSE);
-  else if (result == NULL)
-    {
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->preview_failed), error->message);
-      gtk_stack_set_visible_child_name (GTK_STACK (self->preview_stack), "failed");
-    }
-
-  return result != NULL;
-}
-
-static void count_again (EntAppImportDialog *self);
-
-static void
-counted_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (EntAppImportDialog) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EntImportResult) done = run_finish (self, source, result, &error);
-
-  self->is_counting = FALSE;
-  if (self->is_stale)
-    count_again (self);
-  else if (take_preview (self, done, error))
-    show_outcomes (self, done);
-}
-
-/* The worker is told of a decision before it begins, never while it reads. */
-static void
-count_again (EntAppImportDialog *self)
-{
-  self->is_stale = self->is_counting;
-  if (self->is_counting)
-    {
-      g_cancellable_cancel (self->cancellable);
-      return;
-    }
-  self->is_counting = TRUE;
-  gtk_widget_set_sensitive (self->start, FALSE);
-  ent_import_set_doubtful (self->import, self->doubtful);
-  run (self, TRUE, counted_cb);
-}
-
-static void
-decided_cb (EntImportDecision decision, gpointer data)
-{
-  EntAppImportDialog *self = data;
-
-  self->doubtful = decision;
-  count_again (self);
-}
-
-static void
-previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (EntAppImportDialog) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EntImportResult) done = run_finish (self, source, result, &error);
-
-  if (!take_preview (self, done, error))
-    return;
-  clear_box (self->preview);
-  self->outcomes = self->notes = NULL;
-  if (done->n_doubtful > 0)
-    gtk_box_append (GTK_BOX (self->preview),
-                    ent_app_import_doubts_new (done, self->files, self->doubtful, decided_cb, self));
-  show_outcomes (self, done);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->preview_stack), "preview");
-  gtk_widget_grab_focus (self->start);
+  g_set_weak_pointer (&self->questions, GTK_WIDGET (page));
+  g_signal_connect_object (page, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (self->view), page);
 }
 
 static void
 next_cb (EntAppImportDialog *self)
 {
-  gtk_widget_set_sensitive (self->start, FALSE);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->preview_stack), "reading");
-  adw_navigation_view_push_by_tag (ADW_NAVIGATION_VIEW (self->view), "preview");
-  run (self, TRUE, previewed_cb);
+  guint n_open;
+
+  ent_app_import_questions_count (self->inspected, &n_open);
+  if (n_open > 0)
+    ent_app_import_dialog_ask (self);
+  else
+    ent_app_import_dialog_preview (self);
 }
 
-/* Whoever goes back does not wait for what would happen. */
 static void
 popped_cb (EntAppImportDialog *self, AdwNavigationPage *page)
 {
-  if (g_strcmp0 (adw_navigation_page_get_tag (page), "preview") != 0)
-    return;
-  adw_dialog_set_default_widget (ADW_DIALOG (self), self->next);
-  self->is_stale = FALSE;
-  wait_for_worker (self, self->is_running);
-  g_cancellable_cancel (self->cancellable);
+  const char *tag = adw_navigation_page_get_tag (page);
+
+  if (g_strcmp0 (tag, "preview") == 0)
+    ent_app_import_dialog_leave_preview (self);
+  else if (g_strcmp0 (tag, "questions") == 0)
+    {
+      g_clear_weak_pointer (&self->questions);
+      ent_app_import_questions_answer (ENT_APP_IMPORT_QUESTIONS (page), self->import, FALSE);
+      ent_app_import_dialog_inspect (self);
+    }
 }
 
 static void
@@ -476,7 +146,7 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (EntAppImportDialog) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntImportResult) done = run_finish (self, source, result, &error);
+  g_autoptr (EntImportResult) done = ent_app_import_dialog_run_finish (self, source, result, &error);
   g_autoptr (EntImportResult) partial = done == NULL ? ent_import_dup_stopped_result (self->import) : NULL;
 
   adw_dialog_set_can_close (ADW_DIALOG (self), TRUE);
@@ -493,8 +163,7 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     {
       adw_navigation_view_pop (ADW_NAVIGATION_VIEW (self->view));
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->preview_failed), error->message);
-      gtk_stack_set_visible_child_name (GTK_STACK (self->preview_stack), "failed");
+      ent_app_import_dialog_show_preview_failure (self, error->message);
     }
 }
 
@@ -505,7 +174,7 @@ start_cb (EntAppImportDialog *self)
   adw_dialog_set_can_close (ADW_DIALOG (self), FALSE);
   adw_navigation_view_push_by_tag (ADW_NAVIGATION_VIEW (self->view), "running");
   gtk_widget_grab_focus (self->stop);
-  run (self, FALSE, ran_cb);
+  ent_app_import_dialog_run (self, FALSE, ran_cb);
 }
 
 static void
@@ -534,6 +203,7 @@ ent_app_import_dialog_dispose (GObject *object)
   EntAppImportDialog *self = ENT_APP_IMPORT_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_weak_pointer (&self->questions);
   g_clear_object (&self->import);
   g_clear_object (&self->store);
 
@@ -613,5 +283,5 @@ ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files, const cha
   if (mapping != NULL)
     ent_import_restore_mapping (self->import, mapping, NULL);
   adw_dialog_present (ADW_DIALOG (self), GTK_WIDGET (window));
-  inspect (self);
+  ent_app_import_dialog_inspect (self);
 }

@@ -43,6 +43,14 @@ get_chosen_label (const EntImportQuestion *question)
   return question->chosen;
 }
 
+/* How the first example reads so, or NULL. */
+static const char *
+get_sample (const EntImportReading *reading)
+{
+  return reading->samples != NULL && reading->samples[0] != NULL && *reading->samples[0] != '\0' ? reading->samples[0]
+                                                                                                 : NULL;
+}
+
 static void
 print_reading (const EntImportQuestion *question, const EntImportReading *reading)
 {
@@ -51,11 +59,12 @@ print_reading (const EntImportQuestion *question, const EntImportReading *readin
   /* A name is easier to type than an id. */
   gboolean is_user = question->subject != NULL && !g_str_equal (reading->key, "new");
   const char *answer = is_user ? reading->label : reading->key;
+  const char *sample = get_sample (reading);
 
-  if (reading->sample != NULL)
+  if (sample != NULL)
     /* Translators: what a column means ("Day first"), how its first cell reads so ("3 April 2020"), then a column and
        what to type for it. */
-    g_print (_("      %s, %s: --answer '%s=%s'\n"), reading->label, reading->sample, place, answer);
+    g_print (_("      %s, %s: --answer '%s=%s'\n"), reading->label, sample, place, answer);
   else
     /* Translators: what a column means ("Euro"), then a column and what to type for it. */
     g_print (_("      %s: --answer '%s=%s'\n"), reading->label, place, answer);
@@ -124,7 +133,7 @@ add_readings (JsonBuilder *builder, const EntImportQuestion *question)
       json_builder_begin_object (builder);
       add_string (builder, "reading", reading->key);
       add_string (builder, "label", reading->label);
-      add_string (builder, "sample", reading->sample);
+      add_string (builder, "sample", get_sample (reading));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

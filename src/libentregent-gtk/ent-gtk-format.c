@@ -76,6 +76,20 @@ ent_gtk_initials (const char *name)
 }
 
 /**
+ * ent_gtk_list_currencies:
+ *
+ * Lists the currencies that are in use.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): their ISO codes, sorted by their names in the locale of the
+ * interface
+ */
+char **
+ent_gtk_list_currencies (void)
+{
+  return ent_gtk_icu_dup_currencies ();
+}
+
+/**
  * ent_gtk_format_integer:
  * @number: a number
  *

@@ -16,6 +16,9 @@ ENT_AVAILABLE_IN_1_0
 char *ent_gtk_initials (const char *name);
 
 ENT_AVAILABLE_IN_1_0
+char **ent_gtk_list_currencies (void);
+
+ENT_AVAILABLE_IN_1_0
 char *ent_gtk_format_integer (gint64 number);
 
 ENT_AVAILABLE_IN_1_0

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "display-book.h"
+#include "ent-query.h"
 
 static const struct
 {
@@ -233,4 +234,18 @@ display_book_remove (GFile *book)
 
   remove_tree (directory);
   g_object_unref (book);
+}
+
+guint
+display_book_count (EntStore *store, const char *kind_key, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntQuery) query = ent_query_new_from_text (store, ent_kind_from_key (kind_key), text, NULL, &error);
+  gint64 n;
+
+  g_assert_no_error (error);
+  n = ent_store_count_sync (store, query, NULL, &error);
+  g_assert_no_error (error);
+
+  return (guint) n;
 }

@@ -12,4 +12,7 @@ void display_book_fill (EntStore *store);
 GFile *display_book_make (void);
 void display_book_remove (GFile *book);
 
+/* How many records of a kind a query finds. */
+guint display_book_count (EntStore *store, const char *kind_key, const char *text);
+
 G_END_DECLS

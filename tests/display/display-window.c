@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "display-book.h"
 #include "display-window.h"
 
 EntAppApplication *
@@ -46,6 +47,14 @@ display_window_open (EntAppApplication *application, GFile *book, int width, int
   display_settle (150);
 
   return window;
+}
+
+void
+display_window_close (EntAppWindow *window, GFile *book)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  display_settle (50);
+  display_book_remove (book);
 }
 
 static gboolean

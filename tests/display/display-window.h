@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 EntAppApplication *display_application_new (void);
 EntAppWindow *display_window_open (EntAppApplication *application, GFile *book, int width, int height);
 
+/* Closes it, and removes its book. */
+void display_window_close (EntAppWindow *window, GFile *book);
+
 /* Runs the main loop until nothing more is to come: at least `milliseconds`, at most four times that. */
 void display_settle (guint milliseconds);
 

@@ -244,6 +244,30 @@ shoot_history (EntAppWindow *window)
   close_dialogs (window);
 }
 
+static const char deals[] = "Deal,Amount,Close date,Deal owner\n"
+                            "Sails for the Donaudampfer,1.234,03/04/2026,S. Sales\n"
+                            "Ropes,5.600,05/06/2026,S. Sales\n"
+                            "Masts,7.890,07/08/2026,Wilhelmina Aubert-Schwarzenberger\n"
+                            "Keels,9.100,01/02/2026,\n";
+
+static void
+shoot_questions (EntAppWindow *window, GFile *file)
+{
+  GtkWidget *dialog;
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (g_file_peek_path (file), deals, -1, &error);
+  g_assert_no_error (error);
+  ent_app_window_import (window, &file, 1);
+  dialog = get_dialog (window);
+  display_settle (800);
+  screens_shoot (window, "import-open");
+  go_on (dialog);
+  display_settle (600);
+  screens_shoot (window, "import-questions");
+  close_dialogs (window);
+}
+
 static void
 shoot_doubts (EntAppWindow *window, GtkWidget *dialog)
 {
@@ -291,6 +315,7 @@ screens_shoot_imports (EntAppWindow *window)
   display_settle (2000);
   screens_shoot (window, "import-result");
   close_dialogs (window);
+  shoot_questions (window, file);
   shoot_history (window);
   display_book_remove (file);
 }

@@ -26,21 +26,6 @@ typedef struct
   const char *wanted; /* a text that is waited for */
 } Fixture;
 
-static guint
-count (Fixture *fixture, const char *kind_key, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EntQuery) query =
-      ent_query_new_from_text (fixture->store, ent_kind_from_key (kind_key), text, NULL, &error);
-  gint64 n;
-
-  g_assert_no_error (error);
-  n = ent_store_count_sync (fixture->store, query, NULL, &error);
-  g_assert_no_error (error);
-
-  return (guint) n;
-}
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -59,9 +44,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  display_settle (50);
-  display_book_remove (fixture->book);
+  display_window_close (fixture->window, fixture->book);
   display_book_remove (fixture->file);
 }
 
@@ -166,7 +149,7 @@ import (Fixture *fixture)
 static void
 test_there_and_back (Fixture *fixture, gconstpointer data)
 {
-  guint before = count (fixture, "contact", "");
+  guint before = display_book_count (fixture->store, "contact", "");
   GtkWidget *row;
 
   open_file (fixture);
@@ -197,15 +180,15 @@ test_there_and_back (Fixture *fixture, gconstpointer data)
   assert_figure (fixture, "Changed", "0");
   assert_figure (fixture, "Rejected", "1");
   g_assert_nonnull (display_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, "nothing to make one from"));
-  g_assert_cmpuint (count (fixture, "contact", ""), ==, before);
+  g_assert_cmpuint (display_book_count (fixture->store, "contact", ""), ==, before);
   go_to (fixture, "New");
   display_keys_press (keyboard, "Return");
   wait_for (fixture, "Rosa Klein");
 
   display_keys_press (keyboard, "<Alt>i");
   wait_for (fixture, "See Them");
-  g_assert_cmpuint (count (fixture, "contact", ""), ==, before + 2);
-  g_assert_cmpuint (count (fixture, "contact", "notes:K-1"), ==, 1);
+  g_assert_cmpuint (display_book_count (fixture->store, "contact", ""), ==, before + 2);
+  g_assert_cmpuint (display_book_count (fixture->store, "contact", "notes:K-1"), ==, 1);
   assert_figure (fixture, "New", "2");
   assert_figure (fixture, "Contacts", "2");
   assert_figure (fixture, "Accounts", "1");
@@ -216,8 +199,8 @@ test_there_and_back (Fixture *fixture, gconstpointer data)
   wait_for (fixture, "What it added is deleted");
   display_keys_press (keyboard, "<Alt>r");
   wait_for (fixture, "The import was reverted");
-  g_assert_cmpuint (count (fixture, "contact", ""), ==, before);
-  g_assert_cmpuint (count (fixture, "account", "klein"), ==, 0);
+  g_assert_cmpuint (display_book_count (fixture->store, "contact", ""), ==, before);
+  g_assert_cmpuint (display_book_count (fixture->store, "account", "klein"), ==, 0);
   display_keys_press (keyboard, "<Alt>d");
   display_wait (is_closed, fixture);
 }
@@ -260,6 +243,83 @@ test_back (Fixture *fixture, gconstpointer data)
   assert_figure (fixture, "New", "2");
 }
 
+static const char deals[] = "Deal,Amount,Close date,Deal owner\n"
+                            "Sails,1.234,03/04/2026,S. Sales\n"
+                            "Ropes,5.600,05/06/2026,S. Sales\n"
+                            "Keels,9.100,07/08/2026,\n";
+
+static gboolean
+has_asked (gpointer data)
+{
+  GtkWidget *row = display_find (get_dialog (data), ADW_TYPE_PREFERENCES_ROW, "Month first");
+
+  return row != NULL && gtk_widget_get_mapped (row);
+}
+
+static void
+set_file (Fixture *fixture, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (g_file_peek_path (fixture->file), text, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* Whatever was said of the cells is said once: not of the next file, where it can be said again. */
+static void
+test_questions (Fixture *fixture, gconstpointer data)
+{
+  guint users = display_book_count (fixture->store, "user", "");
+  GtkWidget *row;
+
+  set_file (fixture, deals);
+  open_file (fixture);
+  display_keys_press (keyboard, "<Alt>o");
+  display_wait (has_asked, fixture);
+  display_settle (300);
+  row = display_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, "Month first");
+  g_assert_nonnull (display_find (row, GTK_TYPE_LABEL,
+                                  "Line 2: \342\201\25003/04/2026\342\201\251 → "
+                                  "\342\201\250March 4, 2026\342\201\251"));
+  row = display_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, "Day first");
+  g_assert_nonnull (display_find (row, GTK_TYPE_LABEL, "Default"));
+  g_assert_nonnull (display_find (get_dialog (fixture), ADW_TYPE_COMBO_ROW, "S. Sales"));
+  go_to (fixture, "Month first");
+  display_keys_press (keyboard, "space");
+  go_to (fixture, "Decimal comma");
+  display_keys_press (keyboard, "space");
+  display_keys_press (keyboard, "<Alt>o");
+  wait_for (fixture, "What Will Happen");
+  display_wait (can_go_on, fixture);
+  display_keys_press (keyboard, "<Alt>i");
+  wait_for (fixture, "See Them");
+  g_assert_cmpuint (display_book_count (fixture->store, "opportunity", "sails amount:1234 closed:2026-03-04"), ==, 1);
+  g_assert_cmpuint (display_book_count (fixture->store, "user", ""), ==, users + 1);
+  display_keys_press (keyboard, "<Alt>d");
+  display_wait (is_closed, fixture);
+
+  set_file (fixture, "Deal,Amount,Close date,Deal owner\nMasts,2.345,02/03/2026,\n");
+  open_file (fixture);
+  go_to (fixture, "How to Read It");
+  display_keys_press (keyboard, "Return");
+  display_wait (has_asked, fixture);
+  display_settle (300);
+  row = display_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, "Month first");
+  g_assert_nonnull (display_find (row, GTK_TYPE_LABEL, "As last time"));
+  go_to (fixture, "Day first");
+  display_keys_press (keyboard, "space");
+  display_keys_press (keyboard, "<Alt>Left");
+  wait_for (fixture, "Columns");
+  display_wait (can_go_on, fixture);
+  display_settle (300);
+  display_keys_press (keyboard, "<Alt>o");
+  wait_for (fixture, "What Will Happen");
+  display_wait (can_go_on, fixture);
+  display_keys_press (keyboard, "<Alt>i");
+  wait_for (fixture, "See Them");
+  g_assert_cmpuint (display_book_count (fixture->store, "opportunity", "masts amount:2345 closed:2026-03-02"), ==, 1);
+}
+
 static gboolean
 has_preview (gpointer data)
 {
@@ -272,10 +332,9 @@ has_preview (gpointer data)
 static void
 test_doubtful (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *path = g_file_get_path (fixture->file);
-  guint before = count (fixture, "contact", "");
+  guint before = display_book_count (fixture->store, "contact", "");
 
-  g_file_set_contents (path, "Name;E-Mail;Ort\nRosa Klein;lan@mail.example;Potsdam\n", -1, NULL);
+  set_file (fixture, "Name;E-Mail;Ort\nRosa Klein;lan@mail.example;Potsdam\n");
   open_file (fixture);
   display_keys_press (keyboard, "<Alt>o");
   wait_for (fixture, "May Be Known");
@@ -293,7 +352,7 @@ test_doubtful (Fixture *fixture, gconstpointer data)
 
   display_keys_press (keyboard, "<Alt>i");
   wait_for (fixture, "See Them");
-  g_assert_cmpuint (count (fixture, "contact", ""), ==, before);
+  g_assert_cmpuint (display_book_count (fixture->store, "contact", ""), ==, before);
 }
 
 static void
@@ -313,10 +372,7 @@ test_see_them (Fixture *fixture, gconstpointer data)
 static void
 test_nothing_new (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  g_file_set_contents (g_file_peek_path (fixture->file), "Name,E-Mail\n,\n,\n", -1, &error);
-  g_assert_no_error (error);
+  set_file (fixture, "Name,E-Mail\n,\n,\n");
   open_file (fixture);
   display_keys_press (keyboard, "Return");
   wait_for (fixture, "What Will Happen");
@@ -327,7 +383,7 @@ test_nothing_new (Fixture *fixture, gconstpointer data)
   display_wait (can_go_on, fixture);
   display_keys_press (keyboard, "Escape");
   display_wait (is_closed, fixture);
-  g_assert_cmpuint (count (fixture, "import", ""), ==, 0);
+  g_assert_cmpuint (display_book_count (fixture->store, "import", ""), ==, 0);
 }
 
 static void
@@ -350,7 +406,7 @@ edit (Fixture *fixture)
 static void
 test_history (Fixture *fixture, gconstpointer data)
 {
-  guint before = count (fixture, "contact", "");
+  guint before = display_book_count (fixture->store, "contact", "");
   GtkWidget *row;
 
   display_keys_press (keyboard, "<Control><Shift>o");
@@ -380,7 +436,7 @@ test_history (Fixture *fixture, gconstpointer data)
   wait_for (fixture, "The import was reverted");
   /* She was edited since, so she stays, and it is said. */
   wait_for (fixture, "Rosa Klein");
-  g_assert_cmpuint (count (fixture, "contact", ""), ==, before + 1);
+  g_assert_cmpuint (display_book_count (fixture->store, "contact", ""), ==, before + 1);
   display_keys_press (keyboard, "<Alt>Left");
   wait_for (fixture, "2 new, 0 changed");
   wait_for (fixture, "Reverted");
@@ -442,6 +498,8 @@ main (int argc, char *argv[])
   g_test_add ("/imports/there-and-back", Fixture, NULL, set_up, test_there_and_back, tear_down);
   g_test_add ("/imports/there-and-back/narrow", Fixture, "narrow", set_up, test_there_and_back, tear_down);
   g_test_add ("/imports/back", Fixture, NULL, set_up, test_back, tear_down);
+  g_test_add ("/imports/questions", Fixture, NULL, set_up, test_questions, tear_down);
+  g_test_add ("/imports/questions/narrow", Fixture, "narrow", set_up, test_questions, tear_down);
   g_test_add ("/imports/doubtful", Fixture, NULL, set_up, test_doubtful, tear_down);
   g_test_add ("/imports/doubtful/narrow", Fixture, "narrow", set_up, test_doubtful, tear_down);
   g_test_add ("/imports/see-them", Fixture, NULL, set_up, test_see_them, tear_down);

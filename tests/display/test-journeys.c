@@ -25,21 +25,6 @@ typedef struct
   EntId id;
 } Fixture;
 
-static guint
-count (Fixture *fixture, const char *kind_key, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EntQuery) query =
-      ent_query_new_from_text (fixture->store, ent_kind_from_key (kind_key), text, NULL, &error);
-  gint64 n;
-
-  g_assert_no_error (error);
-  n = ent_store_count_sync (fixture->store, query, NULL, &error);
-  g_assert_no_error (error);
-
-  return (guint) n;
-}
-
 static void
 find (Fixture *fixture, const char *kind_key, const char *text)
 {
@@ -107,9 +92,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  display_settle (50);
-  display_book_remove (fixture->book);
+  display_window_close (fixture->window, fixture->book);
 }
 
 static gboolean
@@ -124,13 +107,18 @@ list_is_short (gpointer data)
 static gboolean
 name_is_new (gpointer data)
 {
-  return count (data, "contact", "\"Keller-Roux\"") == 1;
+  const Fixture *fixture = data;
+
+  return display_book_count (fixture->store, "contact", "\"Keller-Roux\"") == 1;
 }
 
 static gboolean
 name_is_old (gpointer data)
 {
-  return count (data, "contact", "\"Keller-Roux\"") == 0 && count (data, "contact", "\"Bertrand Keller\"") == 1;
+  const Fixture *fixture = data;
+
+  return display_book_count (fixture->store, "contact", "\"Keller-Roux\"") == 0 &&
+         display_book_count (fixture->store, "contact", "\"Bertrand Keller\"") == 1;
 }
 
 static gboolean
@@ -183,13 +171,13 @@ test_keyboard (Fixture *fixture, gconstpointer data)
 static gboolean
 is_won (gpointer data)
 {
-  return count (data, "opportunity", "fleet status:won") == 1;
+  return display_book_count (((const Fixture *) data)->store, "opportunity", "fleet status:won") == 1;
 }
 
 static gboolean
 is_in_third (gpointer data)
 {
-  return count (data, "opportunity", "fleet stage:proposal") == 1;
+  return display_book_count (((const Fixture *) data)->store, "opportunity", "fleet stage:proposal") == 1;
 }
 
 static GtkWidget *
@@ -261,7 +249,7 @@ test_conflict (Fixture *fixture, gconstpointer data)
   row = display_find (popover, ADW_TYPE_ACTION_ROW, "Head of purchasing");
   gtk_widget_activate (display_find (row, GTK_TYPE_BUTTON, NULL));
   display_wait (is_settled, fixture);
-  g_assert_cmpuint (count (fixture, "contact", "bertrand job-title:\"Head of purchasing\""), ==, 1);
+  g_assert_cmpuint (display_book_count (fixture->store, "contact", "bertrand job-title:\"Head of purchasing\""), ==, 1);
 }
 
 int

@@ -73,7 +73,23 @@ assert_reading (const EntImportQuestion *question, guint index, const char *key,
   reading = g_ptr_array_index (question->readings, index);
   g_assert_cmpstr (reading->key, ==, key);
   if (sample != NULL)
-    g_assert_cmpstr (reading->sample, ==, sample);
+    g_assert_cmpstr (reading->samples[0], ==, sample);
+}
+
+static void
+assert_sample (const EntImportQuestion *question, const char *key, guint example, const char *sample)
+{
+  for (guint i = 0; i < question->readings->len; i++)
+    {
+      const EntImportReading *reading = g_ptr_array_index (question->readings, i);
+
+      if (!g_str_equal (reading->key, key))
+        continue;
+      g_assert_cmpuint (g_strv_length (reading->samples), ==, question->examples->len);
+      g_assert_cmpstr (reading->samples[example], ==, sample);
+      return;
+    }
+  g_assert_not_reached ();
 }
 
 static void
@@ -111,17 +127,39 @@ test_asked (void)
   question = get_question (questions, 1, ENT_IMPORT_QUESTION_CURRENCY, "Amount");
   g_assert_cmpstr (question->chosen, ==, ent_store_get_currency (store));
   assert_reading (question, 0, ent_store_get_currency (store), NULL);
+  assert_sample (question, "USD", 0, "$\302\2401234.00");
+  assert_sample (question, "GBP", 1, "£\302\2405600.00");
   question = get_question (questions, 2, ENT_IMPORT_QUESTION_ORDER, "Close date");
   assert_example (question, 0, 2, "03/04/2026");
   assert_example (question, 2, 4, "07/08/2026");
   assert_reading (question, 0, "day-first", "April 3, 2026");
   assert_reading (question, 1, "month-first", "March 4, 2026");
+  assert_sample (question, "day-first", 2, "August 7, 2026");
   question = get_question (questions, 3, ENT_IMPORT_QUESTION_USER, "Deal owner");
   g_assert_cmpstr (question->subject, ==, "S. Sales");
   g_assert_cmpstr (question->chosen, ==, "new");
   g_assert_cmpuint (question->examples->len, ==, 2);
   question = get_question (questions, 4, ENT_IMPORT_QUESTION_USER, "Deal owner");
   g_assert_cmpstr (question->subject, ==, "Somebody Else");
+}
+
+/* What was said of a column of another sheet must not stand in the way. */
+static void
+test_taken_back (void)
+{
+  static const Answer answers[] = { { "Amount", NULL, "comma" }, { "Deal owner", "S. Sales", "new" }, { 0 } };
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImport) import = import_new (store, "asked.csv", "Name,Due\nSails,1\n", answers);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = ent_import_inspect_sync (import, NULL, &error);
+
+  g_assert_null (files);
+  g_assert_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  ent_import_unanswer (import, "AMOUNT");
+  ent_import_unanswer (import, "Deal owner");
+  files = ent_import_inspect_sync (import, NULL, &error);
+  g_assert_no_error (error);
 }
 
 /* What the cells tell is not asked. */
@@ -334,6 +372,7 @@ main (int argc, char **argv)
   int status;
 
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/import-questions/taken-back", test_taken_back);
   g_test_add_func ("/import-questions/asked", test_asked);
   g_test_add_func ("/import-questions/not-asked", test_not_asked);
   g_test_add_func ("/import-questions/as-if-plain", test_as_if_plain);

@@ -93,6 +93,27 @@ ent_import_answers_set (EntImportAnswers *self, const char *column, const char *
   return TRUE;
 }
 
+void
+ent_import_answers_unset (EntImportAnswers *self, const char *column)
+{
+  g_autofree char *folded = ent_text_fold (column, -1);
+  g_autofree char *prefix = g_strconcat (folded, "\n", NULL);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->answers);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (g_str_has_prefix (key, prefix))
+      g_hash_table_iter_remove (&iter);
+  for (guint i = self->columns->len; i > 0; i--)
+    {
+      g_autofree char *other = ent_text_fold (g_ptr_array_index (self->columns, i - 1), -1);
+
+      if (g_str_equal (other, folded))
+        g_ptr_array_remove_index (self->columns, i - 1);
+    }
+}
+
 const char *
 ent_import_answers_find_other (const EntImportAnswers *self, const char *const *columns)
 {

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 #define ENT_IMPORT_ANSWER_NEW "new"
 
 EntImportQuestion *ent_import_question_new (EntImportQuestionType type, const char *column, const char *subject);
-void ent_import_question_add_reading (EntImportQuestion *self, const char *key, const char *label, const char *sample);
+/* Takes over the samples. */
+void ent_import_question_add_reading (EntImportQuestion *self, const char *key, const char *label, char **samples);
 void ent_import_question_add_example (EntImportQuestion *self, guint64 line, const char *text);
 
 /*
@@ -27,6 +28,9 @@ const char *ent_import_answers_get (const EntImportAnswers *self,
                                     EntImportQuestionType type,
                                     const char *column,
                                     const char *subject);
+
+/* Takes back all that was said of a column. */
+void ent_import_answers_unset (EntImportAnswers *self, const char *column);
 
 /* The names, folded, of which something was said who they are. (transfer full) */
 char **ent_import_answers_list_names (const EntImportAnswers *self, const char *column);

@@ -27,7 +27,7 @@ ent_import_reading_copy (const EntImportReading *self)
   copy = g_memdup2 (self, sizeof *self);
   copy->key = g_strdup (self->key);
   copy->label = g_strdup (self->label);
-  copy->sample = g_strdup (self->sample);
+  copy->samples = g_strdupv (self->samples);
   return copy;
 }
 
@@ -44,7 +44,7 @@ ent_import_reading_free (EntImportReading *self)
 
   g_free (self->key);
   g_free (self->label);
-  g_free (self->sample);
+  g_strfreev (self->samples);
   g_free (self);
 }
 
@@ -97,8 +97,9 @@ ent_import_question_new (EntImportQuestionType type, const char *column, const c
 }
 
 void
-ent_import_question_add_reading (EntImportQuestion *self, const char *key, const char *label, const char *sample)
+ent_import_question_add_reading (EntImportQuestion *self, const char *key, const char *label, char **samples)
 {
+  g_auto (GStrv) taken = samples;
   EntImportReading *reading;
 
   for (guint i = 0; i < self->readings->len; i++)
@@ -107,7 +108,7 @@ ent_import_question_add_reading (EntImportQuestion *self, const char *key, const
   reading = g_new0 (EntImportReading, 1);
   reading->key = g_strdup (key);
   reading->label = g_strdup (label);
-  reading->sample = g_strdup (sample);
+  reading->samples = g_steal_pointer (&taken);
   g_ptr_array_add (self->readings, reading);
 }
 

@@ -28,7 +28,8 @@ typedef enum
  * EntImportReading:
  * @key: to answer with: "day-first", "month-first"; "point", "comma"; "EUR"; the id of a user, or "new"
  * @label: for people, translated: "Day first", "Decimal comma", "Euro", "Sam Sales", "A new user"
- * @sample: (nullable): how the first example reads so ("3 April 2020")
+ * @samples: (array zero-terminated=1) (nullable): how each example reads so, in their order ("3 April 2020"); empty
+ *   for one that cannot be read so, and %NULL where that says nothing
  *
  * One possible answer. Any currency is one too, whether it is among them or not.
  */
@@ -36,7 +37,7 @@ typedef struct
 {
   char *key;
   char *label;
-  char *sample;
+  char **samples;
 } EntImportReading;
 
 ENT_AVAILABLE_IN_1_0

@@ -317,26 +317,47 @@ add_question (EntImportColumns *self,
   return question;
 }
 
-/* What the first example is when it is read so. */
+/* What a cell is when it is read so; empty when it cannot be. */
 static char *
-dup_sample (const EntImportTarget *target, const EntColumnFormat *format, const char *text, EntStore *store)
+dup_sample (const EntImportTarget *target,
+            const EntColumnFormat *format,
+            const char *currency,
+            const char *text,
+            EntStore *store)
 {
   const EntField *field = target->key.set;
   g_autofree char *locale = ent_import_dup_locale (store);
   EntParseContext context;
-  EntFormatContext shown = { .currency = ent_store_get_currency (store) };
+  EntFormatContext shown = { .currency = currency };
   g_auto (EntValue) value = ENT_VALUE_INIT;
   g_autofree char *reason = NULL;
   char date[ENT_COLUMN_DATE_SIZE];
 
-  if (text == NULL)
-    return NULL;
   if (field == NULL)
-    return ent_column_format_read_date (format, text, strlen (text), date, &reason) ? g_strdup (date) : NULL;
-  ent_parse_context_init (&context, ent_store_get_country (store), ent_store_get_currency (store), locale);
+    return g_strdup (ent_column_format_read_date (format, text, strlen (text), date, &reason) ? date : "");
+  ent_parse_context_init (&context, ent_store_get_country (store), currency, locale);
   if (!ent_import_cell_convert (field, format, &context, text, &value, &reason))
-    return NULL;
+    return g_strdup ("");
   return ent_value_to_display (field, &value, &shown);
+}
+
+/* One for each example of the question. */
+static char **
+dup_samples (const EntImportQuestion *question,
+             const EntImportTarget *target,
+             const EntColumnFormat *format,
+             const char *currency,
+             EntStore *store)
+{
+  g_autoptr (GStrvBuilder) samples = g_strv_builder_new ();
+
+  for (guint i = 0; i < question->examples->len; i++)
+    {
+      const EntImportExample *example = g_ptr_array_index (question->examples, i);
+
+      g_strv_builder_take (samples, dup_sample (target, format, currency, example->text, store));
+    }
+  return g_strv_builder_end (samples);
 }
 
 static void
@@ -355,20 +376,28 @@ ask_order (EntImportColumns *self, const EntImportTarget *target, EntStore *stor
   static const EntColumnOrder orders[] = { ENT_COLUMN_DAY_FIRST, ENT_COLUMN_MONTH_FIRST };
   EntImportQuestion *question =
       add_question (self, target, ENT_IMPORT_QUESTION_ORDER, NULL, order_keys[target->format.order], questions);
-  guint64 line;
 
+  add_examples (question, target, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     {
       EntColumnFormat format = target->format;
-      g_autofree char *sample = NULL;
 
       format.order = orders[i];
-      sample =
-          dup_sample (target, &format, ent_column_inference_get_example (target->inference, TRUE, 0, &line), store);
       ent_import_question_add_reading (question, order_keys[orders[i]],
-                                       orders[i] == ENT_COLUMN_DAY_FIRST ? _("Day first") : _("Month first"), sample);
+                                       orders[i] == ENT_COLUMN_DAY_FIRST ? _("Day first") : _("Month first"),
+                                       dup_samples (question, target, &format, ent_store_get_currency (store), store));
     }
-  add_examples (question, target, TRUE);
+}
+
+/* What its amounts are in: as they say, as was answered, as in the book. */
+static const char *
+get_currency (const EntImportTarget *target, EntStore *store)
+{
+  const char *written = get_written_currency (target);
+
+  if (strlen (written) == 3)
+    return written;
+  return *target->decided_currency != '\0' ? target->decided_currency : ent_store_get_currency (store);
 }
 
 static void
@@ -377,27 +406,25 @@ ask_decimal (EntImportColumns *self, const EntImportTarget *target, EntStore *st
   static const char *const keys[] = { "point", "comma" };
   EntImportQuestion *question =
       add_question (self, target, ENT_IMPORT_QUESTION_DECIMAL, NULL, keys[target->format.decimal == ','], questions);
-  guint64 line;
 
+  add_examples (question, target, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       EntColumnFormat format = target->format;
-      g_autofree char *sample = NULL;
 
       format.decimal = i == 0 ? '.' : ',';
-      sample =
-          dup_sample (target, &format, ent_column_inference_get_example (target->inference, FALSE, 0, &line), store);
-      ent_import_question_add_reading (question, keys[i], i == 0 ? _("Decimal point") : _("Decimal comma"), sample);
+      ent_import_question_add_reading (question, keys[i], i == 0 ? _("Decimal point") : _("Decimal comma"),
+                                       dup_samples (question, target, &format, get_currency (target, store), store));
     }
-  add_examples (question, target, FALSE);
 }
 
 static void
-add_currency (EntImportQuestion *question, const char *currency, EntStore *store)
+add_currency (EntImportQuestion *question, const EntImportTarget *target, const char *currency, EntStore *store)
 {
   g_autofree char *name = ent_currency_dup_name (currency, NULL);
 
-  ent_import_question_add_reading (question, currency, name != NULL ? name : currency, NULL);
+  ent_import_question_add_reading (question, currency, name != NULL ? name : currency,
+                                   dup_samples (question, target, &target->format, currency, store));
 }
 
 static void
@@ -407,13 +434,13 @@ ask_currency (EntImportColumns *self, const EntImportTarget *target, EntStore *s
       add_question (self, target, ENT_IMPORT_QUESTION_CURRENCY, NULL, target->decided_currency, questions);
   gboolean is_sign = g_str_equal (get_written_currency (target), "$");
 
-  add_currency (question, question->chosen, store);
-  if (!is_sign)
-    add_currency (question, ent_store_get_currency (store), store);
-  for (guint i = 0; i < (is_sign ? G_N_ELEMENTS (dollars) : G_N_ELEMENTS (usual)); i++)
-    add_currency (question, is_sign ? dollars[i] : usual[i], store);
   for (guint i = 0; i < target->samples->len; i++)
     ent_import_question_add_example (question, target->sample_lines[i], g_ptr_array_index (target->samples, i));
+  add_currency (question, target, question->chosen, store);
+  if (!is_sign)
+    add_currency (question, target, ent_store_get_currency (store), store);
+  for (guint i = 0; i < (is_sign ? G_N_ELEMENTS (dollars) : G_N_ELEMENTS (usual)); i++)
+    add_currency (question, target, is_sign ? dollars[i] : usual[i], store);
 }
 
 static void

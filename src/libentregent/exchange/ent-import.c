@@ -220,6 +220,22 @@ ent_import_answer (EntImport *self, const char *column, const char *subject, con
 }
 
 /**
+ * ent_import_unanswer:
+ * @self: an import
+ * @column: a column's name as the file has it
+ *
+ * Takes back all that was answered of a column with this import ([method@Import.answer]). What is remembered of earlier
+ * files holds again.
+ */
+void
+ent_import_unanswer (EntImport *self, const char *column)
+{
+  g_return_if_fail (ENT_IS_IMPORT (self) && column != NULL);
+
+  ent_import_answers_unset (self->settings.answers, column);
+}
+
+/**
  * ent_import_set_doubtful:
  * @self: an import
  * @decision: what becomes of them

@@ -69,6 +69,10 @@ ENT_AVAILABLE_IN_1_0
 gboolean
 ent_import_answer (EntImport *self, const char *column, const char *subject, const char *reading, GError **error);
 
+/* What the column's cells mean is open again. */
+ENT_AVAILABLE_IN_1_0
+void ent_import_unanswer (EntImport *self, const char *column);
+
 /* What becomes of rows that may be known records: of all of them, and of single ones. Default: they are new. */
 ENT_AVAILABLE_IN_1_0
 void ent_import_set_doubtful (EntImport *self, EntImportDecision decision);
