@@ -57,6 +57,9 @@ typedef struct
 /* The time that a line like DTSTART gives. FALSE when it is none. */
 gboolean ent_calendar_read_time (const char *line, EntCalendarReader *reader, EntCalendarTime *time);
 void ent_calendar_time_clear (EntCalendarTime *time);
+/* A zone of Olson's database; NULL: it has none of that name. (transfer full) */
+GTimeZone *ent_calendar_find_zone (const char *name);
+
 /* The name that Olson's database has for a time zone, whoever named it; NULL without one. (transfer full) */
 char *ent_calendar_dup_olson (const char *tzid);
 

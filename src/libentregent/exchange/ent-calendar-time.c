@@ -10,6 +10,32 @@
 #include "ent-calendar-private.h"
 #include "ent-value-text-private.h"
 
+/* A file names a few zones, and each of its entries one of them. */
+#define MAX_ZONES 64
+
+/* GLib forgets a zone with its last reference, and reading it anew costs half a millisecond. */
+GTimeZone *
+ent_calendar_find_zone (const char *name)
+{
+  static GMutex mutex;
+  static GHashTable *zones;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  GTimeZone *zone;
+
+  if (zones == NULL)
+    zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_time_zone_unref);
+  zone = g_hash_table_lookup (zones, name);
+  if (zone != NULL)
+    return g_time_zone_ref (zone);
+  zone = g_time_zone_new_identifier (name);
+  if (zone == NULL)
+    return NULL;
+  if (g_hash_table_size (zones) >= MAX_ZONES)
+    g_hash_table_remove_all (zones);
+  g_hash_table_insert (zones, g_strdup (name), g_time_zone_ref (zone));
+  return zone;
+}
+
 /* As the system's database knows it; its own names only, so that no path leads elsewhere. */
 static gboolean
 is_olson (const char *name)
@@ -22,7 +48,7 @@ is_olson (const char *name)
   for (const char *p = name; *p != '\0'; p++)
     if (!g_ascii_isalnum (*p) && strchr ("/_+-", *p) == NULL)
       return FALSE;
-  zone = g_time_zone_new_identifier (name);
+  zone = ent_calendar_find_zone (name);
   return zone != NULL && ent_value_is_time_zone (name);
 }
 
@@ -167,7 +193,7 @@ ent_calendar_read_time (const char *line, EntCalendarReader *reader, EntCalendar
   time->zone = tzid != NULL ? ent_calendar_dup_olson (tzid) : NULL;
   if (time->zone != NULL)
     {
-      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (time->zone);
+      g_autoptr (GTimeZone) zone = ent_calendar_find_zone (time->zone);
 
       return zone != NULL && read_in_zone (&when, zone, &time->ms);
     }
@@ -205,7 +231,7 @@ dup_shown (gint64 ms, const EntCalendarClock *clock)
 
       return g_date_time_new_utc (shown.year, shown.month, shown.day, shown.hour, shown.minute, shown.second);
     }
-  there = clock->zone != NULL ? g_time_zone_new_identifier (clock->zone) : NULL;
+  there = clock->zone != NULL ? ent_calendar_find_zone (clock->zone) : NULL;
   return there != NULL ? g_date_time_to_timezone (utc, there) : g_steal_pointer (&utc);
 }
 

@@ -152,7 +152,7 @@ stage_duration (Stage *stage, const char *line)
   if (!stage->has_start || has (stage, "end") || icaldurationtype_is_bad_duration (duration) || duration.is_neg ||
       days > 36500 || seconds > G_GINT64_CONSTANT (36500) * 86400)
     return FALSE;
-  zone = stage->start.zone != NULL ? g_time_zone_new_identifier (stage->start.zone) : NULL;
+  zone = stage->start.zone != NULL ? ent_calendar_find_zone (stage->start.zone) : NULL;
   start = g_date_time_new_from_unix_utc (stage->start.ms / 1000);
   there = zone != NULL ? g_date_time_to_timezone (start, zone) : g_date_time_ref (start);
   end = there != NULL ? g_date_time_add_days (there, (int) days) : NULL;
