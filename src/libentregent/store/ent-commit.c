@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-content-private.h"
+#include "ent-db-open-private.h"
 #include "ent-error.h"
 #include "ent-receipt-private.h"
 #include "ent-store.h"
@@ -130,6 +131,7 @@ ent_store_commit_sync (EntStore *self, EntChange *change, GCancellable *cancella
 {
   EntReceipt *receipt;
   EntDb *db;
+  guint wal_pages;
 
   g_return_val_if_fail (ENT_IS_STORE (self), NULL);
   g_return_val_if_fail (ENT_IS_CHANGE (change), NULL);
@@ -144,7 +146,10 @@ ent_store_commit_sync (EntStore *self, EntChange *change, GCancellable *cancella
   if (db == NULL)
     return NULL;
   receipt = commit (self, db, change, cancellable, error);
+  wal_pages = ent_db_get_wal_pages (db);
   ent_store_writer_unlock (self);
+  if (change->bulk)
+    ent_store_upkeep_fold_bulk (self, wal_pages);
   return receipt;
 }
 

@@ -14,11 +14,14 @@
 #define N_POINTERS 512
 #define CACHE_KIB 8192
 #define BUSY_TIMEOUT_US (5 * G_USEC_PER_SEC)
-/* Pages in the -wal file from which a commit folds it into the database. Interactive commits leave that to upkeep,
- * unless it never comes. */
+/* Pages in the -wal file from which a commit folds it into the database, and the next one waits for that. Interactive
+ * commits leave it to upkeep, and imports do it between two groups (ent-store-upkeep.c), unless that never comes. */
 #define FOLD_AT 1000
-#define FOLD_AT_BULK 4000
+#define FOLD_AT_BULK 16000
 #define FOLD_AT_INTERACTIVE 8000
+/* The cache of an import stays through an edit in its midst: emptying it would cost the import more than the edit. */
+#define BULK_KIB 65536
+#define BULK_LASTS_US (2 * G_USEC_PER_SEC)
 /* Instructions of SQLite's machine between two looks at the cancellable: some 50 µs. */
 #define PROGRESS_STEPS 4000
 
@@ -47,6 +50,8 @@ struct _EntDb
   gint wal_pages; /* atomic: upkeep looks at it from its own thread */
   int fold_at;
   int bulk; /* -1: not said yet */
+  int cache_kib;
+  gint64 last_bulk;
 };
 
 static void
@@ -110,15 +115,32 @@ ent_db_get_wal_pages (EntDb *self)
   return (guint) g_atomic_int_get (&self->wal_pages);
 }
 
+static gboolean
+set_cache (EntDb *self, int kib, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA cache_size = -%d", kib);
+
+  if (self->cache_kib == kib)
+    return TRUE;
+  if (!ent_db_exec (self, sql, error))
+    return FALSE;
+  self->cache_kib = kib;
+
+  return TRUE;
+}
+
 gboolean
 ent_db_set_bulk (EntDb *self, gboolean bulk, GError **error)
 {
+  gint64 now = g_get_monotonic_time ();
+
+  if (bulk)
+    self->last_bulk = now;
+  if ((bulk || now > self->last_bulk + BULK_LASTS_US) && !set_cache (self, bulk ? BULK_KIB : CACHE_KIB, error))
+    return FALSE;
   if (self->bulk == bulk)
     return TRUE;
-  if (!ent_db_exec (self,
-                    bulk ? "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536"
-                         : "PRAGMA synchronous = FULL; PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIB),
-                    error))
+  if (!ent_db_exec (self, bulk ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error))
     return FALSE;
   self->bulk = bulk;
   self->fold_at = bulk ? FOLD_AT_BULK : FOLD_AT_INTERACTIVE;
@@ -170,6 +192,7 @@ open_with_vfs (const char *path, const char *uri, int sqlite_flags, const char *
   g_queue_init (&self->lru);
   self->fold_at = FOLD_AT;
   self->bulk = -1;
+  self->cache_kib = CACHE_KIB;
 
   code = sqlite3_open_v2 (uri != NULL ? uri : path, &self->handle, sqlite_flags | SQLITE_OPEN_NOMUTEX, vfs);
   if (code != SQLITE_OK)

@@ -64,6 +64,11 @@ typedef struct
   guint n_groups;   /* of edits, since everything was in order */
   guint n_since_step;
   gboolean is_pressed; /* it cannot wait for a rest any more */
+
+  GMutex fold_lock;
+  EntDb *folder; /* opened when it is first needed */
+  guint folded_pages;
+  gboolean is_over;
 } EntStoreUpkeep;
 
 struct _EntStore

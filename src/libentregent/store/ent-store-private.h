@@ -90,6 +90,10 @@ void ent_store_push_write (EntStore *self, GTask *task, GTaskThreadFunc func);
  */
 void ent_store_upkeep_want (EntStore *self, EntDb *db, gint64 g, gboolean bulk);
 
+/* Folds the -wal file between two groups of an import, when it has grown by enough: without the writer, so that a
+ * person who saves meanwhile does not wait for it. `wal_pages` is its size after the last group. */
+void ent_store_upkeep_fold_bulk (EntStore *self, guint wal_pages);
+
 /* The same at once, for what is left over all records (ent-upkeep-private.h). */
 void ent_store_upkeep_wake (EntStore *self);
 

@@ -31,11 +31,8 @@
 #define MOST_PAGES (8 * FOLD_AT)
 #define GROUPS_A_STEP 32
 
-typedef struct
-{
-  EntStore *store;
-  EntDb *folder; /* so that folding does not hold the writer; opened when it is first needed */
-} Upkeep;
+/* Pages that an import adds to it before it folds them: 16 MB. */
+#define FOLD_AT_BULK 4000
 
 /* A step in a transaction of its own. It can always be done another time, so an error ends it for now. */
 static gboolean
@@ -53,9 +50,8 @@ tidy (EntStore *self, EntDb *db, gboolean *more, GError **error)
 }
 
 static gboolean
-tidy_when_free (Upkeep *upkeep, GCancellable *stop, gboolean *more, guint *wal_pages, GError **error)
+tidy_when_free (EntStore *self, GCancellable *stop, gboolean *more, guint *wal_pages, GError **error)
 {
-  EntStore *self = upkeep->store;
   EntDb *db = ent_store_writer_lock (self, FALSE, stop, error);
   gboolean done;
 
@@ -69,14 +65,39 @@ tidy_when_free (Upkeep *upkeep, GCancellable *stop, gboolean *more, guint *wal_p
   return done;
 }
 
-/* Readers and the writer go on meanwhile. */
+/* By a connection of its own, so that readers and the writer go on meanwhile. */
 static void
-fold (Upkeep *upkeep)
+fold (EntStore *self)
 {
-  if (upkeep->folder == NULL)
-    upkeep->folder = ent_db_open (upkeep->store->path, SQLITE_OPEN_READWRITE, NULL);
-  if (upkeep->folder != NULL)
-    sqlite3_wal_checkpoint_v2 (ent_db_get_handle (upkeep->folder), NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  EntStoreUpkeep *u = &self->upkeep;
+
+  g_mutex_lock (&u->fold_lock);
+  if (u->folder == NULL && !u->is_over)
+    u->folder = ent_db_open (self->path, SQLITE_OPEN_READWRITE, NULL);
+  if (u->folder != NULL)
+    sqlite3_wal_checkpoint_v2 (ent_db_get_handle (u->folder), NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  g_mutex_unlock (&u->fold_lock);
+}
+
+void
+ent_store_upkeep_fold_bulk (EntStore *self, guint wal_pages)
+{
+  EntStoreUpkeep *u = &self->upkeep;
+  gboolean wanted;
+
+  /* Under a file system of tests a commit does it. */
+  if (ent_store_is_in_memory (self) || ent_db_get_vfs_name () != NULL)
+    return;
+  g_mutex_lock (&u->fold_lock);
+  /* It begins anew once all of it was folded; until then only what was added is worth it. */
+  if (wal_pages < u->folded_pages)
+    u->folded_pages = 0;
+  wanted = wal_pages >= u->folded_pages + FOLD_AT_BULK;
+  if (wanted)
+    u->folded_pages = wal_pages;
+  g_mutex_unlock (&u->fold_lock);
+  if (wanted)
+    fold (self);
 }
 
 static gboolean
@@ -123,9 +144,8 @@ note_order (EntStoreUpkeep *u)
 
 /* Until nothing is left or `stop`; without one a single step, for a book that is being closed. */
 static void
-run (Upkeep *upkeep, GCancellable *stop)
+run (EntStore *self, GCancellable *stop)
 {
-  EntStore *self = upkeep->store;
   g_autoptr (GError) error = NULL;
   gboolean more = TRUE;
   guint wal_pages = 0;
@@ -134,11 +154,11 @@ run (Upkeep *upkeep, GCancellable *stop)
     {
       if (stop != NULL && !wait_for_rest (&self->upkeep, stop))
         stop = NULL;
-      if (!tidy_when_free (upkeep, stop, &more, &wal_pages, &error))
+      if (!tidy_when_free (self, stop, &more, &wal_pages, &error))
         break;
       if (wal_pages >= FOLD_AT)
         {
-          fold (upkeep);
+          fold (self);
           wal_pages = 0;
         }
       if (stop == NULL || g_cancellable_is_cancelled (stop))
@@ -157,7 +177,6 @@ upkeep_thread (gpointer data)
 {
   EntStore *self = data;
   EntStoreUpkeep *u = &self->upkeep;
-  Upkeep upkeep = { self, NULL };
 
   g_mutex_lock (&u->lock);
   for (;;)
@@ -168,11 +187,10 @@ upkeep_thread (gpointer data)
         break;
       u->wanted = FALSE;
       g_mutex_unlock (&u->lock);
-      run (&upkeep, g_cancellable_is_cancelled (u->stop) ? NULL : u->stop);
+      run (self, g_cancellable_is_cancelled (u->stop) ? NULL : u->stop);
       g_mutex_lock (&u->lock);
     }
   g_mutex_unlock (&u->lock);
-  g_clear_pointer (&upkeep.folder, ent_db_close);
 
   return NULL;
 }
@@ -239,6 +257,7 @@ void
 ent_store_upkeep_init (EntStore *self)
 {
   g_mutex_init (&self->upkeep.lock);
+  g_mutex_init (&self->upkeep.fold_lock);
   g_cond_init (&self->upkeep.cond);
 }
 
@@ -258,6 +277,10 @@ ent_store_upkeep_stop (EntStore *self)
   g_mutex_unlock (&u->lock);
   if (thread != NULL)
     g_thread_join (thread);
+  g_mutex_lock (&u->fold_lock);
+  u->is_over = TRUE;
+  g_clear_pointer (&u->folder, ent_db_close);
+  g_mutex_unlock (&u->fold_lock);
 }
 
 void
@@ -265,5 +288,6 @@ ent_store_upkeep_clear (EntStore *self)
 {
   g_clear_object (&self->upkeep.stop);
   g_mutex_clear (&self->upkeep.lock);
+  g_mutex_clear (&self->upkeep.fold_lock);
   g_cond_clear (&self->upkeep.cond);
 }
