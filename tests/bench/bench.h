@@ -47,7 +47,7 @@ void bench_pick_contact (EntStore *store, gint64 rid, EntId *id);
 /* A durable change of one field of a contact, as a form makes it. */
 void bench_edit_contact (EntStore *store, const EntId *id, const char *text);
 
-/* Reads a file of the folder; tells what it rejects on stderr. */
+/* Reads a file of the folder; tells what it rejects on stderr. `kind` is NULL where the file says it. */
 EntImportResult *
 bench_import (const Bench *bench, EntStore *store, const char *name, const char *kind, gboolean dry_run);
 
@@ -69,6 +69,9 @@ void bench_run_import (const Bench *bench);
 void bench_run_rest (const Bench *bench);
 void bench_run_again (const Bench *bench);
 void bench_run_linked (const Bench *bench);
+void bench_run_mixed (const Bench *bench);
+void bench_run_cards (const Bench *bench);
+void bench_run_events (const Bench *bench);
 void bench_run_export (const Bench *bench);
 void bench_run_wait (const Bench *bench);
 void bench_run_edit (const Bench *bench);

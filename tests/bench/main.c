@@ -19,10 +19,12 @@ static const struct
   { "files", NULL, bench_make_files },      { "parse", "import", bench_run_parse },
   { "dry", "import", bench_run_dry },       { "import", NULL, bench_run_import },
   { "bare", NULL, bench_run_bare },         { "bare-search", "import", bench_run_bare_search },
-  { "linked", "linked", bench_run_linked }, { "rest", "rest", bench_run_rest },
-  { "wait", "wait", bench_run_wait },       { "edit", "edit", bench_run_edit },
-  { "read", "read", bench_run_read },       { "custom", "custom", bench_run_custom },
-  { "export", "export", bench_run_export }, { "again", "again", bench_run_again },
+  { "linked", "linked", bench_run_linked }, { "mixed", "mixed", bench_run_mixed },
+  { "cards", "mixed", bench_run_cards },    { "events", "mixed", bench_run_events },
+  { "rest", "rest", bench_run_rest },       { "wait", "wait", bench_run_wait },
+  { "edit", "edit", bench_run_edit },       { "read", "read", bench_run_read },
+  { "custom", "custom", bench_run_custom }, { "export", "export", bench_run_export },
+  { "again", "again", bench_run_again },
 };
 
 static gboolean
@@ -138,7 +140,7 @@ main (int argc, char **argv)
   gboolean keep = FALSE;
   const GOptionEntry entries[] = {
     { "records", 'n', 0, G_OPTION_ARG_INT, &n, "How many contacts (10000)", "N" },
-    { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Some of import,linked,rest,wait,edit,read,custom,export,again",
+    { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Some of import,linked,mixed,rest,wait,edit,read,custom,export,again",
       "PARTS" },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where the books are made, and left", "FOLDER" },
     { "keep", 0, 0, G_OPTION_ARG_NONE, &keep, "Leave the books there", NULL },
