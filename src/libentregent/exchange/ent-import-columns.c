@@ -327,17 +327,17 @@ ent_import_columns_find (EntImportColumns *self, const char *name)
              : -1;
 }
 
-/* Of several columns with one header, which one this is: 1, 2 … They keep their names; only a layout tells them apart.
- */
+/* Of several columns with one header, which one this is: 1, 2 … They keep their names; only a layout tells them apart,
+ * as "Name#2". */
 static guint
 count_name (EntImportColumns *self, GHashTable *counts, const char *name, int index)
 {
-  char *folded = ent_text_fold (name, -1);
+  g_autofree char *folded = ent_text_fold (name, -1);
   guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, folded)) + 1;
 
-  g_hash_table_insert (counts, folded, GUINT_TO_POINTER (n));
-  if (n == 1)
-    g_hash_table_insert (self->by_name, g_strdup (folded), GINT_TO_POINTER (index));
+  g_hash_table_insert (counts, g_strdup (folded), GUINT_TO_POINTER (n));
+  g_hash_table_insert (self->by_name, n == 1 ? g_strdup (folded) : g_strdup_printf ("%s#%u", folded, n),
+                       GINT_TO_POINTER (index));
   return n;
 }
 
