@@ -74,18 +74,19 @@ static const Export exports[] = {
       { "opportunity", "anchors is:open opened:2026-01-05" } } },
   { "espocrm",
     "EspoCRM",
-    9,
+    10,
     "",
     NULL,
     { { "account", "\"Müller Segel\" owner:\"Sam Sales\" tag:customer sector:retail city:kiel" },
       { "contact", "joerg@example.org account:\"Müller Segel\" job-title:owner owner:\"Sam Sales\"" },
       { "contact", "nora account:none" },
+      { "contact", "zoe@example.org account:bluebay tag:\"In Process\" source:\"Web Site\" owner:\"Sam Sales\"" },
       { "opportunity", "sails is:won account:\"Müller Segel\" contact:jörg amount:1200.50 source:\"Web Site\"" },
       { "opportunity", "ropes is:lost account:\"Müller Segel\" contact:none" },
       { "activity", "\"Send the list\" type:to-do about:sails participants:jörg done:2026-02-01" },
       { "activity", "\"Visit the yard\" type:meeting about:\"Müller Segel\" participants:jörg done:none" },
-      { "activity",
-        "\"Call back\" type:call about:\"Müller Segel\" participants:nora done:2026-02-02 direction:outgoing" },
+      { "activity", "\"Call back\" type:call about:\"Müller Segel\" participants:nora participants:zoé done:2026-02-02 "
+                    "direction:outgoing" },
       { "request", "\"A seam opens\" status:waiting contact:jörg account:\"Müller Segel\" tag:problem" } } },
   { "odoo",
     "Odoo",
@@ -362,22 +363,24 @@ test_export (gconstpointer data)
   assert_expected (export, store);
 }
 
+static const Export *
+find_export (const char *folder)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (exports); i++)
+    if (g_str_equal (exports[i].folder, folder))
+      return &exports[i];
+  g_assert_not_reached ();
+}
+
 /* A report has the first 15 of the 18 characters that the data export writes: the same records. */
 static void
 test_short_ids (void)
 {
-  const Export *data = NULL, *report = NULL;
+  const Export *data = find_export ("salesforce"), *report = find_export ("salesforce-report");
   g_autoptr (EntStore) store = book_new ();
-  g_autoptr (EntImportResult) first = NULL;
-  g_autoptr (EntImportResult) second = NULL;
+  g_autoptr (EntImportResult) first = import_export (store, data, FALSE);
+  g_autoptr (EntImportResult) second = import_export (store, report, FALSE);
 
-  for (guint i = 0; i < G_N_ELEMENTS (exports); i++)
-    {
-      data = g_str_equal (exports[i].folder, "salesforce") ? &exports[i] : data;
-      report = g_str_equal (exports[i].folder, "salesforce-report") ? &exports[i] : report;
-    }
-  first = import_export (store, data, FALSE);
-  second = import_export (store, report, FALSE);
   g_assert_cmpuint (first->n_created, ==, data->n_records);
   /* Two of its five rows are new: a deal and a contact whose id differs in case only from none. */
   g_assert_cmpuint (second->n_created, ==, 2);
@@ -388,11 +391,54 @@ test_short_ids (void)
   assert_found (store, "contact", "lefèvre account:\"Müller Segel\"", 1);
 }
 
+/* Some programs write UTC, others what the clock showed. */
+static void
+test_times (void)
+{
+  static const struct
+  {
+    const char *folder;
+    const char *query;
+    const char *field;
+    const char *moment;
+  } times[] = {
+    { "espocrm", "\"Call back\"", "start", "2026-02-02T10:00:00Z" },
+    { "espocrm", "\"Send the list\"", "done", "2026-02-01T09:30:00Z" },
+    { "salesforce", "\"Visit the yard\"", "start", "2026-02-10T10:00:00Z" },
+    { "salesforce", "payment", "done", "2026-02-10T14:00:00Z" },
+    { "pipedrive", "\"Pays late\"", "done", "2026-02-10T14:00:00+01:00" },
+    { "hubspot", "\"Call back\"", "done", "2026-02-02T10:00:00+01:00" },
+    { "outlook-calendar", "\"Visit the yard\"", "start", "2026-02-10T10:00:00+01:00" },
+    { "outlook-calendar", "\"Visit the yard\"", "end", "2026-02-10T13:30:00+01:00" },
+    { "outlook-fr-calendar", "\"Visite du chantier\"", "end", "2026-02-10T13:30:00+01:00" },
+    /* Whole days are the same everywhere. */
+    { "outlook-calendar", "\"Boat fair\"", "start", "2026-02-16T00:00:00Z" },
+    { "outlook-calendar", "\"Boat fair\"", "end", "2026-02-18T00:00:00Z" },
+    { "outlook-de-calendar", "bootsmesse", "start", "2026-02-16T00:00:00Z" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autoptr (EntStore) store = book_new ();
+      g_autoptr (EntImportResult) result = import_export (store, find_export (times[i].folder), FALSE);
+      g_autoptr (EntRecord) record = find_record (store, "activity", times[i].query);
+      g_autoptr (GDateTime) moment = g_date_time_new_from_iso8601 (times[i].moment, NULL);
+      const EntField *field = ent_kind_get_field (ent_kind_from_key ("activity"), times[i].field);
+      const EntValue *value = ent_record_get_value (record, field);
+
+      g_assert_cmpuint (result->n_rejected, ==, 0);
+      g_assert_nonnull (value);
+      g_assert_cmpint (value->integer, ==, g_date_time_to_unix (moment) * 1000);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   int status;
 
+  /* Not where those who made the exports are. */
+  g_setenv ("TZ", "Europe/Berlin", TRUE);
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (exports); i++)
     {
@@ -401,6 +447,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &exports[i], test_export);
     }
   g_test_add_func ("/import/exports/short-ids", test_short_ids);
+  g_test_add_func ("/import/exports/times", test_times);
   status = g_test_run ();
   import_fixture_clean ();
   return status;

@@ -202,13 +202,26 @@ write_layout (const char *name, const char *text)
   g_assert_no_error (error);
 }
 
+static void
+assert_done (EntStore *store, const char *query, const char *moment)
+{
+  const EntField *field = ent_kind_get_field (ent_kind_from_key ("activity"), "done");
+  g_autoptr (EntRecord) record = find_record (store, "activity", query);
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  g_autoptr (GDateTime) expected = g_date_time_new_from_iso8601 (moment, local);
+  const EntValue *value = ent_record_get_value (record, field);
+
+  g_assert_nonnull (value);
+  g_assert_cmpint (value->integer, ==, g_date_time_to_unix (expected) * 1000);
+}
+
 /* What a layout of the user says of columns, of their cells and of all rows. */
 static void
 assert_log (EntStore *store)
 {
   static const char text[] = "Key,What,More,State,Ended,Day,Day,Sort\n"
                              "abcXY,Fetch,the sails,ok,,2026-03-01,2026-04-01,\n"
-                             "defXY,Mend,,ok,2026-03-02,2026-03-01,2026-04-02,T\n"
+                             "defXY,Mend,,ok,2026-03-02 18:00,2026-03-01,2026-04-02,T\n"
                              "ghiXY,,Sell,odd,2026-03-02,2026-03-01,2026-04-03,\n";
   g_autoptr (EntImportResult) result = import_text (store, "log.csv", text);
   g_autoptr (EntImportResult) shorter = NULL;
@@ -217,6 +230,9 @@ assert_log (EntStore *store)
   assert_found (store, "activity", "\"Fetch the sails\" type:visit done:2026-03-01 due:2026-04-01", 1);
   assert_found (store, "activity", "mend type:call done:2026-03-02 due:2026-04-02", 1);
   assert_found (store, "activity", "sell type:visit done:none due:2026-04-03", 1);
+  assert_done (store, "mend", "2026-03-02T18:00:00+09:00");
+  /* A date alone is a day where one is. */
+  assert_done (store, "fetch", "2026-03-01T00:00:00");
   g_assert_true (has_note (result, "Day"));
   g_assert_false (has_note (result, "More"));
   /* The same id, cut by the program itself. */
@@ -247,8 +263,10 @@ test_own_layouts (void)
   write_layout ("broken-contact.ini", "[Layout]\nProgram=Broken\nKind=nobody\nHeaders=a;b\n");
   write_layout ("broken-id.ini", "[Layout]\nProgram=Broken\nKind=contact\nHeaders=a;b\nIdLength=all\n");
   write_layout ("broken-set.ini", "[Layout]\nProgram=Broken\nKind=contact\nHeaders=a;b\n[Set]\nstage=won\n");
+  write_layout ("broken-zone.ini", "[Layout]\nProgram=Broken\nKind=contact\nHeaders=a;b\nTimeZone=Nowhere\n");
   write_layout ("log-activity.ini",
                 "[Layout]\nProgram=Log\nKind=activity\nHeaders=Key;What;State\nIdLength=3\n"
+                "TimeZone=Asia/Tokyo\n"
                 "[Columns]\nKey=source-id.log\nWhat=subject + More\nOf=about.source-id.log\nState=done\n"
                 "Day=\nDay#2=due\nSort=type\n"
                 "[Set]\ntype=visit\n"
@@ -261,6 +279,7 @@ test_own_layouts (void)
   g_assert_true (has_note (result, "broken-contact.ini” was not used"));
   g_assert_true (has_note (result, "broken-id.ini” was not used"));
   g_assert_true (has_note (result, "broken-set.ini” was not used"));
+  g_assert_true (has_note (result, "broken-zone.ini” was not used"));
   assert_log (store);
 }
 

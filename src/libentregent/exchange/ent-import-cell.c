@@ -121,9 +121,23 @@ read_as_column (const EntField *field,
   return TRUE;
 }
 
+/* The moment that a time without a zone is in this one, or NULL where there is nothing to add. */
+static char *
+dup_moment (const EntField *field, GTimeZone *zone, const char *text)
+{
+  g_autoptr (GDateTime) moment = NULL;
+
+  /* A date alone is a day, wherever one is. */
+  if (zone == NULL || field->type != ENT_FIELD_TIMESTAMP || strchr (text, 'T') == NULL)
+    return NULL;
+  moment = g_date_time_new_from_iso8601 (text, zone);
+  return moment != NULL ? g_date_time_format_iso8601 (moment) : NULL;
+}
+
 gboolean
 ent_import_cell_convert (const EntField *field,
                          const EntColumnFormat *format,
+                         GTimeZone *zone,
                          const EntParseContext *context,
                          const char *text,
                          EntValue *value,
@@ -132,6 +146,7 @@ ent_import_cell_convert (const EntField *field,
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) canonical = NULL;
   g_autofree char *column_reason = NULL;
+  g_autofree char *moment = NULL;
 
   if (column_decides (field, format, text))
     {
@@ -144,6 +159,8 @@ ent_import_cell_convert (const EntField *field,
         }
       text = canonical->str;
     }
+  moment = dup_moment (field, zone, text);
+  text = moment != NULL ? moment : text;
   if (*text == '\0' || ent_value_parse (field, text, context, value, &error))
     return TRUE;
   *reason = g_strdup (error->message);

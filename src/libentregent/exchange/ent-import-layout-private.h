@@ -39,6 +39,9 @@ gboolean ent_import_layout_is_joined (const EntImportLayout *self, const char *c
 /* What every record gets where no column says otherwise: field keys and values by turns. */
 const char *const *ent_import_layout_get_set (const EntImportLayout *self);
 
+/* What times without a zone are in, or NULL: local time. */
+GTimeZone *ent_import_layout_get_time_zone (const EntImportLayout *self);
+
 /* An id as all files of the program have it. */
 char *ent_import_layout_dup_id (const EntImportLayout *self, const char *id);
 

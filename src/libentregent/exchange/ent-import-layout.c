@@ -9,6 +9,7 @@
 #include "ent-import-layout-private.h"
 #include "ent-resources-private.h"
 #include "ent-text.h"
+#include "ent-value-text-private.h"
 
 #define RESOURCE_FOLDER "/org/entregent/layouts"
 #define SUFFIX ".ini"
@@ -40,6 +41,7 @@ struct _EntImportLayout
   char **rows_values;  /* folded */
   gboolean rows_not;   /* the rows without these values */
   guint id_length;     /* 0: ids as they are */
+  GTimeZone *zone;     /* of times that say none; NULL: local time */
   GHashTable *columns; /* folded → Column */
   GHashTable *cells;   /* "folded column\nfolded cell" → our word */
   char **set;          /* field keys and values by turns */
@@ -72,6 +74,7 @@ layout_free (gpointer data)
   g_strfreev (self->headers);
   g_free (self->rows_column);
   g_strfreev (self->rows_values);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->columns, g_hash_table_unref);
   g_clear_pointer (&self->cells, g_hash_table_unref);
   g_strfreev (self->set);
@@ -172,6 +175,22 @@ take_id_length (EntImportLayout *self, GKeyFile *key_file, GError **error)
       return FALSE;
     }
   self->id_length = (guint) length;
+  return TRUE;
+}
+
+static gboolean
+take_time_zone (EntImportLayout *self, GKeyFile *key_file, GError **error)
+{
+  g_autofree char *name = g_key_file_get_string (key_file, GROUP, "TimeZone", NULL);
+
+  if (name == NULL)
+    return TRUE;
+  if (!ent_value_is_time_zone (name))
+    {
+      fail (error, _("“TimeZone” has to be the name of a time zone, such as UTC or Europe/Paris"));
+      return FALSE;
+    }
+  self->zone = g_time_zone_new_identifier (name);
   return TRUE;
 }
 
@@ -287,7 +306,8 @@ layout_new (const char *name, GBytes *bytes, GError **error)
   self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, column_free);
   self->cells = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   done = take_layout (self, key_file, error) && take_id_length (self, key_file, error) &&
-         take_columns (self, key_file, error) && take_set (self, key_file, error);
+         take_time_zone (self, key_file, error) && take_columns (self, key_file, error) &&
+         take_set (self, key_file, error);
   groups = g_key_file_get_groups (key_file, NULL);
   for (guint i = 0; done && groups[i] != NULL; i++)
     if (g_str_has_prefix (groups[i], CELLS))
@@ -518,6 +538,12 @@ const char *const *
 ent_import_layout_get_set (const EntImportLayout *self)
 {
   return (const char *const *) self->set;
+}
+
+GTimeZone *
+ent_import_layout_get_time_zone (const EntImportLayout *self)
+{
+  return self->zone;
 }
 
 char *

@@ -336,7 +336,8 @@ dup_sample (const EntImportTarget *target,
   if (field == NULL)
     return g_strdup (ent_column_format_read_date (format, text, strlen (text), date, &reason) ? date : "");
   ent_parse_context_init (&context, ent_store_get_country (store), currency, locale);
-  if (!ent_import_cell_convert (field, format, &context, text, &value, &reason))
+  /* A time is shown as it is written: what is asked is its day. */
+  if (!ent_import_cell_convert (field, format, NULL, &context, text, &value, &reason))
     return g_strdup ("");
   return ent_value_to_display (field, &value, &shown);
 }

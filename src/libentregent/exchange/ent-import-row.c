@@ -15,6 +15,7 @@
 #include "ent-text.h"
 
 #define MAX_ADDRESSES 8
+#define MS_PER_DAY (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 
 /* An address being put together from the columns of one row. */
 typedef struct
@@ -31,7 +32,8 @@ struct _EntImportRow
   EntStore *store;
   EntImportColumns *columns;
   EntParseContext context;
-  guint64 seed; /* of fingerprints: the table's header, so that rows of different tables are different */
+  GTimeZone *zone; /* of times that say none, of the layout; NULL: local time */
+  guint64 seed;    /* of fingerprints: the table's header, so that rows of different tables are different */
   char *locale;
   char *table_name; /* of ids that could mean anything: "id@3fa2b1c0" */
   EntImportHarms *harms;
@@ -61,6 +63,7 @@ ent_import_row_new (EntStore *store, EntImportColumns *columns, const char *head
 
   self->store = g_object_ref (store);
   self->columns = columns;
+  self->zone = columns->layout != NULL ? ent_import_layout_get_time_zone (columns->layout) : NULL;
   self->seed = ent_fingerprint (0, header, header_length);
   self->table_name = g_strdup_printf ("%08x", (guint) (self->seed ^ self->seed >> 32));
   self->locale = ent_import_dup_locale (store);
@@ -277,8 +280,8 @@ stage_field (Staging *staging, const EntImportTarget *target, guint column, cons
     }
   else if (field->type == ENT_FIELD_ELEMENT_SET)
     stage_source_id (staging, target, text);
-  else if (!ent_import_cell_convert (field, format_of (staging, target, column), &staging->self->context, text, &value,
-                                     &reason))
+  else if (!ent_import_cell_convert (field, format_of (staging, target, column), staging->self->zone,
+                                     &staging->self->context, text, &value, &reason))
     reject_cell (staging, target, reason);
   else if (field->type == ENT_FIELD_LONG_TEXT && value.type == ENT_VALUE_TEXT)
     ent_staged_record_add_line (record, field, value.text);
@@ -587,6 +590,49 @@ stage_set (EntImportRow *self, EntStagedRecord *record)
     }
 }
 
+static EntStagedValue *
+find_value (EntStagedRecord *record, const char *key)
+{
+  const EntField *field = ent_kind_get_field (record->kind, key);
+
+  for (guint i = 0; field != NULL && i < record->values->len; i++)
+    if (g_array_index (record->values, EntStagedValue, i).field == field)
+      return &g_array_index (record->values, EntStagedValue, i);
+  return NULL;
+}
+
+/* Midnight UTC of the day that a moment is of where it was meant; of the next one, where it is an end in that day. */
+static gint64
+to_day (gint64 ms, GTimeZone *zone, gboolean is_end)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (ms / 1000);
+  g_autoptr (GDateTime) there = g_date_time_to_timezone (moment, zone);
+  g_autoptr (GDateTime) day = g_date_time_new_utc (g_date_time_get_year (there), g_date_time_get_month (there),
+                                                   g_date_time_get_day_of_month (there), 0, 0, 0);
+  gboolean has_rest = g_date_time_get_hour (there) > 0 || g_date_time_get_minute (there) > 0;
+
+  /* Midnight UTC is how we write a day ourselves. */
+  if (ms % MS_PER_DAY == 0)
+    return ms;
+  return g_date_time_to_unix (day) * 1000 + (is_end && has_rest ? MS_PER_DAY : 0);
+}
+
+/* Whole days are kept as midnight UTC, whatever the zone; the end is the day after the last. */
+static void
+settle_days (EntImportRow *self, EntStagedRecord *record)
+{
+  const EntStagedValue *all_day = find_value (record, "all-day");
+  EntStagedValue *start = find_value (record, "start"), *end = find_value (record, "end");
+  g_autoptr (GTimeZone) zone = self->zone != NULL ? g_time_zone_ref (self->zone) : g_time_zone_new_local ();
+
+  if (all_day == NULL || all_day->value.integer == 0 || start == NULL)
+    return;
+  start->value.integer = to_day (start->value.integer, zone, FALSE);
+  /* Programs also end a day where it begins. */
+  if (end != NULL)
+    end->value.integer = MAX (to_day (end->value.integer, zone, TRUE), start->value.integer + MS_PER_DAY);
+}
+
 /* What an amount of this column is in where no other column says it. */
 static const char *
 get_column_currency (EntImportRow *self, const EntImportTarget *target, gboolean *assumed)
@@ -743,6 +789,7 @@ ent_import_row_stage (EntImportRow *self, const EntTableField *fields, guint n_f
       ent_staged_record_reject (record, _("It has more columns than the header; a separator may be missing quotes."));
   finish_addresses (&staging);
   stage_set (self, record);
+  settle_days (self, record);
   complete_currency (self, record);
   if (!self->columns->is_chosen && ent_import_firm_convert (record, staging.account, self->store))
     {
