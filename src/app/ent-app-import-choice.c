@@ -110,12 +110,14 @@ toggled_cb (EntAppImportChoice *self, GtkCheckButton *check)
 static void
 add_state (GtkWidget *row, const char *state)
 {
+  g_autofree char *description =
+      g_strdup_printf (_("%1$s · %2$s"), state, adw_action_row_get_subtitle (ADW_ACTION_ROW (row)));
   GtkWidget *label = gtk_label_new (state);
 
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dimmed");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
+  ent_app_import_rows_describe (row, description);
 }
 
 static GtkWidget *

@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "ent-app-import-dialog-private.h"
-#include "ent-app-import-doubts.h"
 #include "ent-app-import-preview.h"
 #include "ent-app-import-rows.h"
+#include "ent-gtk-format.h"
 
 /* The page of an import that says what will happen: a dry run, and another one after each decision. */
 
@@ -61,14 +61,10 @@ take_preview (EntAppImportDialog *self, EntImportResult *result, const GError *e
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     wait_for_worker (self, FALSE);
   else if (result == NULL)
-    {
-      ent_app_import_dialog_show_preview_failure (self, error->message);
-    }
+    ent_app_import_dialog_show_preview_failure (self, error->message);
 
   return result != NULL;
 }
-
-static void count_again (EntAppImportDialog *self);
 
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -77,36 +73,77 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (EntImportResult) done = ent_app_import_dialog_run_finish (self, source, result, &error);
 
-  self->is_counting = FALSE;
-  if (self->is_stale)
-    count_again (self);
-  else if (take_preview (self, done, error))
-    show_outcomes (self, done);
+  gtk_widget_set_sensitive (self->doubts_row, TRUE);
+  if (!take_preview (self, done, error))
+    return;
+  show_outcomes (self, done);
+  gtk_widget_grab_focus (self->doubts_row);
 }
 
-/* The worker is told of a decision before it begins, never while it reads. */
+/* The worker is told of a decision before it begins: until it ends, nothing more can be decided. */
 static void
 count_again (EntAppImportDialog *self)
 {
-  self->is_stale = self->is_counting;
-  if (self->is_counting)
-    {
-      g_cancellable_cancel (self->cancellable);
-      return;
-    }
-  self->is_counting = TRUE;
   gtk_widget_set_sensitive (self->start, FALSE);
+  gtk_widget_set_sensitive (self->doubts_row, FALSE);
   ent_import_set_doubtful (self->import, self->doubtful);
   ent_app_import_dialog_run (self, TRUE, counted_cb);
 }
 
+/* How many of them the person has decided. */
 static void
-decided_cb (EntImportDecision decision, gpointer data)
+show_decided (EntAppImportDialog *self)
 {
-  EntAppImportDialog *self = data;
+  guint n = ent_app_import_doubts_get_n_decided (self->doubts);
+  g_autofree char *number = ent_gtk_format_integer (n);
+  /* Translators: rows that the person has said something of; %s is a number. */
+  g_autofree char *text = g_strdup_printf (ngettext ("%s row decided", "%s rows decided", n), number);
 
-  self->doubtful = decision;
-  count_again (self);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->doubts_row),
+                               n > 0 ? text : _("Compare each with the record that it may be"));
+  ent_app_import_rows_describe (self->doubts_row, adw_action_row_get_subtitle (ADW_ACTION_ROW (self->doubts_row)));
+}
+
+static void
+compare_cb (EntAppImportDialog *self)
+{
+  adw_dialog_set_default_widget (ADW_DIALOG (self), NULL);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (self->view), ADW_NAVIGATION_PAGE (self->doubts));
+}
+
+void
+ent_app_import_dialog_leave_doubts (EntAppImportDialog *self)
+{
+  show_decided (self);
+  gtk_widget_grab_focus (self->doubts_row);
+  if (ent_app_import_doubts_take_changed (self->doubts))
+    {
+      self->doubtful = ent_app_import_doubts_get_rest (self->doubts);
+      count_again (self);
+    }
+  else if (gtk_widget_get_sensitive (self->start))
+    adw_dialog_set_default_widget (ADW_DIALOG (self), self->start);
+}
+
+static void
+add_doubts (EntAppImportDialog *self, const EntImportResult *result)
+{
+  GtkWidget *group = adw_preferences_group_new (), *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+
+  g_clear_object (&self->doubts);
+  self->doubts =
+      g_object_ref_sink (ent_app_import_doubts_new (self->store, self->import, result, self->files, self->doubtful));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                         _("Some rows share an e-mail address, a phone number or a name with a record "
+                                            "that is known already."));
+  self->doubts_row = ent_app_import_rows_new_figure (C_("imported records", "May Be Known"), result->n_doubtful, NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self->doubts_row), arrow);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->doubts_row), TRUE);
+  g_signal_connect_object (self->doubts_row, "activated", G_CALLBACK (compare_cb), self, G_CONNECT_SWAPPED);
+  show_decided (self);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->doubts_row);
+  gtk_box_append (GTK_BOX (self->preview), group);
 }
 
 static void
@@ -120,9 +157,8 @@ previewed_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   ent_app_import_dialog_clear_box (self->preview);
   self->outcomes = self->notes = NULL;
-  if (done->n_doubtful > 0)
-    gtk_box_append (GTK_BOX (self->preview),
-                    ent_app_import_doubts_new (done, self->files, self->doubtful, decided_cb, self));
+  if (done->doubts->len > 0)
+    add_doubts (self, done);
   show_outcomes (self, done);
   gtk_stack_set_visible_child_name (GTK_STACK (self->preview_stack), "preview");
   gtk_widget_grab_focus (self->start);
@@ -143,7 +179,6 @@ ent_app_import_dialog_leave_preview (EntAppImportDialog *self)
 {
   if (self->questions == NULL)
     adw_dialog_set_default_widget (ADW_DIALOG (self), self->next);
-  self->is_stale = FALSE;
   wait_for_worker (self, self->is_running);
   g_cancellable_cancel (self->cancellable);
 }

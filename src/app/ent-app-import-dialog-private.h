@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ent-app-import-dialog.h"
+#include "ent-app-import-doubts.h"
 #include "ent-import.h"
 
 G_BEGIN_DECLS
@@ -22,9 +23,8 @@ struct _EntAppImportDialog
   char *remapped;       /* the column that was mapped last, to come back to it */
   char *before;         /* where it went before by the person's own word, or NULL */
   EntImportDecision doubtful;
-  gboolean is_counting; /* what would happen, again, after a decision */
-  gboolean is_stale;    /* there was another decision meanwhile */
-  gboolean is_running;  /* the worker reads the files */
+  EntAppImportDoubts *doubts; /* the page that asks for decisions, or NULL */
+  gboolean is_running;        /* the worker reads the files */
   GCancellable *cancellable;
 
   GtkWidget *questions; /* the page that asks them, while there is one */
@@ -40,7 +40,8 @@ struct _EntAppImportDialog
   GtkWidget *preview_failed;
   GtkWidget *preview;
   GtkWidget *outcomes; /* in the preview */
-  GtkWidget *notes;    /* beneath it; NULL where there are none */
+  GtkWidget *doubts_row;
+  GtkWidget *notes; /* beneath it; NULL where there are none */
   GtkWidget *reading_progress;
   GtkWidget *reading_text;
   GtkWidget *progress;
@@ -69,6 +70,7 @@ void ent_app_import_dialog_clear_box (GtkWidget *box);
 /* ent-app-import-dialog-preview.c: goes on to what will happen, and comes back from there. */
 void ent_app_import_dialog_preview (EntAppImportDialog *self);
 void ent_app_import_dialog_leave_preview (EntAppImportDialog *self);
+void ent_app_import_dialog_leave_doubts (EntAppImportDialog *self);
 void ent_app_import_dialog_show_preview_failure (EntAppImportDialog *self, const char *message);
 
 G_END_DECLS

@@ -120,6 +120,8 @@ popped_cb (EntAppImportDialog *self, AdwNavigationPage *page)
 
   if (g_strcmp0 (tag, "preview") == 0)
     ent_app_import_dialog_leave_preview (self);
+  else if (g_strcmp0 (tag, "doubts") == 0)
+    ent_app_import_dialog_leave_doubts (self);
   else if (g_strcmp0 (tag, "questions") == 0)
     {
       g_clear_weak_pointer (&self->questions);
@@ -204,6 +206,7 @@ ent_app_import_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_weak_pointer (&self->questions);
+  g_clear_object (&self->doubts);
   g_clear_object (&self->import);
   g_clear_object (&self->store);
 

@@ -7,14 +7,23 @@
 
 G_BEGIN_DECLS
 
-typedef void (*EntAppImportDecided) (EntImportDecision decision, gpointer data);
+#define ENT_APP_TYPE_IMPORT_DOUBTS (ent_app_import_doubts_get_type ())
+G_DECLARE_FINAL_TYPE (EntAppImportDoubts, ent_app_import_doubts, ENT_APP, IMPORT_DOUBTS, AdwNavigationPage)
 
-/* The rows of an import that may be known records: which, why, and what is to become of them. `decided` is called
- * when something else is chosen. */
-GtkWidget *ent_app_import_doubts_new (const EntImportResult *result,
-                                      GPtrArray *files,
-                                      EntImportDecision decision,
-                                      EntAppImportDecided decided,
-                                      gpointer data);
+/* A page that puts each row that may be a known record beside it, and asks what becomes of it; `rest` is what becomes
+ * of those that nothing is said of. `result` is of a dry run, `files` of GFile. */
+EntAppImportDoubts *ent_app_import_doubts_new (EntStore *store,
+                                               EntImport *import,
+                                               const EntImportResult *result,
+                                               GPtrArray *files,
+                                               EntImportDecision rest);
+
+EntImportDecision ent_app_import_doubts_get_rest (EntAppImportDoubts *self);
+
+/* How many were decided one by one. */
+guint ent_app_import_doubts_get_n_decided (EntAppImportDoubts *self);
+
+/* Whether anything was decided since this was asked last. */
+gboolean ent_app_import_doubts_take_changed (EntAppImportDoubts *self);
 
 G_END_DECLS

@@ -271,16 +271,17 @@ shoot_questions (EntAppWindow *window, GFile *file)
 static void
 shoot_doubts (EntAppWindow *window, GtkWidget *dialog)
 {
-  GtkWidget *row = display_find (dialog, ADW_TYPE_EXPANDER_ROW, "May Be Known");
+  GtkWidget *row = display_find (dialog, ADW_TYPE_ACTION_ROW, "May Be Known");
 
   if (row == NULL)
-    row = display_find (dialog, ADW_TYPE_EXPANDER_ROW, "Peut-être connues");
+    row = display_find (dialog, ADW_TYPE_ACTION_ROW, "Peut-être connues");
   if (row == NULL)
     return;
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
-  gtk_widget_grab_focus (gtk_widget_get_next_sibling (row));
-  display_settle (600);
+  g_signal_emit_by_name (row, "activated");
+  display_settle (800);
   screens_shoot (window, "import-doubtful");
+  adw_navigation_view_pop (ADW_NAVIGATION_VIEW (display_find (dialog, ADW_TYPE_NAVIGATION_VIEW, NULL)));
+  display_settle (400);
 }
 
 void

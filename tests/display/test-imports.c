@@ -321,38 +321,101 @@ test_questions (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-has_preview (gpointer data)
+has_known (gpointer data)
 {
-  GtkWidget *row = display_find (get_dialog (data), ADW_TYPE_PREFERENCES_ROW, "May Be Known");
-
-  return row != NULL && gtk_widget_get_mapped (row);
+  return display_find (get_dialog (data), GTK_TYPE_LABEL, "≠") != NULL;
 }
 
-/* A row with the address of somebody who is known: by default it is added, and it can be what is known. */
+static void
+open_doubts (Fixture *fixture)
+{
+  set_file (fixture, "Name;E-Mail;Ort\n"
+                     "Rosa Klein;lan@mail.example;Potsdam\n"
+                     "F. Diop;fatou.diop@mail.example;\n"
+                     "Jan Weber;jan@weber.example;\n");
+  open_file (fixture);
+  display_keys_press (keyboard, "<Alt>o");
+  wait_for (fixture, "May Be Known");
+  display_wait (can_go_on, fixture);
+  assert_figure (fixture, "New", "3");
+  assert_figure (fixture, "May Be Known", "2");
+  go_to (fixture, "May Be Known");
+  display_keys_press (keyboard, "Return");
+  wait_for (fixture, "1 of 2 · Line 2");
+  display_wait (has_known, fixture);
+}
+
+static gboolean
+is_counted (gpointer data)
+{
+  Fixture *fixture = data;
+  GtkWidget *row = display_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, "May Be Known");
+
+  return row != NULL && gtk_widget_get_mapped (row) && gtk_widget_is_sensitive (row);
+}
+
+/* Each stands beside the record that it may be, and is decided by a key. */
 static void
 test_doubtful (Fixture *fixture, gconstpointer data)
 {
   guint before = display_book_count (fixture->store, "contact", "");
 
-  set_file (fixture, "Name;E-Mail;Ort\nRosa Klein;lan@mail.example;Potsdam\n");
-  open_file (fixture);
-  display_keys_press (keyboard, "<Alt>o");
-  wait_for (fixture, "May Be Known");
+  open_doubts (fixture);
+  g_assert_nonnull (display_find (get_dialog (fixture), GTK_TYPE_LABEL, "the same e-mail address lan@mail.example"));
+  g_assert_nonnull (display_find (get_dialog (fixture), GTK_TYPE_LABEL, "Nguyễn Thị Lan"));
+  g_assert_nonnull (display_find (get_dialog (fixture), ADW_TYPE_COMBO_ROW, "All the Rest"));
+  display_keys_press (keyboard, "2");
+  wait_for (fixture, "2 of 2 · Line 3");
+  display_wait (has_known, fixture);
+  g_assert_nonnull (display_find (get_dialog (fixture), GTK_TYPE_LABEL, "1 row is not decided"));
+  display_keys_press (keyboard, "Page_Up");
+  wait_for (fixture, "1 of 2 · Line 2");
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (display_find (get_dialog (fixture),
+                                                                                GTK_TYPE_TOGGLE_BUTTON,
+                                                                                "_Update"))));
+  display_keys_press (keyboard, "Page_Down");
+  wait_for (fixture, "2 of 2 · Line 3");
+  /* The last one leads back to what will happen. */
+  display_keys_press (keyboard, "<Alt>k");
+  wait_for (fixture, "2 rows decided");
+  display_wait (is_counted, fixture);
   display_wait (can_go_on, fixture);
+  g_assert_cmpstr (get_focused_title (fixture), ==, "May Be Known");
   assert_figure (fixture, "New", "1");
-  assert_figure (fixture, "May Be Known", "1");
-
-  go_to (fixture, "Update What Is Known");
-  display_keys_press (keyboard, "space");
-  display_settle (300);
-  display_wait (has_preview, fixture);
-  g_assert_cmpstr (get_focused_title (fixture), ==, "Update What Is Known");
-  assert_figure (fixture, "New", "0");
   assert_figure (fixture, "Changed", "1");
+  assert_figure (fixture, "Unchanged", "1");
 
   display_keys_press (keyboard, "<Alt>i");
   wait_for (fixture, "See Them");
-  g_assert_cmpuint (display_book_count (fixture->store, "contact", ""), ==, before);
+  g_assert_cmpuint (display_book_count (fixture->store, "contact", ""), ==, before + 1);
+  g_assert_cmpuint (display_book_count (fixture->store, "contact", "city:potsdam"), ==, 1);
+  g_assert_cmpuint (display_book_count (fixture->store, "contact", "name:\"Fatou Diop\""), ==, 1);
+}
+
+/* One is decided, and all the rest with one choice. */
+static void
+test_rest (Fixture *fixture, gconstpointer data)
+{
+  guint before = display_book_count (fixture->store, "contact", "");
+
+  open_doubts (fixture);
+  display_keys_press (keyboard, "3");
+  wait_for (fixture, "2 of 2 · Line 3");
+  go_to (fixture, "All the Rest");
+  display_keys_press (keyboard, "Return");
+  display_settle (300);
+  display_keys_press (keyboard, "Down");
+  display_keys_press (keyboard, "Return");
+  display_settle (300);
+  display_keys_press (keyboard, "<Alt>Left");
+  wait_for (fixture, "1 row decided");
+  display_wait (is_counted, fixture);
+  display_wait (can_go_on, fixture);
+  assert_figure (fixture, "New", "2");
+  assert_figure (fixture, "Unchanged", "1");
+  display_keys_press (keyboard, "<Alt>i");
+  wait_for (fixture, "See Them");
+  g_assert_cmpuint (display_book_count (fixture->store, "contact", ""), ==, before + 2);
 }
 
 static void
@@ -502,6 +565,7 @@ main (int argc, char *argv[])
   g_test_add ("/imports/questions/narrow", Fixture, "narrow", set_up, test_questions, tear_down);
   g_test_add ("/imports/doubtful", Fixture, NULL, set_up, test_doubtful, tear_down);
   g_test_add ("/imports/doubtful/narrow", Fixture, "narrow", set_up, test_doubtful, tear_down);
+  g_test_add ("/imports/rest", Fixture, NULL, set_up, test_rest, tear_down);
   g_test_add ("/imports/see-them", Fixture, NULL, set_up, test_see_them, tear_down);
   g_test_add ("/imports/nothing-new", Fixture, NULL, set_up, test_nothing_new, tear_down);
   g_test_add ("/imports/history", Fixture, NULL, set_up, test_history, tear_down);
