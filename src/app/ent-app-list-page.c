@@ -38,6 +38,7 @@ struct _EntAppListPage
   GtkWidget *stack;
   GtkWidget *scrolled;
   GtkWidget *view;
+  GtkWidget *sample;
   GtkWidget *empty;
   GtkWidget *empty_new;
   GtkWidget *empty_import;
@@ -363,6 +364,12 @@ add_shortcuts (EntAppListPage *self)
   gtk_widget_add_controller (self->view, controller);
 }
 
+void
+ent_app_list_page_set_sample (EntAppListPage *self, gboolean sample)
+{
+  adw_banner_set_revealed (ADW_BANNER (self->sample), sample);
+}
+
 static gboolean
 ent_app_list_page_is_empty (EntAppListPage *self)
 {
@@ -463,6 +470,7 @@ ent_app_list_page_class_init (EntAppListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EntAppListPage, stack);
   gtk_widget_class_bind_template_child (widget_class, EntAppListPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, EntAppListPage, view);
+  gtk_widget_class_bind_template_child (widget_class, EntAppListPage, sample);
   gtk_widget_class_bind_template_child (widget_class, EntAppListPage, empty);
   gtk_widget_class_bind_template_child (widget_class, EntAppListPage, empty_new);
   gtk_widget_class_bind_template_child (widget_class, EntAppListPage, empty_import);

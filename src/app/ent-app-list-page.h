@@ -25,4 +25,7 @@ void ent_app_list_page_focus_search (EntAppListPage *self);
 void ent_app_list_page_edit_query (EntAppListPage *self);
 gboolean ent_app_list_page_escape (EntAppListPage *self);
 
+/* Says that it is the invented business, with a button to one's own book. */
+void ent_app_list_page_set_sample (EntAppListPage *self, gboolean sample);
+
 G_END_DECLS

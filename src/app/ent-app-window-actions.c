@@ -206,8 +206,25 @@ book_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
-  if (file != NULL && application != NULL)
-    ent_app_application_open_book (ENT_APP_APPLICATION (application), file);
+  if (file == NULL || application == NULL)
+    return;
+  ent_app_application_open_book (ENT_APP_APPLICATION (application), file);
+  /* Its own book could not be opened, or was not made. */
+  if (ent_app_window_get_store (self) == NULL && !g_file_equal (file, ent_app_window_get_file (self)))
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Away from the sample. */
+static void
+own_book_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (widget));
+  g_autoptr (GFile) file = ent_store_get_default_file ();
+
+  if (application == NULL || g_file_equal (file, ent_app_window_get_file (ENT_APP_WINDOW (widget))))
+    return;
+  ent_app_application_open_book (ENT_APP_APPLICATION (application), file);
+  gtk_window_close (GTK_WINDOW (widget));
 }
 
 static void
@@ -481,6 +498,7 @@ ent_app_window_class_add_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.imports", NULL, imports_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.open-book", NULL, open_book_action);
+  gtk_widget_class_install_action (widget_class, "win.own-book", NULL, own_book_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.edit-query", NULL, edit_query_action);
   gtk_widget_class_install_action (widget_class, "win.select-mode", NULL, select_mode_action);

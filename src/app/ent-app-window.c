@@ -9,7 +9,9 @@
 #include "ent-app-differences-dialog.h"
 #include "ent-app-navigation.h"
 #include "ent-app-print.h"
+#include "ent-app-welcome.h"
 #include "ent-app-window-private.h"
+#include "ent-sample.h"
 #include "ent-undo.h"
 
 struct _EntAppWindow
@@ -27,6 +29,7 @@ struct _EntAppWindow
 
   GtkWidget *toasts;
   GtkWidget *stack;
+  GtkWidget *welcome;
   GtkWidget *failed;
   GtkWidget *split;
   GtkWidget *panes;
@@ -254,30 +257,36 @@ ent_app_window_go (EntAppWindow *self, const char *page)
 }
 
 static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+show_failure (EntAppWindow *self, const GError *error)
 {
-  g_autoptr (EntAppWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EntStore) store = ent_store_open_finish (result, &error);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error->message);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
+}
+
+static gboolean
+is_sample (EntAppWindow *self)
+{
+  g_autoptr (GFile) sample = ent_sample_get_default_file ();
+
+  return g_file_equal (self->file, sample);
+}
+
+/* Takes the store. */
+static void
+show_book (EntAppWindow *self, EntStore *store)
+{
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   GSettings *settings = get_settings (self);
   g_autofree char *page = settings != NULL ? g_settings_get_string (settings, "page") : g_strdup ("contact");
   EntGtkEditor *editor;
 
-  if (self->file == NULL)
-    return; /* the window was closed meanwhile */
-  if (store == NULL)
-    {
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error->message);
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
-      return;
-    }
-  self->store = g_steal_pointer (&store);
+  self->store = store;
   if (application != NULL)
     ent_app_application_add_store (ENT_APP_APPLICATION (application), self->store);
   ent_store_set_undo_session (self->store, "app");
   ent_app_navigation_set_store (ENT_APP_NAVIGATION (self->navigation), self->store);
   ent_app_list_page_set_store (ENT_APP_LIST_PAGE (self->list_page), self->store);
+  ent_app_list_page_set_sample (ENT_APP_LIST_PAGE (self->list_page), is_sample (self));
   ent_app_history_page_set_store (ENT_APP_HISTORY_PAGE (self->history_page), self->store);
   ent_app_record_page_set_store (ENT_APP_RECORD_PAGE (self->record_page), self->store);
   editor = ent_app_record_page_get_editor (ENT_APP_RECORD_PAGE (self->record_page));
@@ -290,10 +299,111 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (EntAppWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntStore) store = ent_store_open_finish (result, &error);
+
+  if (self->file == NULL)
+    return; /* the window was closed meanwhile */
+  if (store == NULL)
+    show_failure (self, error);
+  else
+    show_book (self, g_steal_pointer (&store));
+}
+
+static void
+open_book (EntAppWindow *self, const EntBookSettings *settings, GAsyncReadyCallback callback)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "loading");
+  ent_store_open_async (self->file, ENT_STORE_OPEN_CREATE, settings, NULL, callback, g_object_ref (self));
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (EntAppWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+
+  if (self->file == NULL)
+    return;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "welcome");
+  else
+    open_book (self, NULL, opened_cb);
+}
+
+static void
 open_book_cb (EntAppWindow *self)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "loading");
-  ent_store_open_async (self->file, ENT_STORE_OPEN_CREATE, NULL, NULL, opened_cb, g_object_ref (self));
+  g_file_query_info_async (self->file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
+                           looked_cb, g_object_ref (self));
+}
+
+static void
+filled_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (EntAppWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean filled = ent_sample_fill_finish (ENT_STORE (source), result, &error);
+
+  if (self->file == NULL)
+    return;
+  if (!filled)
+    show_failure (self, error);
+  else
+    show_book (self, ENT_STORE (g_object_ref (source)));
+}
+
+static void
+sample_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (EntAppWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntStore) store = ent_store_open_finish (result, &error);
+
+  if (self->file == NULL)
+    return;
+  if (store == NULL)
+    show_failure (self, error);
+  else
+    ent_sample_fill_async (store, NULL, filled_cb, g_object_ref (self));
+}
+
+static void
+sample_looked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (EntAppWindow) self = data;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
+  EntBookSettings settings;
+
+  if (self->file == NULL)
+    return;
+  ent_app_welcome_get_settings (ENT_APP_WELCOME (self->welcome), &settings);
+  open_book (self, &settings, info != NULL ? opened_cb : sample_opened_cb);
+}
+
+static void
+welcome_chosen_cb (EntAppWindow *self, guint choice)
+{
+  EntBookSettings settings;
+
+  if (choice == ENT_APP_WELCOME_SAMPLE)
+    {
+      g_object_unref (self->file);
+      self->file = ent_sample_get_default_file ();
+      g_file_query_info_async (self->file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
+                               NULL, sample_looked_cb, g_object_ref (self));
+      return;
+    }
+  ent_app_welcome_get_settings (ENT_APP_WELCOME (self->welcome), &settings);
+  open_book (self, &settings, opened_cb);
+  /* What is chosen waits for the book. */
+  if (choice == ENT_APP_WELCOME_IMPORT && self->waiting->len == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.import", NULL);
 }
 
 void
@@ -417,6 +527,7 @@ ent_app_window_class_init (EntAppWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ent_app_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = ent_app_window_close_request;
 
+  g_type_ensure (ENT_APP_TYPE_WELCOME);
   g_type_ensure (ENT_APP_TYPE_NAVIGATION);
   g_type_ensure (ENT_APP_TYPE_LIST_PAGE);
   g_type_ensure (ENT_APP_TYPE_HISTORY_PAGE);
@@ -427,6 +538,7 @@ ent_app_window_class_init (EntAppWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/entregent/Entregent/ent-app-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EntAppWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, EntAppWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, EntAppWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, EntAppWindow, failed);
   gtk_widget_class_bind_template_child (widget_class, EntAppWindow, split);
   gtk_widget_class_bind_template_child (widget_class, EntAppWindow, panes);
@@ -438,6 +550,7 @@ ent_app_window_class_init (EntAppWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EntAppWindow, history_page);
   gtk_widget_class_bind_template_child (widget_class, EntAppWindow, record_page);
   gtk_widget_class_bind_template_callback (widget_class, open_book_cb);
+  gtk_widget_class_bind_template_callback (widget_class, welcome_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_opened_cb);
 }
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define ENT_APP_TYPE_WINDOW (ent_app_window_get_type ())
 G_DECLARE_FINAL_TYPE (EntAppWindow, ent_app_window, ENT_APP, WINDOW, AdwApplicationWindow)
 
-/* Opens the book by itself, and makes it if there is none. */
+/* Opens the book by itself; where there is none, asks how to begin. */
 EntAppWindow *ent_app_window_new (EntAppApplication *application, GFile *book);
 
 GFile *ent_app_window_get_file (EntAppWindow *self);

@@ -12,6 +12,7 @@
 #include <unicode/unum.h>
 #include <unicode/ustring.h>
 
+#include "ent-country.h"
 #include "ent-gtk-format.h"
 #include "ent-gtk-icu-private.h"
 #include "ent-money.h"
@@ -154,12 +155,7 @@ ent_gtk_icu_dup_decimal_separator (void)
 char *
 ent_gtk_icu_dup_country_name (const char *code)
 {
-  g_autofree char *locale = g_strconcat ("und_", code, NULL);
-  UErrorCode status = U_ZERO_ERROR;
-  UChar name[128];
-  int32_t length = uloc_getDisplayCountry (locale, ent_gtk_get_locale (), name, G_N_ELEMENTS (name), &status);
-
-  return U_SUCCESS (status) && length > 0 ? from_uchars (name, length) : g_strdup (code);
+  return ent_country_dup_name (code, ent_gtk_get_locale ());
 }
 
 char *
@@ -221,13 +217,7 @@ sort_by_name (GPtrArray *codes, NameFunc get_name)
 char **
 ent_gtk_icu_dup_countries (void)
 {
-  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
-  const char *const *countries = uloc_getISOCountries ();
-
-  for (; *countries != NULL; countries++)
-    g_ptr_array_add (codes, (gpointer) *countries);
-
-  return sort_by_name (codes, ent_gtk_icu_dup_country_name);
+  return ent_country_dup_codes (ent_gtk_get_locale ());
 }
 
 char **

@@ -98,6 +98,18 @@ shoot_pages (EntAppWindow *window)
 }
 
 static void
+shoot_welcome (EntAppApplication *application)
+{
+  g_autoptr (GFile) none = g_file_new_build_filename (g_get_tmp_dir (), "entregent-no-such-folder", "new.entregent", NULL);
+  EntAppWindow *window = ent_app_window_new (application, none);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_present (GTK_WINDOW (window));
+  screens_shoot (window, "welcome");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 shoot_empty (EntAppWindow *window)
 {
   static const char *const pages[] = { "contact", "opportunity", "history" };
@@ -117,8 +129,15 @@ static GFile *
 make_empty_book (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("entregent-screens-XXXXXX", NULL);
+  g_autoptr (GError) error = NULL;
+  GFile *book = g_file_new_build_filename (folder, "new.entregent", NULL);
+  g_autoptr (EntStore) store = ent_store_open_sync (book, ENT_STORE_OPEN_CREATE, NULL, NULL, &error);
 
-  return g_file_new_build_filename (folder, "new.entregent", NULL);
+  if (store == NULL)
+    g_error ("%s", error->message);
+  ent_store_close (store);
+
+  return book;
 }
 
 static GFile *
@@ -171,7 +190,10 @@ main (int argc, char *argv[])
                 NULL);
   window = display_window_open (application, book, width, height);
   if (empty)
-    shoot_empty (window);
+    {
+      shoot_empty (window);
+      shoot_welcome (application);
+    }
   else if (imports)
     screens_shoot_imports (window);
   else if (dialogs)

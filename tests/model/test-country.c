@@ -125,6 +125,30 @@ test_language (void)
   g_assert_cmpstr (name, ==, "Portuguese (Brazil)");
 }
 
+static gboolean
+comes_before (const char *const *codes, const char *one, const char *other)
+{
+  for (; *codes != NULL && !g_str_equal (*codes, one); codes++)
+    if (g_str_equal (*codes, other))
+      return FALSE;
+
+  return *codes != NULL && g_strv_contains (codes, other);
+}
+
+static void
+test_codes (void)
+{
+  g_auto (GStrv) english = ent_country_dup_codes ("en_US");
+  g_auto (GStrv) french = ent_country_dup_codes ("fr_FR");
+
+  g_assert_cmpuint (g_strv_length (english), >, 200);
+  g_assert_cmpuint (g_strv_length (french), >, 200);
+  g_assert_true (comes_before ((const char *const *) english, "FR", "DE"));
+  g_assert_true (comes_before ((const char *const *) french, "DE", "FR"));
+  /* Égypte stands under E. */
+  g_assert_true (comes_before ((const char *const *) french, "EG", "FR"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -134,6 +158,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/country/round-trip", test_round_trip);
   g_test_add_func ("/country/country", test_country);
   g_test_add_func ("/country/language", test_language);
+  g_test_add_func ("/country/codes", test_codes);
 
   return g_test_run ();
 }

@@ -389,3 +389,67 @@ ent_sample_fill_sync (EntStore *store, GCancellable *cancellable, GError **error
   g_clear_object (&sample.change);
   return done;
 }
+
+static void
+fill_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (ent_sample_fill_sync (source, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ent_sample_fill_async:
+ * @store: a new book
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is filled
+ * @user_data: for @callback
+ *
+ * As ent_sample_fill_sync(), without blocking.
+ */
+void
+ent_sample_fill_async (EntStore *store, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (ENT_IS_STORE (store));
+
+  task = g_task_new (store, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ent_sample_fill_async);
+  g_task_run_in_thread (task, fill_thread);
+}
+
+/**
+ * ent_sample_fill_finish:
+ * @store: the book
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: %FALSE with an error of ent_sample_fill_sync()
+ */
+gboolean
+ent_sample_fill_finish (EntStore *store, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * ent_sample_get_default_file:
+ *
+ * Where the invented business is kept that somebody tries things out with: `$XDG_DATA_HOME/entregent/sample.entregent`,
+ * beside the book of ent_store_get_default_file().
+ *
+ * Returns: (transfer full): the file, which may not exist
+ */
+GFile *
+ent_sample_get_default_file (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "entregent", "sample.entregent", NULL);
+
+  return g_file_new_for_path (path);
+}

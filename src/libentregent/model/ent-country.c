@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include <unicode/ucol.h>
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 
@@ -244,6 +245,60 @@ ent_country_dup_name (const char *code, const char *locale)
 
   name = dup_display_name (code, locale);
   return name != NULL ? name : g_strdup (code);
+}
+
+typedef struct
+{
+  char *name;
+  const char *code;
+} NamedCountry;
+
+static void
+named_country_clear (gpointer data)
+{
+  g_free (((NamedCountry *) data)->name);
+}
+
+static int
+compare_named (gconstpointer a, gconstpointer b, gpointer collator)
+{
+  const NamedCountry *one = a, *other = b;
+  UErrorCode status = U_ZERO_ERROR;
+
+  return ucol_strcollUTF8 (collator, one->name, -1, other->name, -1, &status);
+}
+
+/**
+ * ent_country_dup_codes:
+ * @locale: (nullable): an ICU or POSIX locale name, or %NULL for the environment's
+ *
+ * All countries that have a name in that language, in the order in which it sorts the names.
+ *
+ * Returns: (transfer full) (array zero-terminated): ISO 3166-1 codes of two letters
+ */
+char **
+ent_country_dup_codes (const char *locale)
+{
+  g_autoptr (GArray) countries = g_array_new (FALSE, FALSE, sizeof (NamedCountry));
+  g_autoptr (GStrvBuilder) codes = g_strv_builder_new ();
+  UErrorCode status = U_ZERO_ERROR;
+  UCollator *collator = ucol_open (locale, &status);
+
+  g_array_set_clear_func (countries, named_country_clear);
+  for (const char *const *code = uloc_getISOCountries (); *code != NULL; code++)
+    {
+      NamedCountry country = { dup_display_name (*code, locale), *code };
+
+      if (country.name != NULL)
+        g_array_append_val (countries, country);
+    }
+  if (U_SUCCESS (status))
+    g_array_sort_with_data (countries, compare_named, collator);
+  g_clear_pointer (&collator, ucol_close);
+  for (guint i = 0; i < countries->len; i++)
+    g_strv_builder_add (codes, g_array_index (countries, NamedCountry, i).code);
+
+  return g_strv_builder_end (codes);
 }
 
 /**

@@ -21,6 +21,8 @@ gboolean ent_country_recognize (const char *text, char *code);
 ENT_AVAILABLE_IN_1_0
 char *ent_country_dup_name (const char *code, const char *locale);
 ENT_AVAILABLE_IN_1_0
+char **ent_country_dup_codes (const char *locale);
+ENT_AVAILABLE_IN_1_0
 gboolean ent_country_from_locale (const char *locale, char *code);
 
 G_END_DECLS

@@ -188,6 +188,28 @@ ent_book_guess_init (EntBookGuess *guess, const EntBookSettings *settings, GErro
   return TRUE;
 }
 
+/**
+ * ent_store_guess_settings:
+ * @me: (out) (optional): the name of the user of this computer
+ * @country: (out) (optional): an ISO 3166-1 code of two letters
+ *
+ * What a new book is told about itself where its #EntBookSettings say nothing: the name of the account on this
+ * computer, and the country of the locale.
+ */
+void
+ent_store_guess_settings (char **me, char **country)
+{
+  g_auto (EntBookGuess) guess = { 0 };
+
+  /* Only what was given can be refused. */
+  if (!ent_book_guess_init (&guess, NULL, NULL))
+    g_assert_not_reached ();
+  if (me != NULL)
+    *me = g_steal_pointer (&guess.me);
+  if (country != NULL)
+    *country = g_steal_pointer (&guess.country);
+}
+
 void
 ent_book_guess_clear (EntBookGuess *guess)
 {

@@ -25,16 +25,13 @@ static gboolean
 check_path (const char *path, EntStoreOpenFlags flags, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  g_autoptr (GFile) default_file = ent_store_get_default_file ();
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *own_folder = g_build_filename (g_get_user_data_dir (), "entregent", NULL);
   struct stat info;
 
-  /* Nobody has to make the folder of a book that they did not choose a place for. */
-  if (flags & ENT_STORE_OPEN_CREATE && strcmp (path, g_file_peek_path (default_file)) == 0)
-    {
-      g_autofree char *folder = g_path_get_dirname (path);
-
-      g_mkdir_with_parents (folder, 0700);
-    }
+  /* Nobody has to make the folder of a book that they did not choose a place for: the default one, the sample. */
+  if (flags & ENT_STORE_OPEN_CREATE && strcmp (folder, own_folder) == 0)
+    g_mkdir_with_parents (folder, 0700);
 
   if (stat (path, &info) == 0 && S_ISDIR (info.st_mode))
     {

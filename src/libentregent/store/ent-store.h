@@ -68,6 +68,10 @@ EntStore *ent_store_open_sync (GFile *file,
                                GCancellable *cancellable,
                                GError **error);
 
+/* Who makes a book, and where, as far as the account and the locale tell. */
+ENT_AVAILABLE_IN_1_0
+void ent_store_guess_settings (char **me, char **country);
+
 /* The default book: $XDG_DATA_HOME/entregent/default.entregent. */
 ENT_AVAILABLE_IN_1_0
 GFile *ent_store_get_default_file (void);
