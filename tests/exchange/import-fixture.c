@@ -44,6 +44,40 @@ import_text (EntStore *store, const char *name, const char *text)
   return import_files (store, &file, 1);
 }
 
+EntImportResult *
+import_try (EntStore *store, GFile *file)
+{
+  g_autoptr (EntImport) import = ent_import_new (store);
+  g_autoptr (GError) error = NULL;
+  EntImportResult *result;
+
+  ent_import_add_file (import, file);
+  ent_import_set_dry_run (import, TRUE);
+  result = ent_import_run_sync (import, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+void
+assert_note (const EntImportResult *result, const char *note)
+{
+  for (guint i = 0; i < result->notes->len; i++)
+    if (g_str_equal (g_ptr_array_index (result->notes, i), note))
+      return;
+  for (guint i = 0; i < result->notes->len; i++)
+    g_test_message ("%s", (const char *) g_ptr_array_index (result->notes, i));
+  g_test_message ("wanted: %s", note);
+  g_assert_not_reached ();
+}
+
+void
+assert_same_notes (const EntImportResult *a, const EntImportResult *b)
+{
+  g_assert_cmpuint (a->notes->len, ==, b->notes->len);
+  for (guint i = 0; i < a->notes->len; i++)
+    g_assert_cmpstr (g_ptr_array_index (a->notes, i), ==, g_ptr_array_index (b->notes, i));
+}
+
 void
 assert_counts (const EntImportResult *result, guint created, guint updated, guint unchanged, guint rejected)
 {

@@ -17,6 +17,13 @@ GFile *import_write_file (const char *name, const char *text);
 EntImportResult *import_text (EntStore *store, const char *name, const char *text);
 EntImportResult *import_files (EntStore *store, GFile *const *files, guint n_files);
 
+/* What would come of importing a file. */
+EntImportResult *import_try (EntStore *store, GFile *file);
+
+void assert_note (const EntImportResult *result, const char *note);
+/* Whether both say the same to people. */
+void assert_same_notes (const EntImportResult *a, const EntImportResult *b);
+
 void assert_counts (const EntImportResult *result, guint created, guint updated, guint unchanged, guint rejected);
 void assert_found (EntStore *store, const char *kind, const char *query, gint64 n);
 

@@ -48,6 +48,16 @@ import_rows (EntStore *store, const char *rows)
   return result;
 }
 
+static EntImportResult *
+try_rows (EntStore *store, const char *rows)
+{
+  g_autoptr (GFile) file = write_sheet ("entregent-clients.xlsx", rows);
+  EntImportResult *result = import_try (store, file);
+
+  g_file_delete (file, NULL, NULL);
+  return result;
+}
+
 static EntStore *
 french_book (void)
 {
@@ -55,18 +65,6 @@ french_book (void)
 
   g_assert_cmpstr (ent_store_get_country (store), ==, "FR");
   return store;
-}
-
-static void
-assert_note (const EntImportResult *result, const char *note)
-{
-  for (guint i = 0; i < result->notes->len; i++)
-    if (g_str_equal (g_ptr_array_index (result->notes, i), note))
-      return;
-  for (guint i = 0; i < result->notes->len; i++)
-    g_test_message ("%s", (const char *) g_ptr_array_index (result->notes, i));
-  g_test_message ("wanted: %s", note);
-  g_assert_not_reached ();
 }
 
 static char *
@@ -228,6 +226,62 @@ test_uncertain_postcode (void)
   assert_postcode (jan, "1000");
 }
 
+static void
+assert_field (EntStore *store, EntRecord *record, const char *key, const char *expected)
+{
+  const EntField *field = ent_store_get_field (store, ent_record_get_kind (record), key);
+  g_autofree char *text = NULL;
+
+  g_assert_nonnull (field);
+  text = dup_value (record, field);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* One cell that is no date does not cost the others what they are, and is kept itself. */
+static void
+test_odd_cell_among_dates (void)
+{
+  const char *rows = ROW (TEXT ("Nom") TEXT ("Prénom") TEXT ("Dernier achat"))
+      ROW (TEXT ("Roy") TEXT ("Ève") DATE ("46328")) ROW (TEXT ("Blanc") TEXT ("Léo") DATE ("46310"))
+          ROW (TEXT ("Noël") TEXT ("Inès") TEXT ("31/02/2026"));
+  g_autoptr (EntStore) store = french_book ();
+  g_autoptr (EntImportResult) tried = try_rows (store, rows);
+  g_autoptr (EntImportResult) result = import_rows (store, rows);
+  g_autoptr (EntRecord) eve = find_record (store, "contact", "roy");
+  g_autoptr (EntRecord) ines = find_record (store, "contact", "noël");
+
+  assert_counts (tried, 3, 0, 0, 0);
+  assert_counts (result, 3, 0, 0, 0);
+  assert_field (store, eve, "dernier-achat", "2026-11-02");
+  assert_field (store, ines, "dernier-achat", "");
+  assert_field (store, ines, "notes", "Dernier achat: 31/02/2026");
+  g_assert_cmpint (ent_store_get_field (store, ent_kind_from_key ("contact"), "dernier-achat")->type, ==,
+                   ENT_FIELD_DATE);
+  assert_note (result, "Column “Dernier achat”: 1 value is no date; it was kept in the notes (line 4: “31/02/2026”).");
+  assert_same_notes (tried, result);
+}
+
+/* 3-5 became a day in May; it may also be meant. */
+static void
+test_date_among_texts (void)
+{
+  const char *rows = ROW (TEXT ("Nom") TEXT ("Prénom") TEXT ("Taille"))
+      ROW (TEXT ("Roy") TEXT ("Ève") TEXT ("S-M")) ROW (TEXT ("Blanc") TEXT ("Léo") DATE ("46145"))
+          ROW (TEXT ("Noël") TEXT ("Inès") TEXT ("L"));
+  g_autoptr (EntStore) store = french_book ();
+  g_autoptr (EntImportResult) tried = try_rows (store, rows);
+  g_autoptr (EntImportResult) result = import_rows (store, rows);
+  g_autoptr (EntRecord) eve = find_record (store, "contact", "roy");
+  g_autoptr (EntRecord) leo = find_record (store, "contact", "blanc");
+
+  assert_counts (result, 3, 0, 0, 0);
+  assert_field (store, eve, "taille", "S-M");
+  assert_field (store, leo, "taille", "2026-05-03");
+  assert_note (result, "Column “Taille”: 1 value among texts is a date, perhaps made by a spreadsheet; it was kept "
+                       "(line 3: “2026-05-03”).");
+  assert_same_notes (tried, result);
+}
+
 /* Rejected rows come back as separated values with the same header, and with the same values. */
 static void
 test_rejected_rows (void)
@@ -368,6 +422,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/import-sheets/harm", test_harm);
   g_test_add_func ("/import-sheets/harm-in-text", test_harm_in_text);
   g_test_add_func ("/import-sheets/uncertain-postcode", test_uncertain_postcode);
+  g_test_add_func ("/import-sheets/odd-cell-among-dates", test_odd_cell_among_dates);
+  g_test_add_func ("/import-sheets/date-among-texts", test_date_among_texts);
   g_test_add_func ("/import-sheets/rejected-rows", test_rejected_rows);
   g_test_add_func ("/import-sheets/sheets", test_sheets);
   g_test_add_func ("/import-sheets/recognized-by-content", test_recognized_by_content);

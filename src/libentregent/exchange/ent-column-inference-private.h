@@ -51,6 +51,7 @@ typedef struct
   guint64 n_cells;   /* of the sample, with text */
   guint64 n_fitting; /* of them, of the type */
   guint64 n_damaged; /* by a spreadsheet: 4.93E+11, #REF! */
+  gboolean mostly_dates; /* by what more than half of its cells say of themselves */
 } EntColumnFormat;
 
 typedef struct _EntColumnInference EntColumnInference;

@@ -11,7 +11,8 @@
  * The evidence of a column is counted cell by cell: how many cells can be read as each type, and, for dates and
  * numbers, in which orders and with which separators. A type is decided if nine in ten of the cells with text can be
  * read so, the most telling type first. Among orders and separators the one that reads most cells wins; where all read
- * the same, the locale of the document decides, and the ambiguity is said, with lines that show it.
+ * the same, the locale of the document decides, and the ambiguity is said, with lines that show it. Where more than half
+ * of the cells say themselves that they are dates, it is a column of dates, whatever is among them.
  *
  * Digits with a leading zero, or with more of them than a number keeps, make a column of numbers a column of codes,
  * however few they are: a postcode must not lose its zero, but a code loses nothing by staying text.
@@ -296,6 +297,12 @@ decide_decimal (const EntColumnInference *self, EntColumnFormat *format)
     }
 }
 
+static gboolean
+is_mostly_dates (const EntColumnInference *self)
+{
+  return self->n_exact_dates * 2 > self->n_cells;
+}
+
 static EntColumnType
 decide_type (const EntColumnInference *self, guint64 *n_fitting)
 {
@@ -321,6 +328,11 @@ decide_type (const EntColumnInference *self, guint64 *n_fitting)
 
   if (self->n_cells == 0)
     return ENT_COLUMN_EMPTY;
+  if (is_mostly_dates (self))
+    {
+      *n_fitting = dates;
+      return n[ENT_COLUMN_TIMESTAMP] > 0 ? ENT_COLUMN_TIMESTAMP : ENT_COLUMN_DATE;
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
     if (order[i].fitting > 0 && ENOUGH (order[i].fitting + self->n_damaged, self->n_cells))
       {
@@ -347,6 +359,7 @@ ent_column_inference_finish (EntColumnInference *self, EntColumnFormat *format)
   memset (format, 0, sizeof *format);
   format->n_cells = self->n_cells;
   format->n_damaged = self->n_damaged;
+  format->mostly_dates = is_mostly_dates (self);
   format->type = decide_type (self, &format->n_fitting);
   decide_order (self, format);
   decide_decimal (self, format);

@@ -44,6 +44,7 @@ typedef struct
                               to leave it out */
   gboolean is_custom;
   char *custom_key;
+  EntField *stand_in; /* for a custom field that a dry run does not make, or NULL */
   EntColumnInference *inference;
   EntColumnFormat format;                   /* decided from the sample */
   guint lengths[ENT_IMPORT_MAX_LENGTH + 1]; /* cells of digits alone in the sample, by how many they have */
@@ -104,6 +105,9 @@ gboolean ent_import_columns_make_custom_fields (EntImportColumns *self,
                                                 EntStore *store,
                                                 GCancellable *cancellable,
                                                 GError **error);
+
+/* The same for a dry run, which makes none: a stand-in tells how cells are read, and takes no value. */
+void ent_import_columns_find_custom_fields (EntImportColumns *self, EntStore *store);
 
 void ent_import_columns_append_notes (EntImportColumns *self, GPtrArray *notes);
 

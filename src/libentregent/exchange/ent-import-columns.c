@@ -410,6 +410,7 @@ ent_import_columns_free (EntImportColumns *self)
 
       g_free (target->name);
       g_free (target->custom_key);
+      g_free (target->stand_in);
       ent_flat_key_clear (&target->key);
       g_clear_pointer (&target->samples, g_ptr_array_unref);
       g_clear_pointer (&target->names, g_ptr_array_unref);
@@ -514,28 +515,34 @@ ent_import_columns_decide (EntImportColumns *self, EntStore *store, GError **err
   return ent_import_columns_take_answers (self, store, error);
 }
 
-static const char *
+static EntFieldType
 custom_type (const EntColumnFormat *format)
 {
+  if (format->type == ENT_COLUMN_DATE && format->mostly_dates)
+    return ENT_FIELD_DATE;
   /* Only what every cell of the sample is: the type of a field cannot be changed later. */
   if (format->n_fitting < format->n_cells)
-    return "text";
+    return ENT_FIELD_TEXT;
   switch (format->type)
     {
     case ENT_COLUMN_INTEGER:
-      return "integer";
+      return ENT_FIELD_INTEGER;
     case ENT_COLUMN_DATE:
-      return "date";
+      return ENT_FIELD_DATE;
     case ENT_COLUMN_BOOLEAN:
-      return "boolean";
+      return ENT_FIELD_BOOLEAN;
     default:
-      return "text";
+      return ENT_FIELD_TEXT;
     }
 }
 
 static void
 add_custom_field (EntChange *change, const EntKind *applies_to, const EntImportTarget *target)
 {
+  static const char *const types[] = { [ENT_FIELD_TEXT] = "text",
+                                       [ENT_FIELD_INTEGER] = "integer",
+                                       [ENT_FIELD_DATE] = "date",
+                                       [ENT_FIELD_BOOLEAN] = "boolean" };
   const EntKind *kind = ent_kind_from_key ("field");
   EntId id = { 0 };
   const struct
@@ -546,7 +553,7 @@ add_custom_field (EntChange *change, const EntKind *applies_to, const EntImportT
     { "label", target->name },
     { "key", target->custom_key },
     { "applies-to", applies_to->key },
-    { "type", custom_type (&target->format) },
+    { "type", types[custom_type (&target->format)] },
   };
   g_auto (EntValue) yes = ENT_VALUE_INIT;
 
@@ -555,6 +562,13 @@ add_custom_field (EntChange *change, const EntKind *applies_to, const EntImportT
     ent_change_set_text (change, kind, &id, ent_kind_get_field (kind, values[i].key), values[i].value);
   ent_value_set_integer (&yes, 1);
   ent_change_set (change, kind, &id, ent_kind_get_field (kind, "searchable"), &yes);
+}
+
+static void
+use_custom_field (EntImportTarget *target, const EntField *field)
+{
+  target->key = (EntFlatKey) { .target = ENT_FLAT_FIELD, .set = field, .group = 1 };
+  target->role = ENT_HEADER_ROLE_VALUE;
 }
 
 gboolean
@@ -583,12 +597,37 @@ ent_import_columns_make_custom_fields (EntImportColumns *self,
     }
   for (guint i = 0; i < self->n_targets; i++)
     if (self->targets[i].is_custom)
-      {
-        self->targets[i].key = (EntFlatKey) { .target = ENT_FLAT_FIELD, .group = 1 };
-        self->targets[i].key.set = ent_store_get_field (store, self->kind, self->targets[i].custom_key);
-        self->targets[i].role = ENT_HEADER_ROLE_VALUE;
-      }
+      use_custom_field (&self->targets[i], ent_store_get_field (store, self->kind, self->targets[i].custom_key));
   return TRUE;
+}
+
+static EntField *
+make_stand_in (const EntKind *kind, const EntImportTarget *target)
+{
+  EntField *field = g_new0 (EntField, 1);
+
+  field->kind = kind;
+  field->key = target->custom_key;
+  field->label = target->name;
+  field->type = custom_type (&target->format);
+  field->slot = G_MAXUINT;
+  return field;
+}
+
+void
+ent_import_columns_find_custom_fields (EntImportColumns *self, EntStore *store)
+{
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      EntImportTarget *target = &self->targets[i];
+      const EntField *field = target->is_custom ? ent_store_get_field (store, self->kind, target->custom_key) : NULL;
+
+      if (!target->is_custom)
+        continue;
+      if (field == NULL)
+        target->stand_in = make_stand_in (self->kind, target);
+      use_custom_field (target, field != NULL ? field : target->stand_in);
+    }
 }
 
 static char *

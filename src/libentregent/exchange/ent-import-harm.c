@@ -15,6 +15,7 @@ typedef enum
   LOST_DIGITS,
   SHEET_ERROR,
   MADE_DATE,
+  KEPT_DATE,
   RESTORED,
   N_HARMS,
 } Harm;
@@ -106,6 +107,14 @@ is_postcode (const EntImportTarget *target)
          g_str_equal (target->key.part->key, "postcode");
 }
 
+/* A text may well be a date; what it was before is not known. */
+static gboolean
+is_text (const EntImportTarget *target)
+{
+  return target->key.target == ENT_FLAT_FIELD && target->key.set != NULL && target->key.set->type == ENT_FIELD_TEXT &&
+         target->via_source == NULL;
+}
+
 /* "01-mars", "3/5/2024": three numbers or a month in words, where there can only be a postcode. */
 static gboolean
 is_date_text (const char *text)
@@ -127,6 +136,11 @@ ent_import_harms_take (EntImportHarms *self, guint column, EntTableType type, co
     harm = SHEET_ERROR;
   else if (ent_column_is_damaged (text, strlen (text)))
     harm = *text == '#' ? SHEET_ERROR : LOST_DIGITS;
+  else if (type == ENT_TABLE_DATE && !has_dates (target) && is_text (target))
+    {
+      count (self, column, KEPT_DATE, line, text, NULL);
+      return FALSE;
+    }
   else if ((type == ENT_TABLE_DATE && !has_dates (target)) || (is_postcode (target) && is_date_text (text)))
     harm = MADE_DATE;
   else
@@ -252,6 +266,16 @@ describe (const char *name, Harm harm, const Count *entry)
                        "Column “%s”: %u value had been made a date by a spreadsheet and was left out (line %u: “%s”).",
                        "Column “%s”: %u values had been made dates by a spreadsheet and were left out (first in line "
                        "%u: “%s”).",
+                       n),
+          name, shown, line, entry->before);
+    case KEPT_DATE:
+      return g_strdup_printf (
+          /* Translators: the name of a column, a number of values, the number of a line, what stands there. */
+          g_dngettext (GETTEXT_PACKAGE,
+                       "Column “%s”: %u value among texts is a date, perhaps made by a spreadsheet; it was kept (line "
+                       "%u: “%s”).",
+                       "Column “%s”: %u values among texts are dates, perhaps made by a spreadsheet; they were kept "
+                       "(first in line %u: “%s”).",
                        n),
           name, shown, line, entry->before);
     case RESTORED:

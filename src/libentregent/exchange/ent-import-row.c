@@ -9,6 +9,7 @@
 #include "ent-import-cell-private.h"
 #include "ent-import-firm-private.h"
 #include "ent-import-harm-private.h"
+#include "ent-import-remark-private.h"
 #include "ent-import-row-private.h"
 #include "ent-import-source-private.h"
 #include "ent-placeholder.h"
@@ -37,6 +38,7 @@ struct _EntImportRow
   char *locale;
   char *table_name; /* of ids that could mean anything: "id@3fa2b1c0" */
   EntImportHarms *harms;
+  EntImportRemarks *remarks;
   EntColumnFormat exact_number;
   EntColumnFormat exact_date;
   char assumed_currency[4]; /* "": none was */
@@ -68,6 +70,7 @@ ent_import_row_new (EntStore *store, EntImportColumns *columns, const char *head
   self->table_name = g_strdup_printf ("%08x", (guint) (self->seed ^ self->seed >> 32));
   self->locale = ent_import_dup_locale (store);
   self->harms = ent_import_harms_new (columns);
+  self->remarks = ent_import_remarks_new (columns);
   ent_column_format_init_exact (&self->exact_number, ENT_TABLE_NUMBER);
   ent_column_format_init_exact (&self->exact_date, ENT_TABLE_DATE);
   ent_parse_context_init (&self->context, ent_store_get_country (store), ent_store_get_currency (store), self->locale);
@@ -79,6 +82,7 @@ ent_import_row_free (EntImportRow *self)
 {
   g_clear_object (&self->store);
   g_clear_pointer (&self->harms, ent_import_harms_free);
+  g_clear_pointer (&self->remarks, ent_import_remarks_free);
   g_free (self->table_name);
   g_free (self->locale);
   g_free (self);
@@ -214,13 +218,41 @@ stage_foreign_ids (EntImportRow *self, EntStagedRecord *record, const EntImportT
     }
 }
 
+/* FALSE: the record has no notes. */
+static gboolean
+add_to_notes (Staging *staging, const EntImportTarget *target, const char *text)
+{
+  const EntField *notes = ent_kind_get_field (staging->record->kind, "notes");
+  g_autofree char *line = NULL;
+
+  if (notes == NULL)
+    return FALSE;
+  /* Translators: the name of a column, then what stands in it. */
+  line = g_strdup_printf (_("%s: %s"), target->name, text);
+  ent_staged_record_add_line (staging->record, notes, line);
+  return TRUE;
+}
+
+/* A column of dates may be one although a cell of it is none: its field was made for it, and the row is not refused for
+ * that. */
+static gboolean
+keep_in_notes (Staging *staging, const EntImportTarget *target, guint column, const char *text)
+{
+  if (!target->is_custom || target->key.set->type != ENT_FIELD_DATE || !add_to_notes (staging, target, text))
+    return FALSE;
+  ent_import_remarks_add (staging->self->remarks, column, ENT_IMPORT_NO_DATE, text, staging->record->line);
+  return TRUE;
+}
+
 /* In the file's own words: the field may be called otherwise than its column. */
 static void
-reject_cell (Staging *staging, const EntImportTarget *target, const char *reason)
+reject_cell (Staging *staging, const EntImportTarget *target, guint column, const char *text, const char *reason)
 {
   g_autofree char *name = ent_text_fold (target->name, -1);
   g_autofree char *label = ent_text_fold (ent_field_get_label (target->key.set), -1);
 
+  if (keep_in_notes (staging, target, column, text))
+    return;
   if (g_str_equal (name, label))
     ent_staged_record_reject (staging->record, "%s", reason);
   else
@@ -282,10 +314,11 @@ stage_field (Staging *staging, const EntImportTarget *target, guint column, cons
     stage_source_id (staging, target, text);
   else if (!ent_import_cell_convert (field, format_of (staging, target, column), staging->self->zone,
                                      &staging->self->context, text, &value, &reason))
-    reject_cell (staging, target, reason);
+    reject_cell (staging, target, column, text, reason);
   else if (field->type == ENT_FIELD_LONG_TEXT && value.type == ENT_VALUE_TEXT)
     ent_staged_record_add_line (record, field, value.text);
-  else if (value.type != ENT_VALUE_NOTHING && ent_staged_record_find (record, field) == NULL)
+  else if (value.type != ENT_VALUE_NOTHING && target->stand_in == NULL &&
+           ent_staged_record_find (record, field) == NULL)
     ent_staged_record_take (record, ENT_STAGED_SET, field, &value);
   ent_value_clear (&value);
 }
@@ -722,19 +755,13 @@ find_currency (Staging *staging)
 static void
 note_facts (Staging *staging)
 {
-  const EntField *notes = ent_kind_get_field (staging->record->kind, "notes");
-
-  for (guint i = 0; notes != NULL && i < staging->self->columns->n_targets; i++)
+  for (guint i = 0; i < staging->self->columns->n_targets; i++)
     {
       const EntImportTarget *target = &staging->self->columns->targets[i];
       g_autofree char *text = target->of_account ? dup_cell (staging, i) : NULL;
-      g_autofree char *line = NULL;
 
-      if (text == NULL || ent_import_cell_is_empty (target->key.set, text))
-        continue;
-      /* Translators: the name of a column, then what stands in it. */
-      line = g_strdup_printf (_("%s: %s"), target->name, text);
-      ent_staged_record_add_line (staging->record, notes, line);
+      if (text != NULL && !ent_import_cell_is_empty (target->key.set, text))
+        add_to_notes (staging, target, text);
     }
 }
 
@@ -835,6 +862,7 @@ void
 ent_import_row_append_notes (EntImportRow *self, GPtrArray *notes)
 {
   ent_import_harms_append_notes (self->harms, notes);
+  ent_import_remarks_append_notes (self->remarks, notes);
   if (self->n_firms > 0)
     g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                           "%u row names a firm and nobody; it became an account.",

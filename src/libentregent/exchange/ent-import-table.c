@@ -292,7 +292,9 @@ open_source (EntStore *store,
   source->raw_header = g_strndup (header, header_length);
   source->raw_header_length = header_length;
   source->delimiter = self->table->delimiter;
-  if (!settings->dry_run && !ent_import_columns_make_custom_fields (self->columns, store, cancellable, error))
+  if (settings->dry_run)
+    ent_import_columns_find_custom_fields (self->columns, store);
+  else if (!ent_import_columns_make_custom_fields (self->columns, store, cancellable, error))
     return NULL;
   self->row = ent_import_row_new (store, self->columns, header, header_length);
   (void) g_steal_pointer (&source);
