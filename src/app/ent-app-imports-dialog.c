@@ -152,7 +152,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (EntAppImportsDialog) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ent_gtk_query_finish (ENT_STORE (source), result, &error);
+  g_autoptr (GPtrArray) rows = ent_store_query_finish (ENT_STORE (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -181,7 +181,7 @@ reload (EntAppImportsDialog *self)
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     fields[i] = ent_kind_get_field (kind, keys[i]);
   query = ent_query_with_fields (newest, fields, G_N_ELEMENTS (fields));
-  ent_gtk_query_async (self->store, query, LIMIT, self->cancellable, read_cb, g_object_ref (self));
+  ent_store_query_async (self->store, query, 0, LIMIT, self->cancellable, read_cb, g_object_ref (self));
 }
 
 /* What was reverted on its page says so in the list. */

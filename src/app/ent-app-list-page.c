@@ -102,7 +102,7 @@ static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  gint64 total = g_task_propagate_int (G_TASK (result), &error);
+  gint64 total = ent_store_count_finish (ENT_STORE (source), result, &error);
   EntAppListPage *self;
 
   if (error != NULL)
@@ -113,29 +113,14 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  gint64 n = ent_store_count_sync (ENT_STORE (source), data, cancellable, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_int (task, n);
-}
-
-static void
 count_total (EntAppListPage *self)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (EntQuery) all = ent_query_new (self->kind);
 
   g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
   self->counting = g_cancellable_new ();
-  task = g_task_new (self->store, self->counting, counted_cb, self);
-  g_task_set_source_tag (task, count_total);
-  g_task_set_task_data (task, ent_query_new (self->kind), g_object_unref);
-  g_task_run_in_thread (task, count_in_thread);
+  ent_store_count_async (self->store, all, self->counting, counted_cb, self);
 }
 
 /* Where there is nothing yet, there is nothing to search, sort, count or select. */

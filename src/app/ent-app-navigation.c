@@ -72,7 +72,7 @@ views_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   EntAppNavigation *self;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ent_gtk_query_finish (ENT_STORE (source), result, &error);
+  g_autoptr (GPtrArray) rows = ent_store_query_finish (ENT_STORE (source), result, &error);
   guint i;
 
   if (rows == NULL)
@@ -100,7 +100,7 @@ reload_views (EntAppNavigation *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  ent_gtk_query_async (self->store, query, 100, self->cancellable, views_cb, self);
+  ent_store_query_async (self->store, query, 0, 100, self->cancellable, views_cb, self);
 }
 
 static void

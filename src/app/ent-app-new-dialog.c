@@ -90,7 +90,7 @@ static void
 stages_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Draft *draft = data;
-  g_autoptr (GPtrArray) stages = ent_gtk_query_finish (ENT_STORE (source), result, NULL);
+  g_autoptr (GPtrArray) stages = ent_store_query_finish (ENT_STORE (source), result, NULL);
 
   commit_draft (draft, stages != NULL && stages->len > 0 ? g_ptr_array_index (stages, 0) : NULL);
   draft_free (draft);
@@ -108,7 +108,7 @@ find_stage (Draft *draft)
   g_autoptr (EntQuery) sorted = ent_query_with_sort (open, fields[2], FALSE);
   g_autoptr (EntQuery) query = ent_query_with_fields (sorted, fields, G_N_ELEMENTS (fields));
 
-  ent_gtk_query_async (store, query, 1, NULL, stages_cb, draft);
+  ent_store_query_async (store, query, 0, 1, NULL, stages_cb, draft);
 }
 
 static void

@@ -396,45 +396,12 @@ delete_selected_action (GtkWidget *widget, const char *action, GVariant *paramet
   g_task_run_in_thread (task, delete_in_thread);
 }
 
-typedef struct
-{
-  EntQuery *query;
-  GFile *file;
-} Export;
-
-static void
-export_free (gpointer data)
-{
-  Export *export = data;
-
-  g_object_unref (export->query);
-  g_object_unref (export->file);
-  g_free (export);
-}
-
-static void
-export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Export *export = data;
-  g_autofree char *name = g_file_get_basename (export->file);
-  EntExportFormat format;
-  GError *error = NULL;
-  gint64 n = -1;
-
-  if (ent_export_format_from_name (name, &format, &error))
-    n = ent_store_export_sync (ENT_STORE (source), export->query, format, export->file, cancellable, &error);
-  if (n < 0)
-    g_task_return_error (task, error);
-  else
-    g_task_return_int (task, n);
-}
-
 static void
 exported_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (EntAppWindow) self = data;
   g_autoptr (GError) error = NULL;
-  gint64 n = g_task_propagate_int (G_TASK (result), &error);
+  gint64 n = ent_store_export_finish (ENT_STORE (source), result, &error);
   g_autofree char *text =
       error == NULL ? g_strdup_printf (ngettext ("%d record exported", "%d records exported", (gulong) n), (int) n)
                     : NULL;
@@ -447,18 +414,21 @@ export_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (EntAppWindow) self = data;
   g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
-  g_autoptr (GTask) task = NULL;
-  Export *export;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  EntExportFormat format;
 
   if (file == NULL)
     return;
-  export = g_new0 (Export, 1);
-  export->query = g_object_ref (ent_app_list_page_get_query (ent_app_window_get_list_page (self)));
-  export->file = g_steal_pointer (&file);
-  task = g_task_new (ent_app_window_get_store (self), NULL, exported_cb, g_object_ref (self));
-  g_task_set_source_tag (task, export_chosen_cb);
-  g_task_set_task_data (task, export, export_free);
-  g_task_run_in_thread (task, export_in_thread);
+  name = g_file_get_basename (file);
+  if (!ent_export_format_from_name (name, &format, &error))
+    {
+      ent_app_window_toast (self, error->message, NULL, NULL);
+      return;
+    }
+  ent_store_export_async (ent_app_window_get_store (self),
+                          ent_app_list_page_get_query (ent_app_window_get_list_page (self)), format, file, NULL,
+                          exported_cb, g_object_ref (self));
 }
 
 static const char *const export_suffixes[] = { "xlsx", "ods", "csv", "vcf", "ics", "json" };

@@ -147,35 +147,40 @@ launch_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_uri_launcher_launch (launcher, GTK_WINDOW (widget), NULL, launched_cb, g_object_ref (widget));
 }
 
-static void
-export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+typedef struct
 {
-  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
-  GError *error = NULL;
+  EntAppWindow *window;
+  GOutputStream *stream;
+} Copying;
 
-  if (ent_store_export_stream_sync (ENT_STORE (source), data, ENT_EXPORT_VCARD, stream, cancellable, &error) < 0 ||
-      !g_output_stream_close (stream, cancellable, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream)),
-                           (GDestroyNotify) g_bytes_unref);
+static void
+copying_free (Copying *copying)
+{
+  g_object_unref (copying->window);
+  g_object_unref (copying->stream);
+  g_free (copying);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Copying, copying_free)
 
 static void
 vcard_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (EntAppWindow) self = data;
+  g_autoptr (Copying) copying = data;
+  EntAppWindow *self = copying->window;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GBytes) bytes = NULL;
   GdkContentProvider *both[2];
   g_autoptr (GdkContentProvider) provider = NULL;
   g_autofree char *text = NULL;
 
-  if (bytes == NULL)
+  if (ent_store_export_stream_finish (ENT_STORE (source), result, &error) < 0 ||
+      !g_output_stream_close (copying->stream, NULL, &error))
     {
       ent_app_window_toast (self, error->message, NULL, NULL);
       return;
     }
+  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (copying->stream));
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   both[0] = gdk_content_provider_new_for_bytes ("text/vcard", bytes);
   both[1] = gdk_content_provider_new_typed (G_TYPE_STRING, text);
@@ -190,8 +195,8 @@ copy_vcard_action (GtkWidget *widget, const char *action, GVariant *parameter)
   EntAppWindow *self = ENT_APP_WINDOW (widget);
   EntRecord *record = get_record (widget);
   g_autoptr (EntQuery) query = NULL;
-  g_autoptr (GTask) task = NULL;
   g_autofree char *id = NULL, *text = NULL;
+  Copying *copying;
 
   if (record == NULL)
     return;
@@ -200,10 +205,10 @@ copy_vcard_action (GtkWidget *widget, const char *action, GVariant *parameter)
   query = ent_query_new_from_text (ent_app_window_get_store (self), ent_record_get_kind (record), text, NULL, NULL);
   if (query == NULL)
     return;
-  task = g_task_new (ent_app_window_get_store (self), NULL, vcard_cb, g_object_ref (self));
-  g_task_set_source_tag (task, copy_vcard_action);
-  g_task_set_task_data (task, g_steal_pointer (&query), g_object_unref);
-  g_task_run_in_thread (task, export_in_thread);
+  copying = g_new (Copying, 1);
+  *copying = (Copying) { g_object_ref (self), g_memory_output_stream_new_resizable () };
+  ent_store_export_stream_async (ent_app_window_get_store (self), query, ENT_EXPORT_VCARD, copying->stream, NULL,
+                                 vcard_cb, copying);
 }
 
 static void

@@ -32,13 +32,25 @@ cli_warn_of_missing_files (CliContext *context)
     g_printerr ("%s\n", ((const EntFinding *) g_ptr_array_index (findings, i))->message);
 }
 
+static gboolean
+is_missing (CliContext *context, EntRecord *record)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (ent_store_has_content_sync (context->store, record, NULL, &error))
+    return FALSE;
+  if (error != NULL)
+    g_printerr ("%s\n", error->message);
+  return TRUE;
+}
+
 static JsonObject *
 attachment_to_json (CliContext *context, EntRecord *record, EntTitles *titles)
 {
   g_autoptr (GPtrArray) fields = ent_store_dup_fields (context->store, ent_record_get_kind (record));
   JsonObject *object = ent_record_to_json (record, fields, ent_titles_dup, titles);
 
-  json_object_set_boolean_member (object, "missing", !ent_store_has_content_sync (context->store, record));
+  json_object_set_boolean_member (object, "missing", is_missing (context, record));
   return object;
 }
 
@@ -63,7 +75,7 @@ add_row (CliContext *context, CliTable *table, EntRecord *record)
   g_autofree char *id = ent_id_to_string (ent_record_get_id (record));
   g_autofree char *length = NULL;
   gboolean is_text = context->format == CLI_FORMAT_TEXT;
-  gboolean missing = !ent_store_has_content_sync (context->store, record);
+  gboolean missing = is_missing (context, record);
   const char *cells[] = { id, NULL, ent_record_get_text (record, "media-type"), NULL, ent_record_get_title (record) };
 
   if (value->type == ENT_VALUE_INTEGER && value->integer >= 0)

@@ -10,8 +10,6 @@ typedef struct
 {
   EntId *ids;
   guint n_ids;
-  EntQuery *query;
-  guint limit;
 } Job;
 
 static void
@@ -20,7 +18,6 @@ job_free (gpointer data)
   Job *job = data;
 
   g_free (job->ids);
-  g_clear_object (&job->query);
   g_free (job);
 }
 
@@ -113,70 +110,6 @@ ent_gtk_name_async (EntStore *store,
  */
 GPtrArray *
 ent_gtk_name_finish (EntStore *store, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, store), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-query_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Job *job = data;
-  GError *error = NULL;
-  GPtrArray *rows = ent_store_query_sync (ENT_STORE (source), job->query, 0, job->limit, cancellable, &error);
-
-  if (rows == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
-}
-
-/**
- * ent_gtk_query_async:
- * @store: a book
- * @query: what to look for
- * @limit: how many at most; 0 for all
- * @cancellable: (nullable): to stop it
- * @callback: called when done
- * @user_data: for @callback
- *
- * Reads the first rows of a query once, where a live list would be too much.
- */
-void
-ent_gtk_query_async (EntStore *store,
-                     EntQuery *query,
-                     guint limit,
-                     GCancellable *cancellable,
-                     GAsyncReadyCallback callback,
-                     gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  Job *job;
-
-  g_return_if_fail (ENT_IS_STORE (store) && ENT_IS_QUERY (query));
-
-  task = g_task_new (store, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ent_gtk_query_async);
-  job = g_new0 (Job, 1);
-  job->query = g_object_ref (query);
-  job->limit = limit;
-  g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, query_in_thread);
-}
-
-/**
- * ent_gtk_query_finish:
- * @store: the book
- * @result: the result
- * @error: where to put an error
- *
- * Ends ent_gtk_query_async().
- *
- * Returns: (transfer container) (element-type EntRow): the rows
- */
-GPtrArray *
-ent_gtk_query_finish (EntStore *store, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, store), NULL);
 

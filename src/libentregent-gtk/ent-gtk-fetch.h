@@ -35,15 +35,4 @@ void ent_gtk_name_async (EntStore *store,
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_gtk_name_finish (EntStore *store, GAsyncResult *result, GError **error);
 
-ENT_AVAILABLE_IN_1_0
-void ent_gtk_query_async (EntStore *store,
-                          EntQuery *query,
-                          guint limit,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data);
-
-ENT_AVAILABLE_IN_1_0
-GPtrArray *ent_gtk_query_finish (EntStore *store, GAsyncResult *result, GError **error);
-
 G_END_DECLS

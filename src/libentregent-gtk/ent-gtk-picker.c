@@ -121,7 +121,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   EntGtkPicker *self;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ent_gtk_query_finish (ENT_STORE (source), result, &error);
+  g_autoptr (GPtrArray) rows = ent_store_query_finish (ENT_STORE (source), result, &error);
   guint i;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -214,7 +214,7 @@ search (EntGtkPicker *self)
       if (query == NULL)
         continue;
       self->n_pending++;
-      ent_gtk_query_async (self->store, query, LIMIT, self->cancellable, found_cb, self);
+      ent_store_query_async (self->store, query, 0, LIMIT, self->cancellable, found_cb, self);
     }
 }
 

@@ -113,7 +113,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   EntGtkRelatedSection *self;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ent_gtk_query_finish (ENT_STORE (source), result, &error);
+  g_autoptr (GPtrArray) rows = ent_store_query_finish (ENT_STORE (source), result, &error);
   guint i;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -245,7 +245,7 @@ ent_gtk_related_section_reload (EntGtkRelatedSection *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  ent_gtk_query_async (store, query, LIMIT + 1, self->cancellable, found_cb, self);
+  ent_store_query_async (store, query, 0, LIMIT + 1, self->cancellable, found_cb, self);
 }
 
 /**

@@ -209,7 +209,7 @@ static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) stages = ent_gtk_query_finish (ENT_STORE (source), result, &error);
+  g_autoptr (GPtrArray) stages = ent_store_query_finish (ENT_STORE (source), result, &error);
   EntGtkStageRow *self;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -319,7 +319,7 @@ ent_gtk_stage_row_new (EntGtkEditor *editor, const EntField *field)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->track), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   ent_field_get_label (field), -1);
   ent_gtk_field_row_bind (ENT_GTK_FIELD_ROW (self), editor, field);
-  ent_gtk_query_async (ent_gtk_editor_get_store (editor), query, MAX_STAGES, self->cancellable, read_cb, self);
+  ent_store_query_async (ent_gtk_editor_get_store (editor), query, 0, MAX_STAGES, self->cancellable, read_cb, self);
 
   return GTK_WIDGET (self);
 }

@@ -44,7 +44,7 @@ test_round_trip (BookFixture *fixture, gconstpointer data)
   g_assert_cmpstr (ent_record_get_text (record, "name"), ==, "offer.txt");
   g_assert_cmpstr (ent_record_get_text (record, "media-type"), ==, "text/plain");
   g_assert_cmpint (ent_record_get_value (record, ENT_ATTACHMENT_SIZE)->integer, ==, 11);
-  g_assert_true (ent_store_has_content_sync (store, record));
+  g_assert_true (ent_store_has_content_sync (store, record, NULL, NULL));
   g_assert_cmpuint (attach_check (store, FALSE), ==, 0);
 }
 

@@ -3,6 +3,7 @@
 
 #include "ent-kinds.h"
 #include "ent-maintenance.h"
+#include "ent-query.h"
 #include "ent-store-private.h"
 
 /*
@@ -95,6 +96,37 @@ test_case (gconstpointer data)
   g_assert_cmpuint (count_findings (store, given->index), ==, 1);
 }
 
+/* A connection that searched before another one wrote has a picture of the index that is out of date, not a damaged
+ * one.
+ */
+static void
+test_written_since (BookFixture *fixture, gconstpointer data)
+{
+  g_autoptr (EntStore) store = book_fixture_create (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntQuery) query = ent_query_new_from_text (store, &ent_kind_contact, "Zoe", NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (EntChange) change = ent_change_new (store);
+      g_autoptr (EntReceipt) receipt = NULL;
+      g_autoptr (GPtrArray) findings = NULL;
+      EntId id = { 0 };
+
+      g_assert_cmpint (ent_store_count_sync (store, query, NULL, &error), ==, i);
+      ent_change_add (change, &ent_kind_contact, &id);
+      ent_change_set_text (change, &ent_kind_contact, &id, ENT_CONTACT_NAME, "Zoe Martin");
+      receipt = ent_store_commit_sync (store, change, NULL, &error);
+      g_assert_no_error (error);
+      findings = ent_store_check_sync (store, i == 2, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      for (guint k = 0; k < findings->len; k++)
+        g_test_message ("%s", ((const EntFinding *) g_ptr_array_index (findings, k))->message);
+      g_assert_cmpuint (findings->len, ==, 0);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -105,5 +137,6 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  BOOK_FIXTURE_ADD ("/check-words/written-since", test_written_since);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-assignment-private.h"
+#include "ent-store-job-private.h"
 
 static void
 entry_clear (gpointer data)
@@ -216,4 +217,84 @@ ent_assignment_apply_sync (EntAssignment *self,
         return FALSE;
     }
   return TRUE;
+}
+
+typedef struct
+{
+  EntAssignment *assignment;
+  EntChange *change;
+  EntId id;
+  EntRecord *record;
+} ApplyJob;
+
+static void
+apply_job_free (gpointer data)
+{
+  ApplyJob *job = data;
+
+  ent_assignment_free (job->assignment);
+  g_object_unref (job->change);
+  g_clear_object (&job->record);
+  g_free (job);
+}
+
+static gboolean
+run_apply_job (EntStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const ApplyJob *job = data;
+
+  return ent_assignment_apply_sync (job->assignment, job->change, &job->id, job->record, cancellable, error);
+}
+
+/**
+ * ent_assignment_apply_async:
+ * @self: an assignment
+ * @change: the change that the operations are added to
+ * @id: the record
+ * @record: (nullable): the record as it is; %NULL for one that the change adds
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As [method@Assignment.apply_sync], on a thread of the store, which @self and @change belong to until @callback was
+ * called.
+ */
+void
+ent_assignment_apply_async (EntAssignment *self,
+                            EntChange *change,
+                            const EntId *id,
+                            EntRecord *record,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  ApplyJob *job;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (ENT_IS_CHANGE (change));
+  g_return_if_fail (id != NULL);
+
+  job = g_new0 (ApplyJob, 1);
+  job->assignment = ent_assignment_ref (self);
+  job->change = g_object_ref (change);
+  job->id = *id;
+  g_set_object (&job->record, record);
+  ent_store_start_read (self->store, ent_assignment_apply_async, run_apply_job, job, apply_job_free, cancellable,
+                        callback, user_data);
+}
+
+/**
+ * ent_assignment_apply_finish:
+ * @self: an assignment
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: %FALSE with an error that names the field; the change must then not be committed
+ */
+gboolean
+ent_assignment_apply_finish (EntAssignment *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return ent_store_finish_job (self->store, result, ent_assignment_apply_async, error) != NULL;
 }

@@ -45,6 +45,18 @@ gboolean ent_assignment_apply_sync (EntAssignment *self,
                                     GCancellable *cancellable,
                                     GError **error);
 
+ENT_AVAILABLE_IN_1_0
+void ent_assignment_apply_async (EntAssignment *self,
+                                 EntChange *change,
+                                 const EntId *id,
+                                 EntRecord *record,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+gboolean ent_assignment_apply_finish (EntAssignment *self, GAsyncResult *result, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntAssignment, ent_assignment_free)
 
 G_END_DECLS

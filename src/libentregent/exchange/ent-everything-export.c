@@ -22,6 +22,7 @@
 #include "ent-maintenance.h"
 #include "ent-model-json.h"
 #include "ent-part-private.h"
+#include "ent-store-job-private.h"
 #include "ent-titles.h"
 
 /*
@@ -429,4 +430,71 @@ ent_store_export_everything_sync (EntStore *store, GFile *folder, GCancellable *
     return self.n_records;
   ent_part_remove (part);
   return -1;
+}
+
+typedef struct
+{
+  GFile *folder;
+  gint64 count;
+} EverythingJob;
+
+static void
+everything_job_free (gpointer data)
+{
+  EverythingJob *job = data;
+
+  g_object_unref (job->folder);
+  g_free (job);
+}
+
+static gboolean
+run_everything_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  EverythingJob *job = data;
+
+  job->count = ent_store_export_everything_sync (self, job->folder, cancellable, error);
+  return job->count >= 0;
+}
+
+/**
+ * ent_store_export_everything_async:
+ * @store: a book
+ * @folder: a folder that does not exist yet, or is empty
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As [method@Store.export_everything_sync], on a thread of its own.
+ */
+void
+ent_store_export_everything_async (EntStore *store,
+                                   GFile *folder,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  EverythingJob *job;
+
+  g_return_if_fail (ENT_IS_STORE (store) && G_IS_FILE (folder));
+
+  job = g_new0 (EverythingJob, 1);
+  job->folder = g_object_ref (folder);
+  ent_store_start_long (store, ent_store_export_everything_async, run_everything_job, job, everything_job_free,
+                        cancellable, callback, user_data);
+}
+
+/**
+ * ent_store_export_everything_finish:
+ * @store: a book
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Returns: how many records were written, or -1 with an error as of [method@Store.export_everything_sync]
+ */
+gint64
+ent_store_export_everything_finish (EntStore *store, GAsyncResult *result, GError **error)
+{
+  const EverythingJob *job = ent_store_finish_job (store, result, ent_store_export_everything_async, error);
+
+  return job != NULL ? job->count : -1;
 }

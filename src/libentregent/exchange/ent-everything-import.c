@@ -426,3 +426,79 @@ ent_book_import_everything_sync (GFile *book, GFile *folder, GCancellable *cance
     remove_book (part);
   return done;
 }
+
+typedef struct
+{
+  GFile *book;
+  GFile *folder;
+} BookJob;
+
+static void
+book_job_free (gpointer data)
+{
+  BookJob *job = data;
+
+  g_object_unref (job->book);
+  g_object_unref (job->folder);
+  g_free (job);
+}
+
+static void
+import_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const BookJob *job = data;
+  GError *error = NULL;
+
+  if (ent_book_import_everything_sync (job->book, job->folder, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ent_book_import_everything_async:
+ * @book: the file of the book: it does not exist yet, or is a new book in which nothing was done
+ * @folder: what ent_store_export_everything_sync() has written
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As ent_book_import_everything_sync(), on a thread of its own.
+ */
+void
+ent_book_import_everything_async (GFile *book,
+                                  GFile *folder,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  BookJob *job;
+
+  g_return_if_fail (G_IS_FILE (book) && G_IS_FILE (folder));
+
+  job = g_new (BookJob, 1);
+  *job = (BookJob) { g_object_ref (book), g_object_ref (folder) };
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ent_book_import_everything_async);
+  g_task_set_task_data (task, job, book_job_free);
+  /* What stands is told also when it was cancelled too late. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_run_in_thread (task, import_thread);
+}
+
+/**
+ * ent_book_import_everything_finish:
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Returns: whether the book is there; otherwise with an error as of ent_book_import_everything_sync()
+ */
+gboolean
+ent_book_import_everything_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ent_book_import_everything_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -6,6 +6,7 @@
 #include "ent-export-private.h"
 #include "ent-part-private.h"
 #include "ent-row.h"
+#include "ent-store-job-private.h"
 
 /* Records are looked up by the page, so that a million of them take no more memory than a thousand. */
 #define PAGE 1000
@@ -376,4 +377,186 @@ ent_store_export_with_notes_sync (EntStore *store,
   else if (notes != NULL)
     *notes = (char **) g_ptr_array_free (g_steal_pointer (&sentences), FALSE);
   return count;
+}
+
+/* ---- on a thread ---- */
+
+typedef struct
+{
+  EntQuery *query;
+  EntExportFormat format;
+  GFile *file;
+  GOutputStream *stream;
+  char **notes;
+  gint64 count;
+} ExportJob;
+
+static ExportJob *
+export_job_new (EntQuery *query, EntExportFormat format, GFile *file, GOutputStream *stream)
+{
+  ExportJob *job = g_new0 (ExportJob, 1);
+
+  job->query = g_object_ref (query);
+  job->format = format;
+  g_set_object (&job->file, file);
+  g_set_object (&job->stream, stream);
+  return job;
+}
+
+static void
+export_job_free (gpointer data)
+{
+  ExportJob *job = data;
+
+  g_object_unref (job->query);
+  g_clear_object (&job->file);
+  g_clear_object (&job->stream);
+  g_strfreev (job->notes);
+  g_free (job);
+}
+
+static gboolean
+run_export_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  ExportJob *job = data;
+
+  job->count =
+      job->file != NULL
+          ? ent_store_export_with_notes_sync (self, job->query, job->format, job->file, &job->notes, cancellable, error)
+          : ent_store_export_stream_sync (self, job->query, job->format, job->stream, cancellable, error);
+  return job->count >= 0;
+}
+
+/**
+ * ent_store_export_async:
+ * @store: a book
+ * @query: which records
+ * @format: how
+ * @file: where; replaced when everything was written, left as it was otherwise
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As [method@Store.export_sync], on a thread of its own.
+ */
+void
+ent_store_export_async (EntStore *store,
+                        EntQuery *query,
+                        EntExportFormat format,
+                        GFile *file,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_return_if_fail (ENT_IS_STORE (store) && ENT_IS_QUERY (query) && G_IS_FILE (file));
+
+  ent_store_start_long (store, ent_store_export_async, run_export_job, export_job_new (query, format, file, NULL),
+                        export_job_free, cancellable, callback, user_data);
+}
+
+/**
+ * ent_store_export_finish:
+ * @store: a book
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: how many records were written, or -1 with an error as of [method@Store.export_sync]
+ */
+gint64
+ent_store_export_finish (EntStore *store, GAsyncResult *result, GError **error)
+{
+  const ExportJob *job = ent_store_finish_job (store, result, ent_store_export_async, error);
+
+  return job != NULL ? job->count : -1;
+}
+
+/**
+ * ent_store_export_with_notes_async:
+ * @store: a book
+ * @query: which records
+ * @format: how
+ * @file: where; replaced when everything was written, left as it was otherwise
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As [method@Store.export_with_notes_sync], on a thread of its own.
+ */
+void
+ent_store_export_with_notes_async (EntStore *store,
+                                   EntQuery *query,
+                                   EntExportFormat format,
+                                   GFile *file,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (ENT_IS_STORE (store) && ENT_IS_QUERY (query) && G_IS_FILE (file));
+
+  ent_store_start_long (store, ent_store_export_with_notes_async, run_export_job,
+                        export_job_new (query, format, file, NULL), export_job_free, cancellable, callback, user_data);
+}
+
+/**
+ * ent_store_export_with_notes_finish:
+ * @store: a book
+ * @result: what the callback was given
+ * @notes: (out) (optional) (transfer full) (array zero-terminated=1): what the format had no place for, in translated
+ *   sentences; empty when everything had its place, %NULL on failure
+ * @error: return location
+ *
+ * Returns: how many records were written, or -1 with an error as of [method@Store.export_with_notes_sync]
+ */
+gint64
+ent_store_export_with_notes_finish (EntStore *store, GAsyncResult *result, char ***notes, GError **error)
+{
+  ExportJob *job = ent_store_finish_job (store, result, ent_store_export_with_notes_async, error);
+
+  if (notes != NULL)
+    *notes = job != NULL ? g_steal_pointer (&job->notes) : NULL;
+  return job != NULL ? job->count : -1;
+}
+
+/**
+ * ent_store_export_stream_async:
+ * @store: a book
+ * @query: which records
+ * @format: how
+ * @stream: where; not closed
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As [method@Store.export_stream_sync], on a thread of its own, which @stream belongs to until @callback was called.
+ */
+void
+ent_store_export_stream_async (EntStore *store,
+                               EntQuery *query,
+                               EntExportFormat format,
+                               GOutputStream *stream,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_return_if_fail (ENT_IS_STORE (store) && ENT_IS_QUERY (query) && G_IS_OUTPUT_STREAM (stream));
+
+  ent_store_start_long (store, ent_store_export_stream_async, run_export_job,
+                        export_job_new (query, format, NULL, stream), export_job_free, cancellable, callback,
+                        user_data);
+}
+
+/**
+ * ent_store_export_stream_finish:
+ * @store: a book
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: how many records were written, or -1 with an error as of [method@Store.export_stream_sync]
+ */
+gint64
+ent_store_export_stream_finish (EntStore *store, GAsyncResult *result, GError **error)
+{
+  const ExportJob *job = ent_store_finish_job (store, result, ent_store_export_stream_async, error);
+
+  return job != NULL ? job->count : -1;
 }

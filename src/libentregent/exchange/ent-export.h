@@ -53,6 +53,18 @@ gint64 ent_store_export_sync (EntStore *store,
                               GCancellable *cancellable,
                               GError **error);
 
+ENT_AVAILABLE_IN_1_0
+void ent_store_export_async (EntStore *store,
+                             EntQuery *query,
+                             EntExportFormat format,
+                             GFile *file,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+gint64 ent_store_export_finish (EntStore *store, GAsyncResult *result, GError **error);
+
 /* The same; `notes` says what the format had no place for, in translated sentences. */
 ENT_AVAILABLE_IN_1_0
 gint64 ent_store_export_with_notes_sync (EntStore *store,
@@ -64,11 +76,35 @@ gint64 ent_store_export_with_notes_sync (EntStore *store,
                                          GError **error);
 
 ENT_AVAILABLE_IN_1_0
+void ent_store_export_with_notes_async (EntStore *store,
+                                        EntQuery *query,
+                                        EntExportFormat format,
+                                        GFile *file,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+gint64 ent_store_export_with_notes_finish (EntStore *store, GAsyncResult *result, char ***notes, GError **error);
+
+ENT_AVAILABLE_IN_1_0
 gint64 ent_store_export_stream_sync (EntStore *store,
                                      EntQuery *query,
                                      EntExportFormat format,
                                      GOutputStream *stream,
                                      GCancellable *cancellable,
                                      GError **error);
+
+ENT_AVAILABLE_IN_1_0
+void ent_store_export_stream_async (EntStore *store,
+                                    EntQuery *query,
+                                    EntExportFormat format,
+                                    GOutputStream *stream,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+gint64 ent_store_export_stream_finish (EntStore *store, GAsyncResult *result, GError **error);
 
 G_END_DECLS

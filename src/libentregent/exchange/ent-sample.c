@@ -7,6 +7,7 @@
 #include "ent-sample-private.h"
 #include "ent-resources-private.h"
 #include "ent-sample.h"
+#include "ent-store-job-private.h"
 
 /*
  * The sample business: firms, households and people that do not exist, with phone numbers that the countries keep free
@@ -390,15 +391,10 @@ ent_sample_fill_sync (EntStore *store, GCancellable *cancellable, GError **error
   return done;
 }
 
-static void
-fill_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+run_fill_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
 {
-  GError *error = NULL;
-
-  if (ent_sample_fill_sync (source, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  return ent_sample_fill_sync (self, cancellable, error);
 }
 
 /**
@@ -413,13 +409,9 @@ fill_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 void
 ent_sample_fill_async (EntStore *store, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (ENT_IS_STORE (store));
 
-  task = g_task_new (store, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ent_sample_fill_async);
-  g_task_run_in_thread (task, fill_thread);
+  ent_store_start_long (store, ent_sample_fill_async, run_fill_job, store, NULL, cancellable, callback, user_data);
 }
 
 /**
@@ -433,9 +425,7 @@ ent_sample_fill_async (EntStore *store, GCancellable *cancellable, GAsyncReadyCa
 gboolean
 ent_sample_fill_finish (EntStore *store, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return ent_store_finish_job (store, result, ent_sample_fill_async, error) != NULL;
 }
 
 /**

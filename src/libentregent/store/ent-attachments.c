@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "ent-attachments.h"
 #include "ent-change-private.h"
@@ -13,7 +15,7 @@
 #include "ent-files-private.h"
 #include "ent-kinds.h"
 #include "ent-part-private.h"
-#include "ent-store-private.h"
+#include "ent-store-job-private.h"
 
 /* Attachments as people have them: added to a record, opened, saved elsewhere. */
 
@@ -73,47 +75,132 @@ ent_change_attach (EntChange *self, const EntId *record, EntContent *content, co
 
 /* ---- opening ---- */
 
+static int
+open_file (EntStore *self, EntRecord *record, GError **error)
+{
+  g_autofree char *name = ent_files_clean_name (ent_record_get_text (record, "name"));
+  g_autofree char *folder = ent_files_dup_folder (ent_store_is_in_memory (self) ? "" : ent_store_get_path (self));
+
+  return ent_files_open (folder, ent_record_get_text (record, "sha256"), name, error);
+}
+
 static GInputStream *
 open_content (EntStore *self, EntRecord *record, GError **error)
 {
   g_autofree char *name = ent_files_clean_name (ent_record_get_text (record, "name"));
-  const char *hash = ent_record_get_text (record, "sha256");
-  g_autofree char *folder = NULL;
-  int fd;
+  int fd = open_file (self, record, error);
 
-  folder = ent_files_dup_folder (ent_store_is_in_memory (self) ? "" : ent_store_get_path (self));
-  fd = ent_files_open (folder, hash, name, error);
-  return fd >= 0 ? ent_files_stream_new (fd, hash, name) : NULL;
+  return fd >= 0 ? ent_files_stream_new (fd, ent_record_get_text (record, "sha256"), name) : NULL;
 }
 
 /**
  * ent_store_has_content_sync:
  * @self: a book
  * @attachment: one of its attachments
+ * @cancellable: (nullable): a cancellable
+ * @error: where to put an error
  *
  * Whether the content of an attachment is on this computer, as long as it should be. What it reads is looked at by
  * [method@Store.check_sync]. Blocks.
  *
- * Returns: whether it is there
+ * Returns: whether it is there; %FALSE with an error where that could not be looked at
  */
 gboolean
-ent_store_has_content_sync (EntStore *self, EntRecord *attachment)
+ent_store_has_content_sync (EntStore *self, EntRecord *attachment, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *folder = NULL;
+  g_autofd int fd = -1;
+  g_autoptr (GError) failed = NULL;
   const EntValue *size;
-  EntFilesState state;
+  struct stat st;
 
   g_return_val_if_fail (ENT_IS_STORE (self), FALSE);
   g_return_val_if_fail (ENT_IS_RECORD (attachment), FALSE);
   g_return_val_if_fail (ent_record_get_kind (attachment) == ENT_ATTACHMENT_NAME->kind, FALSE);
 
-  if (ent_store_is_in_memory (self))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  folder = ent_files_dup_folder (ent_store_get_path (self));
+  fd = open_file (self, attachment, &failed);
+  if (fd < 0)
+    {
+      if (!g_error_matches (failed, ENT_ERROR, ENT_ERROR_NO_CONTENT))
+        g_propagate_error (error, g_steal_pointer (&failed));
+      return FALSE;
+    }
   size = ent_record_get_value (attachment, ENT_ATTACHMENT_SIZE);
-  return ent_files_look (folder, ent_record_get_text (attachment, "sha256"),
-                         size->type == ENT_VALUE_INTEGER ? size->integer : -1, FALSE, &state, NULL, NULL) &&
-         state == ENT_FILES_GOOD;
+  return fstat (fd, &st) == 0 && (size->type != ENT_VALUE_INTEGER || st.st_size == size->integer);
+}
+
+typedef struct
+{
+  EntRecord *attachment;
+  gboolean has_content;
+} ContentJob;
+
+static void
+content_job_free (gpointer data)
+{
+  ContentJob *job = data;
+
+  g_object_unref (job->attachment);
+  g_free (job);
+}
+
+static gboolean
+run_content_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  ContentJob *job = data;
+  GError *failed = NULL;
+
+  job->has_content = ent_store_has_content_sync (self, job->attachment, cancellable, &failed);
+  if (failed == NULL)
+    return TRUE;
+  g_propagate_error (error, failed);
+  return FALSE;
+}
+
+/**
+ * ent_store_has_content_async:
+ * @self: a book
+ * @attachment: one of its attachments
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * As [method@Store.has_content_sync], on a thread of the store.
+ */
+void
+ent_store_has_content_async (EntStore *self,
+                             EntRecord *attachment,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  ContentJob *job;
+
+  g_return_if_fail (ENT_IS_STORE (self));
+  g_return_if_fail (ENT_IS_RECORD (attachment));
+  g_return_if_fail (ent_record_get_kind (attachment) == ENT_ATTACHMENT_NAME->kind);
+
+  job = g_new0 (ContentJob, 1);
+  job->attachment = g_object_ref (attachment);
+  ent_store_start_read (self, ent_store_has_content_async, run_content_job, job, content_job_free, cancellable,
+                        callback, user_data);
+}
+
+/**
+ * ent_store_has_content_finish:
+ * @self: a book
+ * @result: what the callback was given
+ * @error: where to put an error
+ *
+ * Returns: whether it is there; %FALSE with an error where that could not be looked at
+ */
+gboolean
+ent_store_has_content_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  const ContentJob *job = ent_store_finish_job (self, result, ent_store_has_content_async, error);
+
+  return job != NULL && job->has_content;
 }
 
 static EntRecord *
@@ -376,7 +463,7 @@ ent_store_save_attachment_async (EntStore *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ent_store_save_attachment_async);
   g_task_set_task_data (task, save, save_free);
-  g_task_run_in_thread (task, save_thread);
+  ent_store_push_long (self, task, save_thread);
 }
 
 /**

@@ -14,7 +14,17 @@ ENT_AVAILABLE_IN_1_0
 gboolean ent_kind_has_attachments (const EntKind *kind);
 
 ENT_AVAILABLE_IN_1_0
-gboolean ent_store_has_content_sync (EntStore *self, EntRecord *attachment);
+gboolean ent_store_has_content_sync (EntStore *self, EntRecord *attachment, GCancellable *cancellable, GError **error);
+
+ENT_AVAILABLE_IN_1_0
+void ent_store_has_content_async (EntStore *self,
+                                  EntRecord *attachment,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+gboolean ent_store_has_content_finish (EntStore *self, GAsyncResult *result, GError **error);
 
 ENT_AVAILABLE_IN_1_0
 GInputStream *

@@ -7,6 +7,7 @@
 
 #include "ent-bulk.h"
 #include "ent-query-sql-private.h"
+#include "ent-store-job-private.h"
 
 /*
  * A change of very many records is many groups under one batch, so that nobody waits long for the writer: as many
@@ -236,4 +237,113 @@ ent_store_bulk_sync (EntStore *self,
         progress (done, ids->len, progress_data);
     }
   return n_changed;
+}
+
+typedef struct
+{
+  EntQuery *query;
+  EntId *except;
+  guint n_except;
+  EntBulkOperation operation;
+  const EntField *field;
+  EntValue value;
+  EntStoreJobProgress progress;
+  EntId batch;
+  gint64 n_changed;
+} BulkJob;
+
+static void
+bulk_job_free (gpointer data)
+{
+  BulkJob *job = data;
+
+  g_object_unref (job->query);
+  g_free (job->except);
+  ent_value_clear (&job->value);
+  ent_store_job_progress_clear (&job->progress);
+  g_free (job);
+}
+
+static gboolean
+run_bulk_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  BulkJob *job = data;
+
+  job->n_changed =
+      ent_store_bulk_sync (self, job->query, job->except, job->n_except, job->operation, job->field, &job->value,
+                           &job->batch, (EntBulkProgress) job->progress.func, job->progress.data, cancellable, error);
+  return job->n_changed >= 0;
+}
+
+/**
+ * ent_store_bulk_async: (skip)
+ * @self: a book
+ * @query: which records
+ * @except: (array length=n_except) (nullable): which of them not
+ * @n_except: how many
+ * @operation: what is done
+ * @field: (nullable): the field that is changed; %NULL to delete and restore
+ * @value: (nullable): its value; the element that is added or removed
+ * @progress: (nullable) (scope notified) (closure progress_data) (destroy progress_destroy): called after each group,
+ *   on the thread that writes
+ * @progress_data: for @progress
+ * @progress_destroy: (nullable): frees @progress_data
+ * @cancellable: (nullable): to stop it; what was done stays, and can be undone
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As [method@Store.bulk_sync], on a thread of its own.
+ */
+void
+ent_store_bulk_async (EntStore *self,
+                      EntQuery *query,
+                      const EntId *except,
+                      guint n_except,
+                      EntBulkOperation operation,
+                      const EntField *field,
+                      const EntValue *value,
+                      EntBulkProgress progress,
+                      gpointer progress_data,
+                      GDestroyNotify progress_destroy,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  BulkJob *job;
+
+  g_return_if_fail (ENT_IS_STORE (self));
+  g_return_if_fail (ENT_IS_QUERY (query));
+  g_return_if_fail (operation >= ENT_BULK_DELETE || (field != NULL && value != NULL));
+
+  job = g_new0 (BulkJob, 1);
+  job->query = g_object_ref (query);
+  job->except = g_memdup2 (except, n_except * sizeof *except);
+  job->n_except = n_except;
+  job->operation = operation;
+  job->field = field;
+  if (value != NULL)
+    ent_value_copy_to (value, &job->value);
+  job->progress = (EntStoreJobProgress) { G_CALLBACK (progress), progress_data, progress_destroy };
+  ent_store_start_long (self, ent_store_bulk_async, run_bulk_job, job, bulk_job_free, cancellable, callback, user_data);
+}
+
+/**
+ * ent_store_bulk_finish: (skip)
+ * @self: a book
+ * @result: what the callback was given
+ * @batch: (out) (optional): the batch, to revert with ent_store_revert_batch_async()
+ * @error: return location of an error
+ *
+ * Returns: how many records were changed, or −1 with an error; groups before the error stay
+ */
+gint64
+ent_store_bulk_finish (EntStore *self, GAsyncResult *result, EntId *batch, GError **error)
+{
+  const BulkJob *job = ent_store_finish_job (self, result, ent_store_bulk_async, error);
+
+  if (job == NULL)
+    return -1;
+  if (batch != NULL)
+    *batch = job->batch;
+  return job->n_changed;
 }

@@ -37,4 +37,22 @@ gint64 ent_store_bulk_sync (EntStore *self,
                             GCancellable *cancellable,
                             GError **error);
 
+ENT_AVAILABLE_IN_1_0
+void ent_store_bulk_async (EntStore *self,
+                           EntQuery *query,
+                           const EntId *except,
+                           guint n_except,
+                           EntBulkOperation operation,
+                           const EntField *field,
+                           const EntValue *value,
+                           EntBulkProgress progress,
+                           gpointer progress_data,
+                           GDestroyNotify progress_destroy,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+gint64 ent_store_bulk_finish (EntStore *self, GAsyncResult *result, EntId *batch, GError **error);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "ent-attachments-private.h"
 #include "ent-check-private.h"
 #include "ent-kinds.h"
+#include "ent-store-job-private.h"
 
 /*
  * The folder of files against the attachments: what is missing, what is not as it was attached, and what nobody has.
@@ -197,4 +198,59 @@ ent_store_check_files_sync (EntStore *self, GCancellable *cancellable, GError **
   g_clear_pointer (&check.uses, g_hash_table_unref);
   g_free (check.folder);
   return done ? g_steal_pointer (&findings) : NULL;
+}
+
+static void
+findings_job_free (gpointer data)
+{
+  GPtrArray **findings = data;
+
+  g_clear_pointer (findings, g_ptr_array_unref);
+  g_free (findings);
+}
+
+static gboolean
+run_findings_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GPtrArray **findings = data;
+
+  *findings = ent_store_check_files_sync (self, cancellable, error);
+  return *findings != NULL;
+}
+
+/**
+ * ent_store_check_files_async: (skip)
+ * @self: a book
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As [method@Store.check_files_sync], on a thread of its own.
+ */
+void
+ent_store_check_files_async (EntStore *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (ENT_IS_STORE (self));
+
+  ent_store_start_long (self, ent_store_check_files_async, run_findings_job, g_new0 (GPtrArray *, 1), findings_job_free,
+                        cancellable, callback, user_data);
+}
+
+/**
+ * ent_store_check_files_finish: (skip)
+ * @self: a book
+ * @result: what the callback was given
+ * @error: where to put an error
+ *
+ * Returns: (transfer container) (element-type EntFinding): what is missing or damaged; empty where nothing is
+ */
+GPtrArray *
+ent_store_check_files_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  GPtrArray **findings = ent_store_finish_job (self, result, ent_store_check_files_async, error);
+
+  return findings != NULL ? g_steal_pointer (findings) : NULL;
 }

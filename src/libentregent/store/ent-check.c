@@ -8,6 +8,7 @@
 #include "ent-attachments-private.h"
 #include "ent-check-private.h"
 #include "ent-projection-run-private.h"
+#include "ent-store-job-private.h"
 
 /*
  * The check of a book: everything that can be derived from the log is derived again and compared.
@@ -103,6 +104,26 @@ check_elements (Check *self, EntDb *db, gint64 n_members, GError **error)
   return TRUE;
 }
 
+/* FTS5 checks an index by the picture that this connection has of it, which may be from before another one wrote;
+ * opening it takes a new one. What cannot be opened is found for itself. */
+static gboolean
+open_words (EntDb *db, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (
+      db,
+      "SELECT 'SELECT 1 FROM \"' || name || '\" WHERE \"' || name || '\" MATCH ''a'' LIMIT 1' FROM sqlite_schema"
+      " WHERE name GLOB 'x_*' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'",
+      error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    sqlite3_exec (ent_db_get_handle (db), (const char *) sqlite3_column_text (stmt, 0), NULL, NULL, NULL);
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
 static gboolean
 check_file (Check *self, EntDb *db, GError **error)
 {
@@ -131,7 +152,8 @@ check_cb (EntDb *db, gpointer data, GError **error)
   guint n = g_strv_length ((char **) kinds);
 
   g_ptr_array_set_size (self->findings, 0);
-  if (!check_file (self, db, error) || !ent_check_schema (self->store, db, self->findings, &self->usable, error))
+  if (!open_words (db, error) || !check_file (self, db, error) ||
+      !ent_check_schema (self->store, db, self->findings, &self->usable, error))
     return FALSE;
   if (!self->usable)
     return TRUE;
@@ -200,4 +222,82 @@ ent_store_check_sync (EntStore *self,
     ent_store_notify_everything (self, 0);
   g_ptr_array_extend_and_steal (findings, g_steal_pointer (&mended));
   return g_steal_pointer (&findings);
+}
+
+typedef struct
+{
+  gboolean rebuild;
+  EntStoreJobProgress progress;
+  GPtrArray *findings;
+} CheckJob;
+
+static void
+check_job_free (gpointer data)
+{
+  CheckJob *job = data;
+
+  ent_store_job_progress_clear (&job->progress);
+  g_clear_pointer (&job->findings, g_ptr_array_unref);
+  g_free (job);
+}
+
+static gboolean
+run_check_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CheckJob *job = data;
+
+  job->findings = ent_store_check_sync (self, job->rebuild, (GFileProgressCallback) job->progress.func,
+                                        job->progress.data, cancellable, error);
+  return job->findings != NULL;
+}
+
+/**
+ * ent_store_check_async: (skip)
+ * @self: a book
+ * @rebuild: whether to make everything that can be derived anew, before it is checked
+ * @progress: (nullable) (scope notified) (closure progress_data) (destroy progress_destroy): told how far it is, on the
+ *   thread that checks
+ * @progress_data: for @progress
+ * @progress_destroy: (nullable): frees @progress_data
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As [method@Store.check_sync], on a thread of its own. Nobody else can write while it rebuilds.
+ */
+void
+ent_store_check_async (EntStore *self,
+                       gboolean rebuild,
+                       GFileProgressCallback progress,
+                       gpointer progress_data,
+                       GDestroyNotify progress_destroy,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  CheckJob *job;
+
+  g_return_if_fail (ENT_IS_STORE (self));
+
+  job = g_new0 (CheckJob, 1);
+  job->rebuild = rebuild;
+  job->progress = (EntStoreJobProgress) { G_CALLBACK (progress), progress_data, progress_destroy };
+  ent_store_start_long (self, ent_store_check_async, run_check_job, job, check_job_free, cancellable, callback,
+                        user_data);
+}
+
+/**
+ * ent_store_check_finish: (skip)
+ * @self: a book
+ * @result: what the callback was given
+ * @error: where to put an error
+ *
+ * Returns: (transfer container) (element-type EntFinding): what is wrong, and what was mended; empty where nothing is
+ */
+GPtrArray *
+ent_store_check_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  CheckJob *job = ent_store_finish_job (self, result, ent_store_check_async, error);
+
+  return job != NULL ? g_steal_pointer (&job->findings) : NULL;
 }

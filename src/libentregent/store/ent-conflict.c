@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ent-conflict.h"
+#include "ent-store-job-private.h"
 #include "ent-undo-private.h"
 #include "ent-writer-private.h"
 
@@ -205,4 +206,79 @@ ent_store_dup_conflicts_sync (EntStore *self,
   if (!ent_store_with_reader (self, cancellable, list_cb, &listing, error))
     return NULL;
   return g_steal_pointer (&conflicts);
+}
+
+typedef struct
+{
+  const EntKind *kind;
+  EntId id;
+  gboolean has_id;
+  GPtrArray *conflicts;
+} ConflictJob;
+
+static void
+conflict_job_free (gpointer data)
+{
+  ConflictJob *job = data;
+
+  g_clear_pointer (&job->conflicts, g_ptr_array_unref);
+  g_free (job);
+}
+
+static gboolean
+run_conflict_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  ConflictJob *job = data;
+
+  job->conflicts = ent_store_dup_conflicts_sync (self, job->kind, job->has_id ? &job->id : NULL, cancellable, error);
+  return job->conflicts != NULL;
+}
+
+/**
+ * ent_store_dup_conflicts_async: (skip)
+ * @self: a book
+ * @kind: (nullable): of this kind only
+ * @id: (nullable): of this record only, with what is merged with it; needs @kind
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when they were read
+ * @user_data: for @callback
+ *
+ * Lists on a thread of the store what waits for a decision.
+ */
+void
+ent_store_dup_conflicts_async (EntStore *self,
+                               const EntKind *kind,
+                               const EntId *id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  ConflictJob *job;
+
+  g_return_if_fail (ENT_IS_STORE (self));
+  g_return_if_fail (id == NULL || kind != NULL);
+
+  job = g_new0 (ConflictJob, 1);
+  job->kind = kind;
+  job->has_id = id != NULL;
+  if (id != NULL)
+    job->id = *id;
+  ent_store_start_read (self, ent_store_dup_conflicts_async, run_conflict_job, job, conflict_job_free, cancellable,
+                        callback, user_data);
+}
+
+/**
+ * ent_store_dup_conflicts_finish: (skip)
+ * @self: a book
+ * @result: what the callback was given
+ * @error: where to put an error
+ *
+ * Returns: (transfer container) (element-type EntConflict): the conflicts
+ */
+GPtrArray *
+ent_store_dup_conflicts_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  ConflictJob *job = ent_store_finish_job (self, result, ent_store_dup_conflicts_async, error);
+
+  return job != NULL ? g_steal_pointer (&job->conflicts) : NULL;
 }

@@ -53,6 +53,17 @@ GPtrArray *ent_store_dup_conflicts_sync (EntStore *self,
                                          GCancellable *cancellable,
                                          GError **error);
 
+ENT_AVAILABLE_IN_1_0
+void ent_store_dup_conflicts_async (EntStore *self,
+                                    const EntKind *kind,
+                                    const EntId *id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+GPtrArray *ent_store_dup_conflicts_finish (EntStore *self, GAsyncResult *result, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntConflict, ent_conflict_free)
 
 G_END_DECLS

@@ -223,7 +223,6 @@ source_of_stream (GInputStream *stream, const char *name, const char *media_type
   return source;
 }
 
-/* No thread of the store: those are few, and a long file must not keep a list waiting. */
 static void
 stage_async (EntStore *self,
              gpointer tag,
@@ -236,7 +235,7 @@ stage_async (EntStore *self,
 
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, source, source_free);
-  g_task_run_in_thread (task, stage_thread);
+  ent_store_push_long (self, task, stage_thread);
 }
 
 static EntContent *
@@ -413,6 +412,53 @@ ent_store_stage_bytes_sync (EntStore *self,
 
   stream = g_memory_input_stream_new_from_bytes (bytes);
   return stage_sync (self, source_of_stream (stream, name, media_type), cancellable, error);
+}
+
+/**
+ * ent_store_stage_bytes_async:
+ * @self: a book
+ * @bytes: what is to be attached
+ * @name: (nullable): what the file is called
+ * @media_type: (nullable): what it is; %NULL: guessed from its name and its beginning
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is copied
+ * @user_data: for @callback
+ *
+ * As [method@Store.stage_bytes_sync], on another thread.
+ */
+void
+ent_store_stage_bytes_async (EntStore *self,
+                             GBytes *bytes,
+                             const char *name,
+                             const char *media_type,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GInputStream) stream = NULL;
+
+  g_return_if_fail (ENT_IS_STORE (self));
+  g_return_if_fail (bytes != NULL);
+
+  stream = g_memory_input_stream_new_from_bytes (bytes);
+  stage_async (self, ent_store_stage_bytes_async, source_of_stream (stream, name, media_type), cancellable, callback,
+               user_data);
+}
+
+/**
+ * ent_store_stage_bytes_finish:
+ * @self: a book
+ * @result: what the callback was given
+ * @error: where to put an error
+ *
+ * Returns: (transfer full): the content
+ */
+EntContent *
+ent_store_stage_bytes_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

@@ -58,6 +58,18 @@ EntContent *ent_store_stage_bytes_sync (EntStore *self,
                                         GError **error);
 
 ENT_AVAILABLE_IN_1_0
+void ent_store_stage_bytes_async (EntStore *self,
+                                  GBytes *bytes,
+                                  const char *name,
+                                  const char *media_type,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+EntContent *ent_store_stage_bytes_finish (EntStore *self, GAsyncResult *result, GError **error);
+
+ENT_AVAILABLE_IN_1_0
 const char *ent_content_get_name (EntContent *self);
 
 ENT_AVAILABLE_IN_1_0

@@ -5,6 +5,7 @@
 
 #include "ent-dump-private.h"
 #include "ent-maintenance.h"
+#include "ent-store-job-private.h"
 #include "ent-writer-private.h"
 
 /*
@@ -235,4 +236,48 @@ ent_store_dump_sync (EntStore *self, GOutputStream *stream, GCancellable *cancel
   g_return_val_if_fail (G_IS_OUTPUT_STREAM (stream), FALSE);
 
   return ent_store_with_reader (self, cancellable, dump_cb, &dumping, error);
+}
+
+static gboolean
+run_dump_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return ent_store_dump_sync (self, data, cancellable, error);
+}
+
+/**
+ * ent_store_dump_async:
+ * @self: a book
+ * @stream: where to write
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As [method@Store.dump_sync], on a thread of its own, which @stream belongs to until @callback was called.
+ */
+void
+ent_store_dump_async (EntStore *self,
+                      GOutputStream *stream,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_return_if_fail (ENT_IS_STORE (self));
+  g_return_if_fail (G_IS_OUTPUT_STREAM (stream));
+
+  ent_store_start_long (self, ent_store_dump_async, run_dump_job, g_object_ref (stream), g_object_unref, cancellable,
+                        callback, user_data);
+}
+
+/**
+ * ent_store_dump_finish:
+ * @self: a book
+ * @result: what the callback was given
+ * @error: where to put an error
+ *
+ * Returns: whether all was written
+ */
+gboolean
+ent_store_dump_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  return ent_store_finish_job (self, result, ent_store_dump_async, error) != NULL;
 }

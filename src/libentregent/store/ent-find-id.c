@@ -7,6 +7,7 @@
 
 #include "ent-db-private.h"
 #include "ent-error.h"
+#include "ent-store-job-private.h"
 #include "ent-store.h"
 
 /*
@@ -126,4 +127,80 @@ ent_store_find_id_sync (EntStore *self, const char *id_text, EntId *id, GCancell
   else
     g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("Several ids begin with %s; give more digits"), id_text);
   return NULL;
+}
+
+typedef struct
+{
+  char *text;
+  EntId id;
+  const EntKind *kind;
+} FindJob;
+
+static void
+find_job_free (gpointer data)
+{
+  FindJob *job = data;
+
+  g_free (job->text);
+  g_free (job);
+}
+
+static gboolean
+run_find_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  FindJob *job = data;
+
+  job->kind = ent_store_find_id_sync (self, job->text, &job->id, cancellable, error);
+  return job->kind != NULL;
+}
+
+/**
+ * ent_store_find_id_async: (skip)
+ * @self: a book
+ * @id_text: an id, or at least its first four digits
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * As [method@Store.find_id_sync], on a thread of the store.
+ */
+void
+ent_store_find_id_async (EntStore *self,
+                         const char *id_text,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  FindJob *job;
+
+  g_return_if_fail (ENT_IS_STORE (self));
+  g_return_if_fail (id_text != NULL);
+
+  job = g_new0 (FindJob, 1);
+  job->text = g_strdup (id_text);
+  ent_store_start_read (self, ent_store_find_id_async, run_find_job, job, find_job_free, cancellable, callback,
+                        user_data);
+}
+
+/**
+ * ent_store_find_id_finish: (skip)
+ * @self: a book
+ * @result: what the callback was given
+ * @id: (out caller-allocates): the id
+ * @error: where to put an error
+ *
+ * Returns: (transfer none): the kind of the record
+ */
+const EntKind *
+ent_store_find_id_finish (EntStore *self, GAsyncResult *result, EntId *id, GError **error)
+{
+  const FindJob *job;
+
+  g_return_val_if_fail (id != NULL, NULL);
+
+  job = ent_store_finish_job (self, result, ent_store_find_id_async, error);
+  if (job == NULL)
+    return NULL;
+  *id = job->id;
+  return job->kind;
 }

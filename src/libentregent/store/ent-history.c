@@ -9,6 +9,7 @@
 #include "ent-history-private.h"
 #include "ent-merge-rule-private.h"
 #include "ent-record-private.h"
+#include "ent-store-job-private.h"
 #include "ent-undo-private.h"
 
 /*
@@ -270,16 +271,33 @@ ent_store_dup_history_sync (EntStore *self,
 }
 
 static void
-history_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+history_job_free (gpointer data)
 {
-  const Reading *reading = data;
-  GError *error = NULL;
-  GPtrArray *entries = ent_store_dup_history_sync (source, reading->kind, &reading->id, cancellable, &error);
+  Reading *job = data;
 
-  if (entries != NULL)
-    g_task_return_pointer (task, entries, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
+  g_clear_pointer (&job->entries, g_ptr_array_unref);
+  g_clear_object (&job->record);
+  g_free (job);
+}
+
+static Reading *
+history_job_new (const EntKind *kind, const EntId *id, gint64 when)
+{
+  Reading *job = g_new0 (Reading, 1);
+
+  job->kind = kind;
+  job->id = *id;
+  job->when = when;
+  return job;
+}
+
+static gboolean
+run_history_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Reading *job = data;
+
+  job->entries = ent_store_dup_history_sync (self, job->kind, &job->id, cancellable, error);
+  return job->entries != NULL;
 }
 
 /**
@@ -301,19 +319,11 @@ ent_store_dup_history_async (EntStore *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  Reading *reading;
-
   g_return_if_fail (ENT_IS_STORE (self));
   g_return_if_fail (kind != NULL && id != NULL);
 
-  reading = g_new0 (Reading, 1);
-  reading->kind = kind;
-  reading->id = *id;
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ent_store_dup_history_async);
-  g_task_set_task_data (task, reading, g_free);
-  ent_store_push_read (self, task, history_thread);
+  ent_store_start_read (self, ent_store_dup_history_async, run_history_job, history_job_new (kind, id, 0),
+                        history_job_free, cancellable, callback, user_data);
 }
 
 /**
@@ -327,9 +337,9 @@ ent_store_dup_history_async (EntStore *self,
 GPtrArray *
 ent_store_dup_history_finish (EntStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  Reading *job = ent_store_finish_job (self, result, ent_store_dup_history_async, error);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return job != NULL ? g_steal_pointer (&job->entries) : NULL;
 }
 
 /* What the record was made of at that time: its own state, and hidden where it was deleted or not yet there. */
@@ -470,4 +480,57 @@ ent_store_get_record_at_sync (EntStore *self,
   if (!ent_store_with_reader (self, cancellable, record_at_cb, &reading, error))
     g_clear_object (&reading.record);
   return reading.record;
+}
+
+static gboolean
+run_past_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Reading *job = data;
+
+  job->record = ent_store_get_record_at_sync (self, job->kind, &job->id, job->when, cancellable, error);
+  return job->record != NULL;
+}
+
+/**
+ * ent_store_get_record_at_async: (skip)
+ * @self: a book
+ * @kind: the kind of the record
+ * @id: its id
+ * @when: milliseconds since 1970 UTC
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it was read
+ * @user_data: for @callback
+ *
+ * As [method@Store.get_record_at_sync], on a thread of the store.
+ */
+void
+ent_store_get_record_at_async (EntStore *self,
+                               const EntKind *kind,
+                               const EntId *id,
+                               gint64 when,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_return_if_fail (ENT_IS_STORE (self));
+  g_return_if_fail (kind != NULL && !kind->is_element && id != NULL);
+
+  ent_store_start_read (self, ent_store_get_record_at_async, run_past_job, history_job_new (kind, id, when),
+                        history_job_free, cancellable, callback, user_data);
+}
+
+/**
+ * ent_store_get_record_at_finish: (skip)
+ * @self: a book
+ * @result: what the callback was given
+ * @error: where to put an error
+ *
+ * Returns: (transfer full): a detached copy
+ */
+EntRecord *
+ent_store_get_record_at_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  Reading *job = ent_store_finish_job (self, result, ent_store_get_record_at_async, error);
+
+  return job != NULL ? g_steal_pointer (&job->record) : NULL;
 }

@@ -86,4 +86,16 @@ EntRecord *ent_store_get_record_at_sync (EntStore *self,
                                          GCancellable *cancellable,
                                          GError **error);
 
+ENT_AVAILABLE_IN_1_0
+void ent_store_get_record_at_async (EntStore *self,
+                                    const EntKind *kind,
+                                    const EntId *id,
+                                    gint64 when,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+EntRecord *ent_store_get_record_at_finish (EntStore *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -3,9 +3,10 @@
 
 #include "ent-query-sql-private.h"
 #include "ent-row-private.h"
+#include "ent-store-job-private.h"
 
 /*
- * Queries read at once, for command lines and tests.
+ * Queries read at once.
  */
 
 typedef struct
@@ -118,4 +119,137 @@ ent_store_count_sync (EntStore *self, EntQuery *query, GCancellable *cancellable
   g_return_val_if_fail (ENT_IS_QUERY (query), -1);
 
   return ent_store_with_reader (self, cancellable, count_cb, &run, error) ? run.count : -1;
+}
+
+typedef struct
+{
+  EntQuery *query;
+  guint64 offset;
+  guint64 limit;
+  GPtrArray *rows;
+  gint64 count;
+} QueryJob;
+
+static QueryJob *
+query_job_new (EntQuery *query, guint64 offset, guint64 limit)
+{
+  QueryJob *job = g_new0 (QueryJob, 1);
+
+  job->query = g_object_ref (query);
+  job->offset = offset;
+  job->limit = limit;
+  return job;
+}
+
+static void
+query_job_free (gpointer data)
+{
+  QueryJob *job = data;
+
+  g_object_unref (job->query);
+  g_clear_pointer (&job->rows, g_ptr_array_unref);
+  g_free (job);
+}
+
+static gboolean
+run_query_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  QueryJob *job = data;
+
+  job->rows = ent_store_query_sync (self, job->query, job->offset, job->limit, cancellable, error);
+  return job->rows != NULL;
+}
+
+static gboolean
+run_count_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  QueryJob *job = data;
+
+  job->count = ent_store_count_sync (self, job->query, cancellable, error);
+  return job->count >= 0;
+}
+
+/**
+ * ent_store_query_async:
+ * @self: the book
+ * @query: a query
+ * @offset: how many rows to leave out at the beginning
+ * @limit: how many rows at most, or 0 for all
+ * @cancellable: (nullable): to stop it
+ * @callback: called when they were read
+ * @user_data: for @callback
+ *
+ * Reads what a query finds once, on a thread of the store, where a [class@List] that follows the book would be too
+ * much.
+ */
+void
+ent_store_query_async (EntStore *self,
+                       EntQuery *query,
+                       guint64 offset,
+                       guint64 limit,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_return_if_fail (ENT_IS_STORE (self));
+  g_return_if_fail (ENT_IS_QUERY (query));
+
+  ent_store_start_read (self, ent_store_query_async, run_query_job, query_job_new (query, offset, limit),
+                        query_job_free, cancellable, callback, user_data);
+}
+
+/**
+ * ent_store_query_finish:
+ * @self: the book
+ * @result: what the callback was given
+ * @error: return location of an error
+ *
+ * Returns: (transfer container) (element-type EntRow) (nullable): the rows, all loaded
+ */
+GPtrArray *
+ent_store_query_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  QueryJob *job = ent_store_finish_job (self, result, ent_store_query_async, error);
+
+  return job != NULL ? g_steal_pointer (&job->rows) : NULL;
+}
+
+/**
+ * ent_store_count_async:
+ * @self: the book
+ * @query: a query
+ * @cancellable: (nullable): to stop it
+ * @callback: called when they were counted
+ * @user_data: for @callback
+ *
+ * Counts on a thread of the store what a query finds.
+ */
+void
+ent_store_count_async (EntStore *self,
+                       EntQuery *query,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_return_if_fail (ENT_IS_STORE (self));
+  g_return_if_fail (ENT_IS_QUERY (query));
+
+  ent_store_start_read (self, ent_store_count_async, run_count_job, query_job_new (query, 0, 0), query_job_free,
+                        cancellable, callback, user_data);
+}
+
+/**
+ * ent_store_count_finish:
+ * @self: the book
+ * @result: what the callback was given
+ * @error: return location of an error
+ *
+ * Returns: how many records the query finds, or −1 with an error
+ */
+gint64
+ent_store_count_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  const QueryJob *job = ent_store_finish_job (self, result, ent_store_count_async, error);
+
+  return job != NULL ? job->count : -1;
 }

@@ -103,7 +103,29 @@ GPtrArray *ent_store_query_sync (EntStore *self,
                                  GError **error);
 
 ENT_AVAILABLE_IN_1_0
+void ent_store_query_async (EntStore *self,
+                            EntQuery *query,
+                            guint64 offset,
+                            guint64 limit,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+GPtrArray *ent_store_query_finish (EntStore *self, GAsyncResult *result, GError **error);
+
+ENT_AVAILABLE_IN_1_0
 gint64 ent_store_count_sync (EntStore *self, EntQuery *query, GCancellable *cancellable, GError **error);
+
+ENT_AVAILABLE_IN_1_0
+void ent_store_count_async (EntStore *self,
+                            EntQuery *query,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+gint64 ent_store_count_finish (EntStore *self, GAsyncResult *result, GError **error);
 
 /* Search over several kinds (header search, `search TEXT`): EntRow, best first. */
 ENT_AVAILABLE_IN_1_0

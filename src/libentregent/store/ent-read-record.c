@@ -7,7 +7,7 @@
 
 #include "ent-error.h"
 #include "ent-record-private.h"
-#include "ent-store-private.h"
+#include "ent-store-job-private.h"
 #include "ent-store.h"
 #include "ent-state-private.h"
 #include "ent-writer-private.h"
@@ -401,20 +401,19 @@ ent_store_get_record_sync (EntStore *self,
 static void
 reading_free (gpointer data)
 {
-  g_free (data);
+  Reading *reading = data;
+
+  g_clear_object (&reading->record);
+  g_free (reading);
 }
 
-static void
-read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+run_read_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Reading *reading = data;
-  GError *error = NULL;
-  EntRecord *record = ent_store_get_record_sync (source, reading->kind, &reading->id, cancellable, &error);
+  Reading *reading = data;
 
-  if (record != NULL)
-    g_task_return_pointer (task, record, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  reading->record = ent_store_get_record_sync (self, reading->kind, &reading->id, cancellable, error);
+  return reading->record != NULL;
 }
 
 /**
@@ -436,7 +435,6 @@ ent_store_get_record_async (EntStore *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
   Reading *reading;
 
   g_return_if_fail (ENT_IS_STORE (self));
@@ -445,10 +443,8 @@ ent_store_get_record_async (EntStore *self,
   reading = g_new0 (Reading, 1);
   reading->kind = kind;
   reading->id = *id;
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ent_store_get_record_async);
-  g_task_set_task_data (task, reading, reading_free);
-  ent_store_push_read (self, task, read_thread);
+  ent_store_start_read (self, ent_store_get_record_async, run_read_job, reading, reading_free, cancellable, callback,
+                        user_data);
 }
 
 /**
@@ -462,7 +458,7 @@ ent_store_get_record_async (EntStore *self,
 EntRecord *
 ent_store_get_record_finish (EntStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  Reading *reading = ent_store_finish_job (self, result, ent_store_get_record_async, error);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return reading != NULL ? g_steal_pointer (&reading->record) : NULL;
 }

@@ -7,6 +7,7 @@
 
 #include "ent-row.h"
 #include "ent-saved-view-query.h"
+#include "ent-store-job-private.h"
 
 static const EntKind *
 get_kind (void)
@@ -215,4 +216,71 @@ ent_store_list_saved_views_sync (EntStore *self, const EntKind *kind, GCancellab
       g_ptr_array_add (views, view);
     }
   return g_steal_pointer (&views);
+}
+
+typedef struct
+{
+  const EntKind *kind;
+  GPtrArray *views;
+} ViewsJob;
+
+static void
+views_job_free (gpointer data)
+{
+  ViewsJob *job = data;
+
+  g_clear_pointer (&job->views, g_ptr_array_unref);
+  g_free (job);
+}
+
+static gboolean
+run_views_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  ViewsJob *job = data;
+
+  job->views = ent_store_list_saved_views_sync (self, job->kind, cancellable, error);
+  return job->views != NULL;
+}
+
+/**
+ * ent_store_list_saved_views_async: (skip)
+ * @self: a book
+ * @kind: (nullable): of which kind of records; %NULL for all
+ * @cancellable: (nullable): to stop it
+ * @callback: called when they were read
+ * @user_data: for @callback
+ *
+ * As [method@Store.list_saved_views_sync], on a thread of the store.
+ */
+void
+ent_store_list_saved_views_async (EntStore *self,
+                                  const EntKind *kind,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  ViewsJob *job;
+
+  g_return_if_fail (ENT_IS_STORE (self));
+
+  job = g_new0 (ViewsJob, 1);
+  job->kind = kind;
+  ent_store_start_read (self, ent_store_list_saved_views_async, run_views_job, job, views_job_free, cancellable,
+                        callback, user_data);
+}
+
+/**
+ * ent_store_list_saved_views_finish: (skip)
+ * @self: a book
+ * @result: what the callback was given
+ * @error: return location of an error
+ *
+ * Returns: (transfer container) (element-type EntRecord) (nullable): records of the kind saved-view
+ */
+GPtrArray *
+ent_store_list_saved_views_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  ViewsJob *job = ent_store_finish_job (self, result, ent_store_list_saved_views_async, error);
+
+  return job != NULL ? g_steal_pointer (&job->views) : NULL;
 }

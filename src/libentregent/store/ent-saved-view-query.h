@@ -20,4 +20,14 @@ ENT_AVAILABLE_IN_1_0
 GPtrArray *
 ent_store_list_saved_views_sync (EntStore *self, const EntKind *kind, GCancellable *cancellable, GError **error);
 
+ENT_AVAILABLE_IN_1_0
+void ent_store_list_saved_views_async (EntStore *self,
+                                       const EntKind *kind,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+GPtrArray *ent_store_list_saved_views_finish (EntStore *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

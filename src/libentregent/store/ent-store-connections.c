@@ -38,7 +38,7 @@ job_run_cb (gpointer data, gpointer user_data)
 }
 
 static void
-push (EntStore *self, GThreadPool **pool, guint max_threads, GTask *task, GTaskThreadFunc func)
+push (EntStore *self, GThreadPool **pool, int max_threads, GTask *task, GTaskThreadFunc func)
 {
   EntStoreConnections *c = &self->connections;
   Job *job;
@@ -74,6 +74,12 @@ void
 ent_store_push_write (EntStore *self, GTask *task, GTaskThreadFunc func)
 {
   push (self, &self->connections.write_pool, 1, task, func);
+}
+
+void
+ent_store_push_long (EntStore *self, GTask *task, GTaskThreadFunc func)
+{
+  push (self, &self->connections.long_pool, -1, task, func);
 }
 
 /* Waits on the condition, looking at the cancellable every now and then. */
@@ -408,6 +414,8 @@ ent_store_connections_close (EntStore *self, gboolean wait)
     g_thread_pool_free (g_steal_pointer (&c->read_pool), FALSE, FALSE);
   if (c->write_pool != NULL)
     g_thread_pool_free (g_steal_pointer (&c->write_pool), FALSE, FALSE);
+  if (c->long_pool != NULL)
+    g_thread_pool_free (g_steal_pointer (&c->long_pool), FALSE, FALSE);
   ent_writer_door_close (c->door);
   c->door = -1;
   g_mutex_unlock (&c->lock);

@@ -26,6 +26,7 @@ typedef struct
   gboolean closed;
   GThreadPool *read_pool;
   GThreadPool *write_pool;
+  GThreadPool *long_pool;
   int door; /* file descriptor, or -1 */
 } EntStoreConnections;
 

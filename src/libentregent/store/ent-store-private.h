@@ -78,11 +78,12 @@ void ent_store_notify_changed (EntStore *self, gint64 g, const EntChangedRecord 
 void ent_store_notify_everything (EntStore *self, gint64 g);
 
 /*
- * Threads of the store: two for reading, one for writing. func gets the task with its source object; it may block.
- * Closing waits for them. (transfer none) task
+ * Threads of the store: two for reading, one for writing, and one for each thing that takes long. func gets the task
+ * with its source object; it may block. Closing waits for them. (transfer none) task
  */
 void ent_store_push_read (EntStore *self, GTask *task, GTaskThreadFunc func);
 void ent_store_push_write (EntStore *self, GTask *task, GTaskThreadFunc func);
+void ent_store_push_long (EntStore *self, GTask *task, GTaskThreadFunc func);
 
 /*
  * After a commit of group g, by who holds the writer: now and then has put in order what can wait (EntProjection.tidy,

@@ -145,4 +145,14 @@ ENT_AVAILABLE_IN_1_0
 const EntKind *
 ent_store_find_id_sync (EntStore *self, const char *id_text, EntId *id, GCancellable *cancellable, GError **error);
 
+ENT_AVAILABLE_IN_1_0
+void ent_store_find_id_async (EntStore *self,
+                              const char *id_text,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+const EntKind *ent_store_find_id_finish (EntStore *self, GAsyncResult *result, EntId *id, GError **error);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "ent-error.h"
 #include "ent-receipt.h"
+#include "ent-store-job-private.h"
 #include "ent-undo-private.h"
 #include "ent-writer-private.h"
 
@@ -608,4 +609,83 @@ ent_store_redo_finish (EntStore *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct
+{
+  EntId batch;
+  EntStoreJobProgress progress;
+  EntUndoResult *result;
+} RevertJob;
+
+static void
+revert_job_free (gpointer data)
+{
+  RevertJob *job = data;
+
+  ent_store_job_progress_clear (&job->progress);
+  g_clear_pointer (&job->result, ent_undo_result_free);
+  g_free (job);
+}
+
+static gboolean
+run_revert_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  RevertJob *job = data;
+
+  job->result = ent_store_revert_batch_sync (self, &job->batch, (GFileProgressCallback) job->progress.func,
+                                             job->progress.data, cancellable, error);
+  return job->result != NULL;
+}
+
+/**
+ * ent_store_revert_batch_async: (skip)
+ * @self: a book
+ * @batch: the batch of an import or a bulk change
+ * @progress: (nullable) (scope notified) (closure progress_data) (destroy progress_destroy): told how far it is, on the
+ *   thread that writes
+ * @progress_data: for @progress
+ * @progress_destroy: (nullable): frees @progress_data
+ * @cancellable: (nullable): a cancellable; what was reverted until then stays so
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * As [method@Store.revert_batch_sync], on a thread of its own.
+ */
+void
+ent_store_revert_batch_async (EntStore *self,
+                              const EntId *batch,
+                              GFileProgressCallback progress,
+                              gpointer progress_data,
+                              GDestroyNotify progress_destroy,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  RevertJob *job;
+
+  g_return_if_fail (ENT_IS_STORE (self));
+  g_return_if_fail (batch != NULL);
+
+  job = g_new0 (RevertJob, 1);
+  job->batch = *batch;
+  job->progress = (EntStoreJobProgress) { G_CALLBACK (progress), progress_data, progress_destroy };
+  ent_store_start_long (self, ent_store_revert_batch_async, run_revert_job, job, revert_job_free, cancellable, callback,
+                        user_data);
+}
+
+/**
+ * ent_store_revert_batch_finish: (skip)
+ * @self: a book
+ * @result: what the callback was given
+ * @error: where to put an error
+ *
+ * Returns: (transfer full): what was done; free with ent_undo_result_free()
+ */
+EntUndoResult *
+ent_store_revert_batch_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  RevertJob *job = ent_store_finish_job (self, result, ent_store_revert_batch_async, error);
+
+  return job != NULL ? g_steal_pointer (&job->result) : NULL;
 }

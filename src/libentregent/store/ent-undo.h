@@ -63,6 +63,19 @@ EntUndoResult *ent_store_revert_batch_sync (EntStore *self,
                                             GError **error);
 
 ENT_AVAILABLE_IN_1_0
+void ent_store_revert_batch_async (EntStore *self,
+                                   const EntId *batch,
+                                   GFileProgressCallback progress,
+                                   gpointer progress_data,
+                                   GDestroyNotify progress_destroy,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+EntUndoResult *ent_store_revert_batch_finish (EntStore *self, GAsyncResult *result, GError **error);
+
+ENT_AVAILABLE_IN_1_0
 void ent_store_undo_async (EntStore *self,
                            const char *session,
                            GCancellable *cancellable,
