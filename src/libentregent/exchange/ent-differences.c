@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-differences-private.h"
+#include "ent-fingerprint-map-private.h"
 #include "ent-import-match-private.h"
 #include "ent-import-record-log-private.h"
 #include "ent-import-sql-private.h"
@@ -201,7 +202,7 @@ typedef struct
   int id_column;
   int revision_column;
   GHashTable *seen;        /* ids of rows, and of the records that they are merged into */
-  GHashTable *occurrences; /* fingerprint of a row without an id → how often it came */
+  EntFingerprintMap *occurrences; /* of rows without an id: how often each came */
   EntImportMatcher *matcher;
   char *revision_text; /* what was looked up last: rows of one import share it */
   gint64 revision;
@@ -321,7 +322,6 @@ compare_new (Comparing *comparing, const EntId *id, GError **error)
   g_autoptr (EntStagedRecord) owned = staged;
   EntStagedRecord *beside = ent_import_row_stage (row->row, row->fields, row->n_fields, staged);
   g_auto (EntMatch) match = { 0 };
-  gpointer key;
   guint n;
 
   g_clear_pointer (&beside, ent_staged_record_free);
@@ -332,9 +332,8 @@ compare_new (Comparing *comparing, const EntId *id, GError **error)
     }
   staged->id = *id;
   /* The same row twice is two records, as in an import. */
-  key = GSIZE_TO_POINTER (staged->fingerprint);
-  n = GPOINTER_TO_UINT (g_hash_table_lookup (comparing->occurrences, key));
-  g_hash_table_insert (comparing->occurrences, key, GUINT_TO_POINTER (n + 1));
+  n = ent_fingerprint_map_get (comparing->occurrences, staged->fingerprint);
+  ent_fingerprint_map_set (comparing->occurrences, staged->fingerprint, n + 1);
   if (n > 0)
     staged->fingerprint = ent_fingerprint (staged->fingerprint, (const char *) &n, sizeof n);
   if (!ent_import_matcher_find (comparing->matcher, staged, &match, comparing->cancellable, error))
@@ -558,7 +557,7 @@ compare_source (Comparing *comparing, EntImportProgress progress, gpointer progr
   comparing->revision = -1;
   comparing->revision_text = g_strdup ("");
   comparing->seen = g_hash_table_new_full (ent_id_hash, ent_id_equal, g_free, NULL);
-  comparing->occurrences = g_hash_table_new (g_direct_hash, g_direct_equal);
+  comparing->occurrences = ent_fingerprint_map_new ();
   row->texts =
       ent_export_table_new (self->store, row->columns->kind, ENT_EXPORT_TABLE_NONE, comparing->cancellable, error);
   comparing->matcher =
@@ -574,7 +573,7 @@ compare_source (Comparing *comparing, EntImportProgress progress, gpointer progr
   g_clear_pointer (&row->slots, g_array_unref);
   g_clear_pointer (&row->titles, ent_titles_free);
   g_clear_pointer (&comparing->seen, g_hash_table_unref);
-  g_clear_pointer (&comparing->occurrences, g_hash_table_unref);
+  g_clear_pointer (&comparing->occurrences, ent_fingerprint_map_free);
   g_free (comparing->revision_text);
   return done;
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-fingerprint-map-private.h"
 #include "ent-import-calendar-private.h"
 #include "ent-import-source-private.h"
 
@@ -18,7 +19,7 @@ typedef struct
   EntImportSource parent;
   EntTextSource *text; /* the reader's */
   EntCalendarReader *reader;
-  GHashTable *seen; /* hashes of UID and RECURRENCE-ID */
+  EntFingerprintMap *seen; /* of UID and RECURRENCE-ID */
   guint64 n_unknown_zones;
 } EntImportCalendarSource;
 
@@ -54,7 +55,7 @@ reject_repeated (EntImportCalendarSource *self, EntStagedRecord *staged)
       if (value->type != ENT_STAGED_SOURCE_ID)
         continue;
       uid = ent_element_get_text (value->value.element, "value");
-      if (!g_hash_table_add (self->seen, GSIZE_TO_POINTER (ent_fingerprint (0, uid, strlen (uid)))))
+      if (!ent_fingerprint_map_add (self->seen, ent_fingerprint (0, uid, strlen (uid))))
         ent_staged_record_reject (staged, _("An entry above it has the same UID, “%s”."), uid);
     }
 }
@@ -162,7 +163,7 @@ free_source (EntImportSource *source)
   EntImportCalendarSource *self = (EntImportCalendarSource *) source;
 
   g_clear_pointer (&self->reader, ent_calendar_reader_free);
-  g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->seen, ent_fingerprint_map_free);
   ent_import_source_clear (source);
   g_free (self);
 }
@@ -212,6 +213,6 @@ ent_import_calendar_source_open (EntStore *store,
   self->parent.format = "calendar";
   self->text = text;
   self->reader = ent_calendar_reader_new (g_steal_pointer (&text));
-  self->seen = g_hash_table_new (g_direct_hash, g_direct_equal);
+  self->seen = ent_fingerprint_map_new ();
   return &self->parent;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ent-fingerprint-map-private.h"
 #include "ent-import-earlier-private.h"
 #include "ent-text.h"
 #include "ent-value-text.h"
@@ -30,9 +31,9 @@ struct _EntImportEarlier
   GArray *known;       /* Known */
   GHashTable *by_id;   /* EntId → index + 1 */
   GArray *links;       /* Link */
-  GHashTable *by_hash; /* hash → index into links + 1 */
-  GHashTable *linked;  /* hashes of hash and record: those that have a link */
-  GHashTable *said;    /* hashes of value and record; NULL unless it is a dry run */
+  EntFingerprintMap *by_hash; /* index into links + 1 */
+  EntFingerprintMap *linked;  /* of hash and record: those that have a link */
+  EntFingerprintMap *said;    /* of value and record; NULL unless it is a dry run */
   guint64 n_steps;
 };
 
@@ -54,9 +55,9 @@ ent_import_earlier_new (gboolean dry_run)
   self->known = g_array_new (FALSE, FALSE, sizeof (Known));
   self->by_id = g_hash_table_new_full (ent_id_hash, ent_id_equal, (GDestroyNotify) ent_id_free, NULL);
   self->links = g_array_new (FALSE, FALSE, sizeof (Link));
-  self->by_hash = g_hash_table_new (g_direct_hash, g_direct_equal);
-  self->linked = g_hash_table_new (g_direct_hash, g_direct_equal);
-  self->said = dry_run ? g_hash_table_new (g_direct_hash, g_direct_equal) : NULL;
+  self->by_hash = ent_fingerprint_map_new ();
+  self->linked = ent_fingerprint_map_new ();
+  self->said = dry_run ? ent_fingerprint_map_new () : NULL;
   return self;
 }
 
@@ -67,33 +68,32 @@ ent_import_earlier_free (EntImportEarlier *self)
   g_array_unref (self->known);
   g_hash_table_unref (self->by_id);
   g_array_unref (self->links);
-  g_hash_table_unref (self->by_hash);
-  g_hash_table_unref (self->linked);
-  g_clear_pointer (&self->said, g_hash_table_unref);
+  ent_fingerprint_map_free (self->by_hash);
+  ent_fingerprint_map_free (self->linked);
+  g_clear_pointer (&self->said, ent_fingerprint_map_free);
   g_free (self);
 }
 
-static gpointer
+static guint64
 hash_key (const EntKind *kind, KeyType type, const char *first, const char *second)
 {
   guint64 hash = ent_fingerprint ((guint64) kind->number * 16 + type + 1, first, strlen (first) + 1);
 
-  G_STATIC_ASSERT (sizeof (gpointer) >= sizeof (guint64));
-  return GSIZE_TO_POINTER (ent_fingerprint (hash, second, strlen (second)) | 1);
+  return ent_fingerprint (hash, second, strlen (second));
 }
 
 /* Of a record and something that it has. */
-static gpointer
-hash_pair (gpointer hash, guint known)
+static guint64
+hash_pair (guint64 hash, guint known)
 {
-  return GSIZE_TO_POINTER (ent_fingerprint (GPOINTER_TO_SIZE (hash), (const char *) &known, sizeof known) | 1);
+  return ent_fingerprint (hash, (const char *) &known, sizeof known);
 }
 
 /* One thing that rows may have in common. */
 typedef struct
 {
   KeyType type;
-  gpointer hash;
+  guint64 hash;
   const EntStagedValue *value; /* of ids and contact points */
   const char *account;         /* NAME; or NULL */
 } Key;
@@ -117,9 +117,8 @@ give_contact_point (EntImportEarlier *self,
   if (title != NULL)
     {
       Key named = { .type = NAMED_POINT, .value = value };
-      guint64 hash = ent_fingerprint (GPOINTER_TO_SIZE (key.hash), title, strlen (title));
 
-      named.hash = GSIZE_TO_POINTER (hash | 1);
+      named.hash = ent_fingerprint (key.hash, title, strlen (title));
       func (self, &named, data);
     }
   if (ent_import_likeness_from_channel (channel, &type))
@@ -181,18 +180,18 @@ get_known (EntImportEarlier *self, guint link)
 }
 
 static void
-add_link (EntImportEarlier *self, gpointer key, guint known)
+add_link (EntImportEarlier *self, guint64 hash, guint known)
 {
-  guint head = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_hash, key));
+  guint head = ent_fingerprint_map_get (self->by_hash, hash);
   Link link = { .known = known, .next = head, .other_file = head };
 
   /* Of a row that said it twice, or a record that came before. */
-  if (!g_hash_table_add (self->linked, hash_pair (key, known)))
+  if (!ent_fingerprint_map_add (self->linked, hash_pair (hash, known)))
     return;
   if (head > 0 && get_known (self, head)->file_index == g_array_index (self->known, Known, known).file_index)
     link.other_file = g_array_index (self->links, Link, head - 1).other_file;
   g_array_append_val (self->links, link);
-  g_hash_table_insert (self->by_hash, key, GUINT_TO_POINTER (self->links->len));
+  ent_fingerprint_map_set (self->by_hash, hash, self->links->len);
 }
 
 static void
@@ -202,7 +201,7 @@ add_key_cb (EntImportEarlier *self, const Key *key, gpointer data)
 }
 
 /* What tells one thing that a row says from another. */
-static gpointer
+static guint64
 hash_value (const EntStagedValue *staged)
 {
   guint64 hash = ent_fingerprint (0, staged->field->key, strlen (staged->field->key) + 1);
@@ -215,7 +214,7 @@ hash_value (const EntStagedValue *staged)
     text = ent_text_fold (staged->value.text, -1);
   else
     text = ent_value_to_text (staged->field, &staged->value, NULL);
-  return GSIZE_TO_POINTER (ent_fingerprint (hash, text != NULL ? text : "", text != NULL ? strlen (text) : 0));
+  return ent_fingerprint (hash, text != NULL ? text : "", text != NULL ? strlen (text) : 0);
 }
 
 /* Its index + 1; 0: it is not known. */
@@ -243,8 +242,8 @@ ent_import_earlier_add (EntImportEarlier *self, const EntStagedRecord *staged, c
   foreach_key (self, staged, g_array_index (self->known, Known, index - 1).title, add_key_cb,
                GUINT_TO_POINTER (index - 1));
   for (guint i = 0; self->said != NULL && i < staged->values->len; i++)
-    g_hash_table_add (self->said,
-                      hash_pair (hash_value (&g_array_index (staged->values, EntStagedValue, i)), index - 1));
+    ent_fingerprint_map_add (self->said,
+                             hash_pair (hash_value (&g_array_index (staged->values, EntStagedValue, i)), index - 1));
 }
 
 /* What is found of one row. */
@@ -311,7 +310,7 @@ static void
 find_key_cb (EntImportEarlier *self, const Key *key, gpointer data)
 {
   Finding *finding = data;
-  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_hash, key->hash));
+  guint index = ent_fingerprint_map_get (self->by_hash, key->hash);
 
   while (index > 0)
     {
@@ -350,9 +349,9 @@ ent_import_earlier_differs (EntImportEarlier *self, const EntStagedRecord *stage
 
   for (guint i = 0; index > 0 && i < staged->values->len; i++)
     {
-      gpointer hash = hash_value (&g_array_index (staged->values, EntStagedValue, i));
+      guint64 hash = hash_value (&g_array_index (staged->values, EntStagedValue, i));
 
-      if (!g_hash_table_contains (self->said, hash_pair (hash, index - 1)))
+      if (ent_fingerprint_map_get (self->said, hash_pair (hash, index - 1)) == 0)
         return TRUE;
     }
   return FALSE;

@@ -3,16 +3,17 @@
 
 #include <string.h>
 
+#include "ent-fingerprint-map-private.h"
 #include "ent-import-ids-private.h"
 #include "ent-import-sql-private.h"
 
-/* By a 64-bit hash of kind, program and id: a million ids take 40 MB, not 150. */
+/* By a fingerprint of kind, program and id: a million ids take 50 MB, not 150. */
 struct _EntImportIds
 {
   EntStore *store;
-  GHashTable *known;  /* hash → index into ids + 1 */
-  GArray *ids;        /* EntId; the null id for what is not in the book */
-  GPtrArray *pending; /* hashes of this group */
+  EntFingerprintMap *known; /* index into ids + 1 */
+  GArray *ids;              /* EntId; the null id for what is not in the book */
+  GArray *pending;          /* fingerprints of this group */
   guint n_committed;
   GArray *waiting; /* EntImportWaiting */
   guint n_waiting_committed;
@@ -32,9 +33,9 @@ ent_import_ids_new (EntStore *store)
   EntImportIds *self = g_new0 (EntImportIds, 1);
 
   self->store = g_object_ref (store);
-  self->known = g_hash_table_new (g_direct_hash, g_direct_equal);
+  self->known = ent_fingerprint_map_new ();
   self->ids = g_array_new (FALSE, FALSE, sizeof (EntId));
-  self->pending = g_ptr_array_new ();
+  self->pending = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->waiting = g_array_new (FALSE, TRUE, sizeof (EntImportWaiting));
   g_array_set_clear_func (self->waiting, waiting_clear);
   return self;
@@ -44,36 +45,35 @@ void
 ent_import_ids_free (EntImportIds *self)
 {
   g_object_unref (self->store);
-  g_hash_table_unref (self->known);
+  ent_fingerprint_map_free (self->known);
   g_array_unref (self->ids);
-  g_ptr_array_unref (self->pending);
+  g_array_unref (self->pending);
   g_array_unref (self->waiting);
   g_free (self);
 }
 
-static gpointer
+static guint64
 hash_id (const EntKind *kind, const char *source, const char *value)
 {
   guint64 hash = ent_fingerprint (kind->number, source, strlen (source) + 1);
 
-  G_STATIC_ASSERT (sizeof (gpointer) >= sizeof (guint64));
-  return GSIZE_TO_POINTER (ent_fingerprint (hash, value, strlen (value)) | 1);
+  return ent_fingerprint (hash, value, strlen (value));
 }
 
 static const EntId *
-look_up (EntImportIds *self, gpointer hash)
+look_up (EntImportIds *self, guint64 hash)
 {
-  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->known, hash));
+  guint index = ent_fingerprint_map_get (self->known, hash);
 
   return index > 0 ? &g_array_index (self->ids, EntId, index - 1) : NULL;
 }
 
 static void
-remember (EntImportIds *self, gpointer hash, const EntId *id)
+remember (EntImportIds *self, guint64 hash, const EntId *id)
 {
   g_array_append_val (self->ids, *id);
-  g_hash_table_insert (self->known, hash, GUINT_TO_POINTER (self->ids->len));
-  g_ptr_array_add (self->pending, hash);
+  ent_fingerprint_map_set (self->known, hash, self->ids->len);
+  g_array_append_val (self->pending, hash);
 }
 
 typedef struct
@@ -115,7 +115,7 @@ find_of_kind (EntImportIds *self,
               GCancellable *cancellable,
               GError **error)
 {
-  gpointer hash = hash_id (kind, source, value);
+  guint64 hash = hash_id (kind, source, value);
   const EntId *known = look_up (self, hash);
   Search search = { kind, source, value };
 
@@ -202,7 +202,7 @@ ent_import_ids_wait (EntImportIds *self, const EntStagedRecord *staged, const En
 void
 ent_import_ids_commit (EntImportIds *self)
 {
-  g_ptr_array_set_size (self->pending, 0);
+  g_array_set_size (self->pending, 0);
   self->n_committed = self->ids->len;
   self->n_waiting_committed = self->waiting->len;
 }
@@ -211,8 +211,8 @@ void
 ent_import_ids_rollback (EntImportIds *self)
 {
   for (guint i = 0; i < self->pending->len; i++)
-    g_hash_table_remove (self->known, g_ptr_array_index (self->pending, i));
-  g_ptr_array_set_size (self->pending, 0);
+    ent_fingerprint_map_remove (self->known, g_array_index (self->pending, guint64, i));
+  g_array_set_size (self->pending, 0);
   g_array_set_size (self->ids, self->n_committed);
   g_array_set_size (self->waiting, self->n_waiting_committed);
 }

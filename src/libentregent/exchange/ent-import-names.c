@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-fingerprint-map-private.h"
 #include "ent-import-names-private.h"
 #include "ent-import-sql-private.h"
 #include "ent-import-staged-private.h"
@@ -19,17 +20,17 @@ typedef struct
   gboolean was_there; /* before this import */
 } Named;
 
-/* The names of one kind (and one taxonomy of terms). Keyed by a 64-bit hash of the folded name: a million names take 40
+/* The names of one kind (and one taxonomy of terms). Keyed by a fingerprint of the folded name: a million names take 50
  * MB, not 150. */
 typedef struct
 {
   const EntKind *kind;
   char *taxonomy;
-  GHashTable *by_hash; /* hash → index into named + 1 */
-  GArray *named;       /* Named */
+  EntFingerprintMap *by_hash; /* index into named + 1 */
+  GArray *named;              /* Named */
   guint n_committed;
-  GPtrArray *pending; /* hashes of this group */
-  GPtrArray *made;    /* names, the first few */
+  GArray *pending; /* fingerprints of this group */
+  GPtrArray *made; /* names, the first few */
   guint64 n_made;
   guint64 n_made_pending;
 } Directory;
@@ -47,27 +48,25 @@ static void
 directory_free (Directory *self)
 {
   g_free (self->taxonomy);
-  g_hash_table_unref (self->by_hash);
+  ent_fingerprint_map_free (self->by_hash);
   g_array_unref (self->named);
-  g_ptr_array_unref (self->pending);
+  g_array_unref (self->pending);
   g_ptr_array_unref (self->made);
   g_free (self);
 }
 
-static gpointer
+static guint64
 hash_name (const char *name)
 {
   g_autofree char *folded = ent_text_fold (name, -1);
-  guint64 hash = ent_fingerprint (0, folded, strlen (folded));
 
-  G_STATIC_ASSERT (sizeof (gpointer) >= sizeof (guint64));
-  return GSIZE_TO_POINTER (hash | 1);
+  return ent_fingerprint (0, folded, strlen (folded));
 }
 
 static Named *
 directory_find (Directory *self, const char *name)
 {
-  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_hash, hash_name (name)));
+  guint index = ent_fingerprint_map_get (self->by_hash, hash_name (name));
 
   return index > 0 ? &g_array_index (self->named, Named, index - 1) : NULL;
 }
@@ -76,14 +75,14 @@ directory_find (Directory *self, const char *name)
 static void
 directory_add (Directory *self, const char *name, const EntId *id, gboolean stub, gboolean was_there)
 {
-  gpointer hash = hash_name (name);
+  guint64 hash = hash_name (name);
   Named named = { *id, stub, was_there };
 
-  if (g_hash_table_contains (self->by_hash, hash))
+  if (ent_fingerprint_map_get (self->by_hash, hash) != 0)
     return;
   g_array_append_val (self->named, named);
-  g_hash_table_insert (self->by_hash, hash, GUINT_TO_POINTER (self->named->len));
-  g_ptr_array_add (self->pending, hash);
+  ent_fingerprint_map_set (self->by_hash, hash, self->named->len);
+  g_array_append_val (self->pending, hash);
 }
 
 static void
@@ -121,9 +120,9 @@ get_directory (EntImportNames *self,
   directory = g_new0 (Directory, 1);
   directory->kind = kind;
   directory->taxonomy = g_strdup (taxonomy);
-  directory->by_hash = g_hash_table_new (g_direct_hash, g_direct_equal);
+  directory->by_hash = ent_fingerprint_map_new ();
   directory->named = g_array_new (FALSE, FALSE, sizeof (Named));
-  directory->pending = g_ptr_array_new ();
+  directory->pending = g_array_new (FALSE, FALSE, sizeof (guint64));
   directory->made = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->directories, directory);
   if (!ent_import_sql_foreach_name (self->store, kind, load_name_cb, directory, cancellable, error))
@@ -131,7 +130,7 @@ get_directory (EntImportNames *self,
       g_ptr_array_remove (self->directories, directory);
       return NULL;
     }
-  g_ptr_array_set_size (directory->pending, 0);
+  g_array_set_size (directory->pending, 0);
   directory->n_committed = directory->named->len;
   return directory;
 }
@@ -441,7 +440,7 @@ ent_import_names_commit (EntImportNames *self)
     {
       Directory *directory = g_ptr_array_index (self->directories, i);
 
-      g_ptr_array_set_size (directory->pending, 0);
+      g_array_set_size (directory->pending, 0);
       directory->n_committed = directory->named->len;
       directory->n_made_pending = 0;
     }
@@ -455,8 +454,8 @@ ent_import_names_rollback (EntImportNames *self)
       Directory *directory = g_ptr_array_index (self->directories, i);
 
       for (guint j = 0; j < directory->pending->len; j++)
-        g_hash_table_remove (directory->by_hash, g_ptr_array_index (directory->pending, j));
-      g_ptr_array_set_size (directory->pending, 0);
+        ent_fingerprint_map_remove (directory->by_hash, g_array_index (directory->pending, guint64, j));
+      g_array_set_size (directory->pending, 0);
       g_array_set_size (directory->named, directory->n_committed);
       directory->n_made -= MIN (directory->n_made, directory->n_made_pending);
       directory->n_made_pending = 0;

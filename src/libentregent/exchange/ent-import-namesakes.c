@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ent-fingerprint-map-private.h"
 #include "ent-import-namesakes-private.h"
 #include "ent-import-sql-private.h"
 #include "ent-text.h"
@@ -15,9 +16,9 @@ typedef struct
 
 struct _EntImportNamesakes
 {
-  GHashTable *read;    /* hashes of kinds and accounts */
-  GHashTable *by_hash; /* hash of kind, account and name → index into namesakes + 1 */
-  GArray *namesakes;   /* Namesake */
+  EntFingerprintMap *read;    /* of kinds and accounts */
+  EntFingerprintMap *by_hash; /* of kind, account and name: index into namesakes + 1 */
+  GArray *namesakes;          /* Namesake */
 };
 
 EntImportNamesakes *
@@ -25,8 +26,8 @@ ent_import_namesakes_new (void)
 {
   EntImportNamesakes *self = g_new0 (EntImportNamesakes, 1);
 
-  self->read = g_hash_table_new (g_direct_hash, g_direct_equal);
-  self->by_hash = g_hash_table_new (g_direct_hash, g_direct_equal);
+  self->read = ent_fingerprint_map_new ();
+  self->by_hash = ent_fingerprint_map_new ();
   self->namesakes = g_array_new (FALSE, FALSE, sizeof (Namesake));
   return self;
 }
@@ -34,19 +35,18 @@ ent_import_namesakes_new (void)
 void
 ent_import_namesakes_free (EntImportNamesakes *self)
 {
-  g_hash_table_unref (self->read);
-  g_hash_table_unref (self->by_hash);
+  ent_fingerprint_map_free (self->read);
+  ent_fingerprint_map_free (self->by_hash);
   g_array_unref (self->namesakes);
   g_free (self);
 }
 
-static gpointer
+static guint64
 hash_name (guint64 seed, const char *name)
 {
   g_autofree char *folded = ent_text_fold (name, -1);
 
-  G_STATIC_ASSERT (sizeof (gpointer) >= sizeof (guint64));
-  return GSIZE_TO_POINTER (ent_fingerprint (seed, folded, strlen (folded)) | 1);
+  return ent_fingerprint (seed, folded, strlen (folded));
 }
 
 typedef struct
@@ -60,15 +60,15 @@ read_cb (const EntId *id, const char *title, gpointer data)
 {
   Reading *reading = data;
   EntImportNamesakes *self = reading->self;
-  gpointer hash;
+  guint64 hash;
   Namesake namesake = { .id = *id };
 
   if (title == NULL)
     return;
   hash = hash_name (reading->seed, title);
-  namesake.next = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_hash, hash));
+  namesake.next = ent_fingerprint_map_get (self->by_hash, hash);
   g_array_append_val (self->namesakes, namesake);
-  g_hash_table_insert (self->by_hash, hash, GUINT_TO_POINTER (self->namesakes->len));
+  ent_fingerprint_map_set (self->by_hash, hash, self->namesakes->len);
 }
 
 gboolean
@@ -83,15 +83,14 @@ ent_import_namesakes_append (EntImportNamesakes *self,
                              GError **error)
 {
   Reading reading = { self, ent_fingerprint (kind->number, (const char *) account->bytes, sizeof account->bytes) };
-  gpointer key = GSIZE_TO_POINTER (reading.seed);
 
-  if (!g_hash_table_contains (self->read, key))
+  if (ent_fingerprint_map_get (self->read, reading.seed) == 0)
     {
       if (!ent_import_sql_foreach_of_account (db, kind, account, last_rid, read_cb, &reading, error))
         return FALSE;
-      g_hash_table_add (self->read, key);
+      ent_fingerprint_map_add (self->read, reading.seed);
     }
-  for (guint i = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_hash, hash_name (reading.seed, name)));
+  for (guint i = ent_fingerprint_map_get (self->by_hash, hash_name (reading.seed, name));
        i > 0 && candidates->len < ENT_IMPORT_MAX_CANDIDATES;)
     {
       const Namesake *namesake = &g_array_index (self->namesakes, Namesake, i - 1);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ent-fingerprint-map-private.h"
 #include "ent-import-points-private.h"
 #include "ent-import-staged-private.h"
 
@@ -12,22 +13,32 @@
 typedef struct
 {
   EntId id;
-  gpointer title; /* its hash */
+  guint64 title; /* its hash */
   guint next;     /* of this title: index + 1; 0: the last */
 } Member;
 
 /* All who have one contact point. */
 typedef struct
 {
-  GArray *members;      /* Member */
-  GHashTable *by_title; /* hash → index of the first + 1 */
+  GArray *members;             /* Member */
+  EntFingerprintMap *by_title; /* index of the first + 1 */
 } Crowd;
 
 struct _EntImportPoints
 {
-  GHashTable *crowds; /* hash of kind, channel and point → Crowd */
+  GPtrArray *crowds;           /* Crowd */
+  EntFingerprintMap *by_point; /* of kind, channel and point: index into crowds + 1 */
   guint64 n_read;
 };
+
+static Crowd *
+crowd_new (void)
+{
+  Crowd *self = g_new (Crowd, 1);
+
+  *self = (Crowd) { g_array_new (FALSE, FALSE, sizeof (Member)), ent_fingerprint_map_new () };
+  return self;
+}
 
 static void
 crowd_free (gpointer data)
@@ -35,7 +46,7 @@ crowd_free (gpointer data)
   Crowd *self = data;
 
   g_array_unref (self->members);
-  g_hash_table_unref (self->by_title);
+  ent_fingerprint_map_free (self->by_title);
   g_free (self);
 }
 
@@ -44,22 +55,23 @@ ent_import_points_new (void)
 {
   EntImportPoints *self = g_new0 (EntImportPoints, 1);
 
-  self->crowds = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, crowd_free);
+  self->crowds = g_ptr_array_new_with_free_func (crowd_free);
+  self->by_point = ent_fingerprint_map_new ();
   return self;
 }
 
 void
 ent_import_points_free (EntImportPoints *self)
 {
-  g_hash_table_unref (self->crowds);
+  g_ptr_array_unref (self->crowds);
+  ent_fingerprint_map_free (self->by_point);
   g_free (self);
 }
 
-static gpointer
+static guint64
 hash_text (guint64 seed, const char *text)
 {
-  G_STATIC_ASSERT (sizeof (gpointer) >= sizeof (guint64));
-  return GSIZE_TO_POINTER (ent_fingerprint (seed, text, strlen (text) + 1) | 1);
+  return ent_fingerprint (seed, text, strlen (text) + 1);
 }
 
 /* One search for a point. */
@@ -122,8 +134,8 @@ chain (Crowd *self)
     {
       Member *member = &g_array_index (self->members, Member, i - 1);
 
-      member->next = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_title, member->title));
-      g_hash_table_insert (self->by_title, member->title, GUINT_TO_POINTER (i));
+      member->next = ent_fingerprint_map_get (self->by_title, member->title);
+      ent_fingerprint_map_set (self->by_title, member->title, i);
     }
 }
 
@@ -149,7 +161,7 @@ give_crowd (Search *search, const Crowd *crowd, GError **error)
   guint i = 1;
 
   if (search->name != NULL)
-    i = GPOINTER_TO_UINT (g_hash_table_lookup (crowd->by_title, hash_text (0, search->name)));
+    i = ent_fingerprint_map_get (crowd->by_title, hash_text (0, search->name));
   while (i > 0 && i <= crowd->members->len && n < search->limit)
     {
       const Member *member = &g_array_index (crowd->members, Member, i - 1);
@@ -184,8 +196,8 @@ ent_import_points_foreach (EntImportPoints *self,
                            gpointer data,
                            GError **error)
 {
-  gpointer hash = hash_text (GPOINTER_TO_SIZE (hash_text (kind->number, channel)), normalized);
-  Crowd *crowd = g_hash_table_lookup (self->crowds, hash);
+  guint64 hash = hash_text (hash_text (kind->number, channel), normalized);
+  guint index = ent_fingerprint_map_get (self->by_point, hash);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (ent_id_hash, ent_id_equal, (GDestroyNotify) ent_id_free, NULL);
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
@@ -200,8 +212,8 @@ ent_import_points_foreach (EntImportPoints *self,
                     .found = found,
                     .titles = titles };
 
-  if (crowd != NULL)
-    return give_crowd (&search, crowd, error);
+  if (index > 0)
+    return give_crowd (&search, g_ptr_array_index (self->crowds, index - 1), error);
   if (!ent_import_sql_foreach_contact_point (db, kind, channel, normalized, last_rid, last_point, read_cb, &search,
                                              error))
     return FALSE;
@@ -210,19 +222,18 @@ ent_import_points_foreach (EntImportPoints *self,
       give_found (&search);
       return TRUE;
     }
-  search.crowd = crowd = g_new0 (Crowd, 1);
-  crowd->members = g_array_new (FALSE, FALSE, sizeof (Member));
-  crowd->by_title = g_hash_table_new (g_direct_hash, g_direct_equal);
-  g_hash_table_insert (self->crowds, hash, crowd);
+  search.crowd = crowd_new ();
   g_hash_table_remove_all (seen);
   if (!ent_import_sql_foreach_contact_point (db, kind, channel, normalized, last_rid, last_point, fill_cb, &search,
                                              error))
     {
-      g_hash_table_remove (self->crowds, hash);
+      crowd_free (search.crowd);
       return FALSE;
     }
-  chain (crowd);
-  return give_crowd (&search, crowd, error);
+  chain (search.crowd);
+  g_ptr_array_add (self->crowds, search.crowd);
+  ent_fingerprint_map_set (self->by_point, hash, self->crowds->len);
+  return give_crowd (&search, search.crowd, error);
 }
 
 guint64

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-change-private.h"
+#include "ent-fingerprint-map-private.h"
 #include "ent-import-apply-private.h"
 #include "ent-import-case-private.h"
 #include "ent-import-match-private.h"
@@ -54,7 +55,7 @@ struct _EntImportWriter
   EntImportMatcher *matcher;
   EntImportNames *names;
   EntImportIds *ids;
-  GHashTable *occurrences; /* fingerprint → how often it came */
+  EntFingerprintMap *occurrences; /* how often each came */
 
   EntImportSource *source;
   char *label; /* what undoing it is called */
@@ -99,7 +100,7 @@ ent_import_writer_new (EntStore *store,
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->names = ent_import_names_new (store, dry_run);
   self->ids = ent_import_ids_new (store);
-  self->occurrences = g_hash_table_new (g_direct_hash, g_direct_equal);
+  self->occurrences = ent_fingerprint_map_new ();
   self->group = g_array_new (FALSE, FALSE, sizeof (Pending));
   g_array_set_clear_func (self->group, pending_clear);
   self->group_size = FIRST_GROUP;
@@ -116,7 +117,7 @@ ent_import_writer_free (EntImportWriter *self)
   g_clear_pointer (&self->matcher, ent_import_matcher_free);
   g_clear_pointer (&self->names, ent_import_names_free);
   g_clear_pointer (&self->ids, ent_import_ids_free);
-  g_clear_pointer (&self->occurrences, g_hash_table_unref);
+  g_clear_pointer (&self->occurrences, ent_fingerprint_map_free);
   g_clear_pointer (&self->rejects, ent_import_rejects_free);
   g_clear_pointer (&self->group, g_array_unref);
   g_free (self->label);
@@ -161,10 +162,9 @@ reject (EntImportWriter *self, EntStagedRecord *record, GError **error)
 static void
 number_fingerprint (EntImportWriter *self, EntStagedRecord *record)
 {
-  gpointer key = GSIZE_TO_POINTER (record->fingerprint);
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->occurrences, key));
+  guint n = ent_fingerprint_map_get (self->occurrences, record->fingerprint);
 
-  g_hash_table_insert (self->occurrences, key, GUINT_TO_POINTER (n + 1));
+  ent_fingerprint_map_set (self->occurrences, record->fingerprint, n + 1);
   if (n > 0)
     record->fingerprint = ent_fingerprint (record->fingerprint, (const char *) &n, sizeof n);
 }
