@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "cli-import-doubts.h"
+#include "cli-json.h"
 #include "ent-element.h"
 #include "ent-value-text.h"
 
@@ -183,29 +184,18 @@ cli_import_print_doubts (const EntImportResult *result, char **files, gboolean d
 }
 
 static void
-add_string (JsonBuilder *builder, const char *member, const char *value)
-{
-  json_builder_set_member_name (builder, member);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 add_id (JsonBuilder *builder, const EntId *id)
 {
   g_autofree char *text = ent_id_is_null (id) ? NULL : ent_id_to_string (id);
 
-  add_string (builder, "id", text);
+  cli_json_add_string (builder, "id", text);
 }
 
 static void
 add_place (JsonBuilder *builder, const char *file, guint64 line)
 {
-  add_string (builder, "file", file);
-  json_builder_set_member_name (builder, "line");
-  json_builder_add_int_value (builder, (gint64) line);
+  cli_json_add_string (builder, "file", file);
+  cli_json_add_integer (builder, "line", (gint64) line);
 }
 
 static void
@@ -219,8 +209,8 @@ add_values (JsonBuilder *builder, const EntImportDoubt *doubt)
       g_autofree char *text = ent_value_to_text (value->field, &value->value, get_currency (doubt));
 
       json_builder_begin_object (builder);
-      add_string (builder, "field", value->field->key);
-      add_string (builder, "value", text);
+      cli_json_add_string (builder, "field", value->field->key);
+      cli_json_add_string (builder, "value", text);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -237,7 +227,7 @@ add_candidate (JsonBuilder *builder, const EntImportCandidate *candidate, char *
 
   json_builder_begin_object (builder);
   add_id (builder, &candidate->id);
-  add_string (builder, "title", candidate->title);
+  cli_json_add_string (builder, "title", candidate->title);
   if (candidate->line > 0)
     add_place (builder, files[candidate->file_index], candidate->line);
   json_builder_set_member_name (builder, "reasons");
@@ -247,8 +237,8 @@ add_candidate (JsonBuilder *builder, const EntImportCandidate *candidate, char *
       const EntImportLikeness *likeness = g_ptr_array_index (candidate->likenesses, i);
 
       json_builder_begin_object (builder);
-      add_string (builder, "same", types[likeness->type]);
-      add_string (builder, "value", likeness->value);
+      cli_json_add_string (builder, "same", types[likeness->type]);
+      cli_json_add_string (builder, "value", likeness->value);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -266,9 +256,9 @@ cli_import_add_doubts_json (JsonBuilder *builder, const EntImportResult *result,
 
       json_builder_begin_object (builder);
       add_place (builder, files[doubt->file_index], doubt->line);
-      add_string (builder, "kind", doubt->kind->key);
-      add_string (builder, "title", doubt->title);
-      add_string (builder, "decision", ent_import_decision_get_key (doubt->decision));
+      cli_json_add_string (builder, "kind", doubt->kind->key);
+      cli_json_add_string (builder, "title", doubt->title);
+      cli_json_add_string (builder, "decision", ent_import_decision_get_key (doubt->decision));
       add_id (builder, &doubt->id);
       add_values (builder, doubt);
       json_builder_set_member_name (builder, "candidates");
@@ -279,6 +269,5 @@ cli_import_add_doubts_json (JsonBuilder *builder, const EntImportResult *result,
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "n-doubtful");
-  json_builder_add_int_value (builder, (gint64) result->n_doubtful);
+  cli_json_add_integer (builder, "n-doubtful", (gint64) result->n_doubtful);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "cli-import-questions.h"
+#include "cli-json.h"
 
 /* A reading that is none of a column is the name of a user, for the name behind the last colon. */
 gboolean
@@ -105,23 +106,6 @@ cli_import_print_questions (const EntImportFile *file)
 }
 
 static void
-add_string (JsonBuilder *builder, const char *member, const char *value)
-{
-  json_builder_set_member_name (builder, member);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_boolean (JsonBuilder *builder, const char *member, gboolean value)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_boolean_value (builder, value);
-}
-
-static void
 add_readings (JsonBuilder *builder, const EntImportQuestion *question)
 {
   json_builder_set_member_name (builder, "readings");
@@ -131,9 +115,9 @@ add_readings (JsonBuilder *builder, const EntImportQuestion *question)
       const EntImportReading *reading = g_ptr_array_index (question->readings, i);
 
       json_builder_begin_object (builder);
-      add_string (builder, "reading", reading->key);
-      add_string (builder, "label", reading->label);
-      add_string (builder, "sample", get_sample (reading));
+      cli_json_add_string (builder, "reading", reading->key);
+      cli_json_add_string (builder, "label", reading->label);
+      cli_json_add_string (builder, "sample", get_sample (reading));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -149,9 +133,8 @@ add_examples (JsonBuilder *builder, const EntImportQuestion *question)
       const EntImportExample *example = g_ptr_array_index (question->examples, i);
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "line");
-      json_builder_add_int_value (builder, (gint64) example->line);
-      add_string (builder, "text", example->text);
+      cli_json_add_integer (builder, "line", (gint64) example->line);
+      cli_json_add_string (builder, "text", example->text);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -174,12 +157,12 @@ cli_import_add_questions_json (JsonBuilder *builder, const EntImportFile *file)
       const EntImportQuestion *question = g_ptr_array_index (file->questions, i);
 
       json_builder_begin_object (builder);
-      add_string (builder, "about", types[question->type]);
-      add_string (builder, "column", question->column);
-      add_string (builder, "name", question->subject);
-      add_string (builder, "chosen", question->chosen);
-      add_boolean (builder, "answered", question->answered);
-      add_boolean (builder, "remembered", question->remembered);
+      cli_json_add_string (builder, "about", types[question->type]);
+      cli_json_add_string (builder, "column", question->column);
+      cli_json_add_string (builder, "name", question->subject);
+      cli_json_add_string (builder, "chosen", question->chosen);
+      cli_json_add_boolean (builder, "answered", question->answered);
+      cli_json_add_boolean (builder, "remembered", question->remembered);
       add_readings (builder, question);
       add_examples (builder, question);
       json_builder_end_object (builder);

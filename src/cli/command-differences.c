@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "cli-context.h"
+#include "cli-json.h"
 #include "cli-output.h"
 #include "commands.h"
 
@@ -78,17 +79,11 @@ add_item_json (JsonBuilder *builder, const EntDifference *item, guint number)
                 { "changed", when } };
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "number");
-  json_builder_add_int_value (builder, number);
-  json_builder_set_member_name (builder, "line");
-  json_builder_add_int_value (builder, (gint64) item->line);
+  cli_json_add_integer (builder, "number", number);
+  cli_json_add_integer (builder, "line", (gint64) item->line);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      json_builder_set_member_name (builder, texts[i].member);
-      json_builder_add_string_value (builder, texts[i].text != NULL ? texts[i].text : "");
-    }
-  json_builder_set_member_name (builder, "conflict");
-  json_builder_add_boolean_value (builder, item->conflict);
+    cli_json_add_string (builder, texts[i].member, texts[i].text != NULL ? texts[i].text : "");
+  cli_json_add_boolean (builder, "conflict", item->conflict);
   json_builder_end_object (builder);
 }
 
@@ -123,10 +118,8 @@ print_json (EntDifferences *differences, EntImportResult *result)
       const EntImportRejection *rejection = g_ptr_array_index (rejections, i);
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "line");
-      json_builder_add_int_value (builder, (gint64) rejection->line);
-      json_builder_set_member_name (builder, "reason");
-      json_builder_add_string_value (builder, rejection->reason);
+      cli_json_add_integer (builder, "line", (gint64) rejection->line);
+      cli_json_add_string (builder, "reason", rejection->reason);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

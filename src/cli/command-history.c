@@ -4,18 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "cli-context.h"
+#include "cli-json.h"
 #include "cli-output.h"
 #include "commands.h"
-
-static void
-add_string (JsonBuilder *builder, const char *member, const char *value)
-{
-  json_builder_set_member_name (builder, member);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
 
 static const char *
 action_key (EntHistoryAction action)
@@ -90,13 +81,13 @@ add_entry (JsonBuilder *builder, CliTable *table, CliFormat format, EntHistoryEn
 
   cli_table_add (table, cells);
   json_builder_begin_object (builder);
-  add_string (builder, "when", when);
-  add_string (builder, "author", author);
-  add_string (builder, "source", source);
-  add_string (builder, "action", action_key (action));
-  add_string (builder, "field", field != NULL ? field->key : NULL);
-  add_string (builder, "old", old);
-  add_string (builder, "new", new);
+  cli_json_add_string (builder, "when", when);
+  cli_json_add_string (builder, "author", author);
+  cli_json_add_string (builder, "source", source);
+  cli_json_add_string (builder, "action", action_key (action));
+  cli_json_add_string (builder, "field", field != NULL ? field->key : NULL);
+  cli_json_add_string (builder, "old", old);
+  cli_json_add_string (builder, "new", new);
   json_builder_end_object (builder);
 }
 

@@ -9,6 +9,7 @@
 #include "cli-context.h"
 #include "cli-import-doubts.h"
 #include "cli-import-questions.h"
+#include "cli-json.h"
 #include "cli-output.h"
 #include "commands.h"
 
@@ -158,14 +159,10 @@ print_file_json (JsonBuilder *builder, const EntImportFile *file)
   g_autofree char *name = g_file_get_parse_name (file->file);
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "file");
-  json_builder_add_string_value (builder, name);
-  json_builder_set_member_name (builder, "kind");
-  json_builder_add_string_value (builder, file->kind->key);
-  json_builder_set_member_name (builder, "format");
-  json_builder_add_string_value (builder, file->format);
-  json_builder_set_member_name (builder, "program");
-  json_builder_add_string_value (builder, file->program);
+  cli_json_add_string (builder, "file", name);
+  cli_json_add_string (builder, "kind", file->kind->key);
+  cli_json_add_string (builder, "format", file->format);
+  cli_json_add_string (builder, "program", file->program);
   json_builder_set_member_name (builder, "columns");
   json_builder_begin_array (builder);
   for (guint i = 0; file->columns != NULL && i < file->columns->len; i++)
@@ -173,10 +170,8 @@ print_file_json (JsonBuilder *builder, const EntImportFile *file)
       const EntImportColumn *column = g_ptr_array_index (file->columns, i);
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "name");
-      json_builder_add_string_value (builder, column->name);
-      json_builder_set_member_name (builder, "field");
-      json_builder_add_string_value (builder, column->field_key);
+      cli_json_add_string (builder, "name", column->name);
+      cli_json_add_string (builder, "field", column->field_key);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -209,8 +204,7 @@ print_result_json (EntImportResult *result, char **files, GPtrArray *inspected)
     json_builder_add_string_value (builder, id);
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
     {
-      json_builder_set_member_name (builder, counts[i].member);
-      json_builder_add_int_value (builder, (gint64) counts[i].n);
+      cli_json_add_integer (builder, counts[i].member, (gint64) counts[i].n);
     }
   json_builder_set_member_name (builder, "rejected");
   json_builder_begin_array (builder);
@@ -219,17 +213,13 @@ print_result_json (EntImportResult *result, char **files, GPtrArray *inspected)
       const EntImportRejection *rejection = g_ptr_array_index (result->rejections, i);
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "file");
-      json_builder_add_string_value (builder, files[rejection->file_index]);
-      json_builder_set_member_name (builder, "line");
-      json_builder_add_int_value (builder, (gint64) rejection->line);
-      json_builder_set_member_name (builder, "reason");
-      json_builder_add_string_value (builder, rejection->reason);
+      cli_json_add_string (builder, "file", files[rejection->file_index]);
+      cli_json_add_integer (builder, "line", (gint64) rejection->line);
+      cli_json_add_string (builder, "reason", rejection->reason);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "n-rejected");
-  json_builder_add_int_value (builder, (gint64) result->n_rejected);
+  cli_json_add_integer (builder, "n-rejected", (gint64) result->n_rejected);
   add_rejected_files (builder, result);
   cli_import_add_doubts_json (builder, result, files);
   json_builder_set_member_name (builder, "notes");

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "cli-context.h"
+#include "cli-json.h"
 #include "cli-output.h"
 #include "commands.h"
 
@@ -12,8 +13,7 @@ add_member (JsonBuilder *builder, CliTable *table, const char *key, const char *
 {
   const char *cells[] = { label, value };
 
-  json_builder_set_member_name (builder, key);
-  json_builder_add_string_value (builder, value);
+  cli_json_add_string (builder, key, value);
   cli_table_add (table, cells);
 }
 
@@ -45,8 +45,7 @@ add_counts (CliContext *context, JsonBuilder *builder, CliTable *table, GError *
       count = ent_store_count_sync (context->store, query, NULL, error);
       if (count < 0)
         return FALSE;
-      json_builder_set_member_name (builder, kinds[i]->plural_key);
-      json_builder_add_int_value (builder, count);
+      cli_json_add_integer (builder, kinds[i]->plural_key, count);
       text = g_strdup_printf ("%'" G_GINT64_FORMAT, count);
       cells[0] = ent_kind_get_plural_label (kinds[i]);
       cells[1] = text;
@@ -74,8 +73,7 @@ info_run (CliContext *context, char **arguments, GError **error)
   headers[1] = name;
   table = cli_table_new (headers);
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "book");
-  json_builder_add_string_value (builder, name);
+  cli_json_add_string (builder, "book", name);
   add_member (builder, table, "size", _("Size"), size);
   add_member (builder, table, "me", _("User"), me != NULL ? ent_record_get_title (me) : "");
   add_member (builder, table, "country", _("Country"), ent_store_get_country (context->store));
