@@ -68,34 +68,6 @@ is_erased (EntChange *change, const EntChangeRecord *record)
   return FALSE;
 }
 
-/* Also what is attached to those that it is merged with: they are erased as well. (element-type EntId) */
-static GArray *
-read_attached (EntWriter *self, const EntChangeRecord *record, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (EntId));
-  g_autofree char *sql = g_strdup_printf ("SELECT id FROM attachment WHERE record_kind = ?2"
-                                          " AND record_rid = (SELECT canon FROM \"%s\" WHERE id = ?1)",
-                                          record->kind->table);
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, sql, error);
-  int code;
-
-  if (stmt == NULL)
-    return NULL;
-  ent_db_bind_id (stmt, 1, &record->id);
-  sqlite3_bind_int64 (stmt, 2, record->kind->number);
-  while ((code = ent_db_step (self->db, stmt, error)) == SQLITE_ROW)
-    {
-      EntId id;
-
-      if (sqlite3_column_bytes (stmt, 0) != sizeof id.bytes)
-        continue;
-      memcpy (id.bytes, sqlite3_column_blob (stmt, 0), sizeof id.bytes);
-      g_array_append_val (ids, id);
-    }
-  sqlite3_reset (stmt);
-  return code == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
-}
-
 gboolean
 ent_attachment_rule_expand (EntWriter *self, guint index, GError **error)
 {
@@ -105,7 +77,7 @@ ent_attachment_rule_expand (EntWriter *self, guint index, GError **error)
 
   if (!ent_kind_has_attachments (record.kind) || !is_erased (self->change, &record))
     return TRUE;
-  ids = read_attached (self, &record, error);
+  ids = ent_attachments_dup_of (self->db, record.kind, &record.id, error);
   if (ids == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)

@@ -17,6 +17,9 @@ typedef struct
 /* Every one, by its hash. (transfer full) */
 GHashTable *ent_attachments_dup_uses (EntDb *db, GError **error);
 
+/* What is attached to a record, and to those that it is merged with. (transfer full) (element-type EntId) */
+GArray *ent_attachments_dup_of (EntDb *db, const EntKind *kind, const EntId *id, GError **error);
+
 /* Of an attachment that is about to be erased: what has to be looked at after the commit. */
 gboolean ent_attachments_note_erased (EntWriter *self, const EntPlan *plan, GError **error);
 

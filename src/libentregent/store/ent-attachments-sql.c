@@ -108,6 +108,31 @@ ent_attachments_dup_uses (EntDb *db, GError **error)
   return add_shown (db, uses, error) && add_from_log (db, 0, uses, error) ? g_steal_pointer (&uses) : NULL;
 }
 
+GArray *
+ent_attachments_dup_of (EntDb *db, const EntKind *kind, const EntId *id, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (EntId));
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM attachment WHERE record_kind = ?2"
+                                          " AND record_rid = (SELECT canon FROM \"%s\" WHERE id = ?1)",
+                                          kind->table);
+  sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+  int code;
+
+  if (stmt == NULL)
+    return NULL;
+  ent_db_bind_id (stmt, 1, id);
+  sqlite3_bind_int64 (stmt, 2, kind->number);
+  while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
+    {
+      EntId attachment;
+
+      if (get_id (stmt, 0, &attachment))
+        g_array_append_val (ids, attachment);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
+}
+
 /* ---- erasure ---- */
 
 gboolean

@@ -11,6 +11,7 @@
 #include "ent-db-error-private.h"
 #include "ent-db-private.h"
 #include "ent-files-disk-private.h"
+#include "ent-part-private.h"
 
 /* A content that is being written, from its first byte to its name. */
 
@@ -82,7 +83,7 @@ EntFilesPart *
 ent_files_part_new (const char *folder, GError **error)
 {
   g_autoptr (EntFilesPart) self = g_new0 (EntFilesPart, 1);
-  g_autofree char *name = g_strdup_printf (".%08x%08x.part", g_random_int (), g_random_int ());
+  g_autofree char *name = ent_part_dup_name ("content");
 
   self->folder = g_strdup (folder);
   self->sum = g_checksum_new (G_CHECKSUM_SHA256);

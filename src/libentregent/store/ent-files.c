@@ -14,10 +14,10 @@
 
 #include "ent-error.h"
 #include "ent-files-disk-private.h"
+#include "ent-part-private.h"
 
 /* What lies in a folder of files, and whose it is. */
 
-#define PART_SUFFIX ".part"
 /* Between making a part and locking it, nobody takes it for left over. */
 #define STALE_S 60
 #define MAX_NAME 200
@@ -179,14 +179,6 @@ ent_files_claim (const char *folder, const EntId *book, GError **error)
 /* ---- what lies there ---- */
 
 static gboolean
-is_part (const char *name)
-{
-  gsize n = strlen (name);
-
-  return n > strlen (PART_SUFFIX) && name[0] == '.' && g_str_has_suffix (name, PART_SUFFIX);
-}
-
-static gboolean
 look_at (const char *folder, const char *first, const char *name, EntFilesFunc func, gpointer data, GError **error)
 {
   g_autofree char *inside = first != NULL ? g_build_filename (first, name, NULL) : g_strdup (name);
@@ -199,7 +191,7 @@ look_at (const char *folder, const char *first, const char *name, EntFilesFunc f
     return TRUE;
   if (S_ISREG (st.st_mode) && first != NULL && ent_files_is_hash (name) && strncmp (first, name, 2) == 0)
     type = ENT_FILES_ENTRY_CONTENT;
-  else if (S_ISREG (st.st_mode) && first == NULL && is_part (name))
+  else if (S_ISREG (st.st_mode) && first == NULL && ent_part_is_name (name))
     type = ENT_FILES_ENTRY_PART;
   return func (type, type == ENT_FILES_ENTRY_CONTENT ? name : inside,
                g_get_real_time () / G_USEC_PER_SEC - (gint64) st.st_mtime, data, error);

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* The name of a new part. */
 char *ent_part_dup_name (const char *base);
+/* Whether a file is so called: that of any part. */
+gboolean ent_part_is_name (const char *name);
 /* Its path. Parts for the same place that have not been written to for a day are removed: their process was killed. */
 char *ent_part_dup_path (const char *path);
 /* Where a part, or what is in one, will stand: for what is said to people. */

@@ -17,6 +17,12 @@ ent_part_dup_name (const char *base)
   return g_strdup_printf (".%s.%0*x" SUFFIX, base, N_DIGITS, g_random_int ());
 }
 
+gboolean
+ent_part_is_name (const char *name)
+{
+  return *name == '.' && strlen (name) > strlen (SUFFIX) && g_str_has_suffix (name, SUFFIX);
+}
+
 /* Or of a file that belongs to it, as those of SQLite do. */
 static gboolean
 is_part_of (const char *name, const char *base)
