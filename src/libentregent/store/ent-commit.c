@@ -82,8 +82,8 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
 {
   gboolean interactive = !change->bulk;
   g_autoptr (EntWriter) writer = NULL;
+  g_autoptr (GError) remains = NULL;
   gboolean erases = FALSE;
-  gboolean is_clean;
 
   if (!ent_store_begin_write (self, db, interactive, error))
     return NULL;
@@ -104,11 +104,12 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
   change->is_committed = TRUE;
   ent_store_replica_committed (self, writer->origin, writer->oseq, erases || change->without_undo ? NULL : push_undo_cb,
                                &(Done) { change, writer });
-  is_clean = !erases || ent_erase_after_commit (self, db, error);
-  /* What was erased is gone from lists, whatever of it could not be removed from the disk. */
+  /* It is erased, whatever of it could not be removed from the disk: that the person has to do. */
+  if (erases && !ent_erase_after_commit (self, db, &remains))
+    g_ptr_array_add (change->warnings, g_strdup (remains->message));
   ent_commit_notify (writer);
   ent_store_upkeep_want (self, db, writer->g, change->bulk);
-  return !is_clean ? NULL : ent_receipt_new (writer->g, change->warnings);
+  return ent_receipt_new (writer->g, change->warnings);
 }
 
 /**
@@ -122,7 +123,8 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
  *
  * Fails with [error@Ent.Error.REFUSED] where a value, a reference or a guard forbids it (the message names the field),
  * [error@Ent.Error.REVISION] where a record was touched since it was read, [error@Ent.Error.NOT_FOUND],
- * [error@Ent.Error.ERASED], and with what a disk may do.
+ * [error@Ent.Error.ERASED], and with what a disk may do. What an erasure could not remove from the disk (a backup, the
+ * content of an attachment) is a warning of the receipt: the record is erased.
  *
  * Returns: (transfer full): what was done
  */
