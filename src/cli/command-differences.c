@@ -184,6 +184,15 @@ print_conflict (const EntDifference *item)
     g_print (_("     conflict: it was changed in the book too\n"));
 }
 
+/* The columns of an address are one difference: no name of a column is its name. */
+static const char *
+get_column (const EntDifference *item)
+{
+  const EntKind *element = item->field->element;
+
+  return element != NULL && g_str_has_prefix (item->column, element->key) ? ent_kind_get_label (element) : item->column;
+}
+
 static void
 print_item (const EntDifference *item, guint number)
 {
@@ -200,7 +209,8 @@ print_item (const EntDifference *item, guint number)
     case ENT_DIFFERENCE_CHANGED:
     default:
       /* Translators: a number, the name of a record, that of a column, what the book says, what the file says. */
-      g_print (_("%3u  %s, %s: “%s” → “%s”\n"), number, item->title, item->column, item->book_text, item->file_text);
+      g_print (_("%3u  %s, %s: “%s” → “%s”\n"), number, item->title, get_column (item), item->book_text,
+               item->file_text);
       break;
     }
   print_conflict (item);

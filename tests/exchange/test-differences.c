@@ -562,6 +562,27 @@ test_contact_points (void)
   }
 }
 
+/* Street, town and the rest are one difference, which no column alone names. */
+static void
+test_addresses (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) result = import_text (store, "people.csv",
+                                                    "name,street,city,street.billing,city.billing\n"
+                                                    "Ada Mills,12 rue Neuve,Lyon,9 quai Perrache,Lyon\n");
+  g_autofree char *exported = export_csv (store, "contact");
+  g_autofree char *moved = edit (exported, "12 rue Neuve", "14 rue Neuve");
+  g_autofree char *changed = edit (moved, "9 quai Perrache", "11 quai Perrache");
+  g_autoptr (EntDifferences) differences = compare_text (store, changed, NULL);
+
+  assert_counts (result, 1, 0, 0, 0);
+  assert_n (differences, 2, 0, 0, 0);
+  g_assert_cmpstr (item (differences, 0)->column, ==, "address");
+  g_assert_nonnull (strstr (item (differences, 0)->file_text, "14 rue Neuve"));
+  g_assert_cmpstr (item (differences, 1)->column, ==, "address.billing");
+  g_assert_nonnull (strstr (item (differences, 1)->file_text, "11 quai Perrache"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -575,6 +596,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/differences/bad-cells", test_bad_cells);
   g_test_add_func ("/differences/without-ids", test_without_ids);
   g_test_add_func ("/differences/contact-points", test_contact_points);
+  g_test_add_func ("/differences/addresses", test_addresses);
   g_test_add_data_func ("/differences/xlsx", GUINT_TO_POINTER (ENT_EXPORT_XLSX), test_workbook);
   g_test_add_data_func ("/differences/ods", GUINT_TO_POINTER (ENT_EXPORT_ODS), test_workbook);
   g_test_add_data_func ("/differences/edited-xlsx", GUINT_TO_POINTER (ENT_EXPORT_XLSX), test_edited_workbook);

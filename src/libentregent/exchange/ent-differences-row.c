@@ -47,6 +47,18 @@ ent_difference_row_load_history (EntDifferenceRow *self, GError **error)
   return self->history != NULL;
 }
 
+/* The columns of an address make one difference, and none of them alone is its name. */
+static char *
+dup_column (EntDifferenceRow *self, const EntDifferenceSlot *slot)
+{
+  const EntImportTarget *target = &self->columns->targets[g_array_index (slot->columns, guint, 0)];
+
+  if (slot->key->target != ENT_FLAT_ADDRESS || slot->columns->len == 1)
+    return g_strdup (target->name);
+  return target->key.type != NULL ? g_strconcat (slot->field->element->key, ".", target->key.type, NULL)
+                                  : g_strdup (slot->field->element->key);
+}
+
 EntDifferenceItem *
 ent_difference_row_add (EntDifferenceRow *self,
                         const EntDifferenceSlot *slot,
@@ -63,7 +75,7 @@ ent_difference_row_add (EntDifferenceRow *self,
   public->kind = self->columns->kind;
   public->id = *ent_record_get_id (self->record);
   public->title = g_strdup (ent_record_get_title (self->record));
-  public->column = g_strdup (self->columns->targets[g_array_index (slot->columns, guint, 0)].name);
+  public->column = dup_column (self, slot);
   public->field = slot->field;
   public->file_text = g_strdup (file_text);
   public->book_text = g_strdup (book_text != NULL ? book_text : "");

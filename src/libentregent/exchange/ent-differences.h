@@ -39,7 +39,7 @@ typedef enum
  * @kind: of the record
  * @id: of the record; all zero for an added row without one
  * @title: what the record is called
- * @column: the column's name; NULL for whole rows
+ * @column: the column's name, for an address "address" or "address.billing"; NULL for whole rows
  * @field: what the column goes to; NULL for whole rows
  * @file_text: what the file says; empty for an emptied cell
  * @book_text: what the book says
