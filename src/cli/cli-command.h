@@ -37,6 +37,7 @@ typedef enum
   CLI_BOOK_NONE,
   CLI_BOOK_READ,
   CLI_BOOK_WRITE,
+  CLI_BOOK_CHECK, /* also one of which tables are gone */
 } CliBook;
 
 typedef struct

@@ -43,7 +43,9 @@ gboolean
 cli_context_open (CliContext *context, CliBook book, GError **error)
 {
   g_autoptr (GFile) file = cli_context_dup_file (context);
-  EntStoreOpenFlags flags = book == CLI_BOOK_READ ? ENT_STORE_OPEN_READ_ONLY : ENT_STORE_OPEN_DEFAULT;
+  EntStoreOpenFlags flags = book == CLI_BOOK_READ    ? ENT_STORE_OPEN_READ_ONLY
+                            : book == CLI_BOOK_CHECK ? ENT_STORE_OPEN_FOR_CHECK
+                                                     : ENT_STORE_OPEN_DEFAULT;
 
   if (!g_file_query_exists (file, NULL))
     {

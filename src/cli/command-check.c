@@ -91,7 +91,7 @@ const CliCommand cli_command_check = {
       N_("The tables, indexes and triggers are compared with those of a new book as well. --rebuild makes again "
           "what of them is missing or altered, removes triggers and indexes that are not of the book, and says so."),
   .examples = examples,
-  .book = CLI_BOOK_WRITE,
+  .book = CLI_BOOK_CHECK,
   .options = check_options,
   .run = check_run,
 };

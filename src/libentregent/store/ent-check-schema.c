@@ -7,11 +7,38 @@
 
 #include "ent-check-private.h"
 #include "ent-columns-private.h"
+#include "ent-db-open-private.h"
 #include "ent-schema-compare-private.h"
 
 /*
  * What is said of a book whose tables, indexes or triggers are not those of a new one, and how a rebuild mends them.
  */
+
+/* What a rebuild fills. The log and the rows of records have to be there. */
+static gboolean
+is_derived_table (const char *name)
+{
+  static const char *const names[] = { "link", "alias", "conflict", "unknown" };
+  const EntKind *const *kinds = ent_kinds_get_all (NULL);
+
+  if (g_str_has_prefix (name, "x_"))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i], name))
+      return TRUE;
+  for (guint i = 0; kinds[i] != NULL; i++)
+    if (kinds[i]->is_element && g_str_equal (kinds[i]->table, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* What a book can do without. `stray` gives records of newer versions their numbers: only where there is none of them
+ * in the log is it as good empty. */
+static gboolean
+may_be_empty (const char *name)
+{
+  return g_str_has_prefix (name, "l_") || g_str_equal (name, "stray");
+}
 
 static const char *
 get_message (const EntSchemaDifference *difference)
@@ -21,7 +48,12 @@ get_message (const EntSchemaDifference *difference)
   switch (difference->code)
     {
     case ENT_SCHEMA_DIFFERENCE_MISSING:
-      return thing->is_index ? _("This index is missing: the book is slow without it") : _("This table is missing");
+      if (thing->is_index)
+        return _("This index is missing: the book is slow without it");
+      return is_derived_table (thing->name)
+                 ? _("This table is missing")
+                 : _("This table is missing, and nothing else in the book says all that stood in it: take the newest "
+                     "backup");
     case ENT_SCHEMA_DIFFERENCE_ALTERED:
       return thing->is_index ? _("This index is not the one that this version makes")
                              : _("This table is not the one that this version makes");
@@ -41,8 +73,10 @@ get_mended_message (const EntSchemaDifference *difference)
   switch (difference->code)
     {
     case ENT_SCHEMA_DIFFERENCE_MISSING:
-      return thing->is_index ? _("This index was missing, and was made again")
-                             : _("This table was missing, and was made again");
+      if (thing->is_index)
+        return _("This index was missing, and was made again");
+      return may_be_empty (thing->name) ? _("This table was missing, and was made again, empty")
+                                        : _("This table was missing, and was made again");
     case ENT_SCHEMA_DIFFERENCE_ALTERED:
       return thing->is_index ? _("This index was not the one that this version makes, and was made again")
                              : _("This table was not the one that this version makes, and was made again");
@@ -73,24 +107,6 @@ ent_check_schema (EntStore *store, EntDb *db, GPtrArray *findings, gboolean *usa
       *usable &= difference->expected == NULL || thing->is_index;
     }
   return TRUE;
-}
-
-/* What a rebuild fills. The log and the rows of records have to be there. */
-static gboolean
-is_derived_table (const char *name)
-{
-  static const char *const names[] = { "link", "alias", "conflict", "unknown" };
-  const EntKind *const *kinds = ent_kinds_get_all (NULL);
-
-  if (g_str_has_prefix (name, "x_"))
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i], name))
-      return TRUE;
-  for (guint i = 0; kinds[i] != NULL; i++)
-    if (kinds[i]->is_element && g_str_equal (kinds[i]->table, name))
-      return TRUE;
-  return FALSE;
 }
 
 /* FTS5 keeps tables of its own, which come and go with the one that they belong to: its name. */
@@ -171,6 +187,38 @@ clear_away (EntDb *db, GHashTable *things, GArray *differences, GError **error)
   return TRUE;
 }
 
+/* The kinds that this version knows, for SQL. */
+static char *
+dup_numbers (void)
+{
+  const EntKind *const *kinds = ent_kinds_get_all (NULL);
+  g_autoptr (GString) numbers = g_string_new (NULL);
+
+  for (guint i = 0; kinds[i] != NULL; i++)
+    g_string_append_printf (numbers, "%s%u", i > 0 ? ", " : "", kinds[i]->number);
+  return g_string_free (g_steal_pointer (&numbers), FALSE);
+}
+
+static gboolean
+can_be_made (EntDb *db, const char *name, gboolean *can, GError **error)
+{
+  g_autofree char *numbers = NULL;
+  g_autofree char *sql = NULL;
+  gint64 n = 0;
+
+  *can = is_derived_table (name) || may_be_empty (name);
+  if (!g_str_equal (name, "stray"))
+    return TRUE;
+  numbers = dup_numbers ();
+  sql = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM change WHERE kind NOT IN (%s)"
+                         " AND (kind, rid) NOT IN (SELECT kind, rid FROM erased))",
+                         numbers);
+  if (!ent_db_get_integer (db, sql, &n, error))
+    return FALSE;
+  *can = n == 0;
+  return TRUE;
+}
+
 /* Tables of words come with their projection, and so do theirs. */
 static gboolean
 make_missing (EntDb *db, GArray *differences, gboolean indexes, GError **error)
@@ -179,10 +227,12 @@ make_missing (EntDb *db, GArray *differences, gboolean indexes, GError **error)
     {
       const EntSchemaDifference *difference = &g_array_index (differences, EntSchemaDifference, i);
       const EntSchemaThing *thing = difference->expected;
+      gboolean can = TRUE;
 
-      if (difference->code == ENT_SCHEMA_DIFFERENCE_MISSING && thing->is_index == indexes &&
-          (indexes || is_derived_table (thing->name)) && !g_str_has_prefix (thing->name, "x_fts_") &&
-          !g_str_has_prefix (thing->name, "x_tri_") && !ent_db_exec (db, thing->sql, error))
+      if (difference->code != ENT_SCHEMA_DIFFERENCE_MISSING || thing->is_index != indexes ||
+          g_str_has_prefix (thing->name, "x_fts_") || g_str_has_prefix (thing->name, "x_tri_"))
+        continue;
+      if ((!indexes && !can_be_made (db, thing->name, &can, error)) || (can && !ent_db_exec (db, thing->sql, error)))
         return FALSE;
     }
   return TRUE;

@@ -11,6 +11,9 @@ void ent_db_error_set (GError **error, const char *path, int code, int system_er
 
 void ent_db_error_set_read_only (GError **error, const char *path);
 
+/* The book does not say any more which one it is. */
+void ent_db_error_set_nameless (GError **error, const char *path);
+
 /* The folder where the automatic backups of a book lie. (transfer full) */
 char *ent_db_error_dup_backup_folder (const char *path);
 

@@ -31,8 +31,24 @@ set_corrupt (GError **error, const char *path, const char *name, const char *eng
    */
   g_set_error (error, ENT_ERROR, ENT_ERROR_CORRUPT,
                _("“%s” is damaged (%s). Move it and the files beginning with its name to another folder, then copy "
-                  "the newest backup from “%s” to its place. “entregent-cli check” tells what is damaged."),
+                  "the newest backup from “%s” to its place. “entregent-cli check” tells what is damaged, and "
+                 "“entregent-cli check --rebuild” mends what can be made again."),
                name, engine_message, folder_name);
+}
+
+void
+ent_db_error_set_nameless (GError **error, const char *path)
+{
+  g_autofree char *name = path != NULL ? g_filename_display_name (path) : g_strdup (":memory:");
+  g_autofree char *folder = path != NULL ? ent_db_error_dup_backup_folder (path) : g_strdup ("");
+  g_autofree char *folder_name = g_filename_display_name (folder);
+
+  g_set_error (error, ENT_ERROR, ENT_ERROR_CORRUPT,
+               /* Translators: a file, then a folder. */
+               _("“%s” is damaged: it does not say any more which book it is (table “meta”), which cannot be made "
+                 "again. Move it and the files beginning with its name to another folder, then copy the newest backup "
+                 "from “%s” to its place."),
+               name, folder_name);
 }
 
 static void

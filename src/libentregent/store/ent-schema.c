@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "ent-db-error-private.h"
 #include "ent-schema-private.h"
 #include "ent-db-open-private.h"
 #include "ent-kind-private.h"
@@ -36,6 +37,19 @@ static void
 set_not_a_book (EntDb *db, GError **error)
 {
   ent_db_set_error (db, SQLITE_NOTADB, error);
+}
+
+/* Which book it is nothing else in it says. */
+static gboolean
+check_meta (EntDb *db, GError **error)
+{
+  gint64 n;
+
+  if (!ent_db_get_integer (db, "SELECT count (*) FROM sqlite_schema WHERE name = 'meta' AND type = 'table'", &n, error))
+    return FALSE;
+  if (n == 0)
+    ent_db_error_set_nameless (error, ent_db_get_path (db));
+  return n > 0;
 }
 
 /* What a book knows that this program does not: it would be lost or misread. */
@@ -90,7 +104,7 @@ ent_schema_inspect (EntDb *db, EntSchemaState *state, GError **error)
       set_newer (db, error);
       return FALSE;
     }
-  if (!check_numbers (db, &fewer, error))
+  if (!check_meta (db, error) || !check_numbers (db, &fewer, error))
     return FALSE;
 
   /* Looked at itself, not inferred from the numbers: what a column is made from may change without a new number. */

@@ -243,7 +243,7 @@ read_meta (EntStore *self, EntDb *db, GError **error)
   if (book == NULL || !ent_id_parse (&self->book, book) || owner == NULL || self->country == NULL ||
       self->currency == NULL || self->locale == NULL)
     {
-      ent_db_set_error (db, SQLITE_CORRUPT, error);
+      ent_db_error_set_nameless (error, self->path);
       return FALSE;
     }
 
@@ -418,6 +418,9 @@ ent_store_open_book (EntStore *self,
         }
       done = open_file (self, flags, settings, error);
     }
+
+  if (flags & ENT_STORE_OPEN_FOR_CHECK)
+    return done;
 
   done = done && (self->read_only || (ent_projections_prepare (self, error) && ent_seeds_ensure (self, error)));
   if (done)

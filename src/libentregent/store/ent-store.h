@@ -28,6 +28,8 @@ G_DECLARE_FINAL_TYPE (EntStore, ent_store, ENT, STORE, GObject)
  * @ENT_STORE_OPEN_CREATE: make the book when there is none
  * @ENT_STORE_OPEN_READ_ONLY: never write
  * @ENT_STORE_OPEN_IN_MEMORY: a book that lives in memory only, for tests
+ * @ENT_STORE_OPEN_FOR_CHECK: nothing is put in order on opening, so that [method@Store.check_sync] can look at a book
+ *   of which tables are gone; not for anything else
  */
 typedef enum
 {
@@ -35,6 +37,7 @@ typedef enum
   ENT_STORE_OPEN_CREATE = 1 << 0,
   ENT_STORE_OPEN_READ_ONLY = 1 << 1,
   ENT_STORE_OPEN_IN_MEMORY = 1 << 2,
+  ENT_STORE_OPEN_FOR_CHECK = 1 << 3,
 } EntStoreOpenFlags;
 
 /**
