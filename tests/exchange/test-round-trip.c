@@ -143,6 +143,47 @@ test_full_card (void)
     }
 }
 
+static char *
+export_card (EntStore *store)
+{
+  g_autoptr (GFile) file = export_kind (store, "contact", ".vcf", ENT_EXPORT_VCARD);
+  char *text = NULL;
+
+  g_assert_true (g_file_load_contents (file, NULL, &text, NULL, NULL, NULL));
+  g_test_message ("%s", text);
+  return text;
+}
+
+/* What is said of a phone, a name or an address beside its value comes back with it; not with another value. */
+static void
+test_params (void)
+{
+  static const char card[] =
+      "BEGIN:VCARD\r\nVERSION:4.0\r\nFN;PID=1.1:Zoe Martin\r\nN;SORT-AS=\"Martin,Zoe\":Martin;Zoe;;;\r\n"
+      "TITLE;LANGUAGE=en;ALTID=1:Engineer\r\nADR;TYPE=home;GEO=\"geo:45.7,4.8\":;;1 Rue Neuve;Lyon;;69001;France\r\n"
+      "TEL;TYPE=work;VALUE=uri;X-SLOT=3;PREF=2:tel:+33-4-78-28-53-00\r\nEMAIL;PID=4.1;TYPE=home:zoe@example.org\r\n"
+      "NOTE;X-BY=ada:Met in Lyon\r\nEND:VCARD\r\n";
+  static const char *const params[] = { "FN;PID=1.1", "SORT-AS=\"Martin,Zoe\"", "LANGUAGE=en", "ALTID=1", "GEO=\"geo:45.7,4.8\"",
+                                        "X-SLOT=3",   "PREF=2",               "PID=4.1",     "X-BY=ada" };
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) first = import_text (store, "zoe.vcf", card);
+  g_autoptr (EntRecord) zoe = find_record (store, "contact", "zoe");
+  g_autofree char *out = export_card (store);
+  g_autofree char *edited = NULL;
+
+  assert_counts (first, 1, 0, 0, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (params); i++)
+    {
+      g_test_message ("%s", params[i]);
+      g_assert_nonnull (strstr (out, params[i]));
+    }
+  g_assert_null (strstr (out, "X-ENTREGENT"));
+  record_set (store, "contact", ent_record_get_id (zoe), "job-title", "Ingénieure");
+  edited = export_card (store);
+  g_assert_null (strstr (edited, "LANGUAGE=en"));
+  g_assert_nonnull (strstr (edited, "X-SLOT=3"));
+}
+
 /* What 2.1 has no way to write is said. */
 static void
 test_notes_of_2_1 (void)
@@ -355,6 +396,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/round-trip/tables", test_tables);
   g_test_add_func ("/round-trip/cards", test_cards);
   g_test_add_func ("/round-trip/full-card", test_full_card);
+  g_test_add_func ("/round-trip/params", test_params);
   g_test_add_func ("/round-trip/notes-of-2.1", test_notes_of_2_1);
   g_test_add_func ("/round-trip/into-an-empty-book", test_into_an_empty_book);
   g_test_add_func ("/round-trip/named-before-its-row", test_named_before_its_row);

@@ -10,6 +10,7 @@
 #include "ent-jcard-private.h"
 #include "ent-text-source-private.h"
 #include "ent-titles.h"
+#include "ent-vcard-params-private.h"
 #include "ent-vcard-private.h"
 #include "ent-vcard-reader-private.h"
 #include "ent-vcard-writer-private.h"
@@ -311,8 +312,9 @@ add_uid (EntVcard *card, EntRecord *record)
   ent_vcard_add_text (card, "UID", uid);
 }
 
+/* `card` is what the fields say so far. */
 static gboolean
-add_rest (EntVcard *card, EntRecord *record, GError **error)
+add_rest (EntVcard **card, EntRecord *record, GError **error)
 {
   const char *text = ent_record_get_text (record, "vcard-rest");
   g_autoptr (GBytes) bytes = NULL;
@@ -335,19 +337,27 @@ add_rest (EntVcard *card, EntRecord *record, GError **error)
       ent_vcard_free (rest);
       rest = converted;
     }
+  if (rest != NULL)
+    {
+      EntVcard *whole = ent_vcard_params_give_back (*card, rest);
+
+      ent_vcard_free (*card);
+      *card = whole;
+    }
   for (guint i = 0; rest != NULL && i < ent_vcard_get_n_properties (rest); i++)
     {
       const EntVcardProperty *property = ent_vcard_get_property (rest, i);
 
       /* Written for the card to be one; the name is the record's. */
-      if (ent_vcard_property_is (property, "FN") || ent_vcard_property_is (property, "N"))
+      if (ent_vcard_property_is (property, "FN") || ent_vcard_property_is (property, "N") ||
+          ent_vcard_params_are (property))
         continue;
-      ent_vcard_add (card, property->group, property->name, property->value, (gssize) property->length, 0);
+      ent_vcard_add (*card, property->group, property->name, property->value, (gssize) property->length, 0);
       for (guint j = 0; j < property->n_params; j++)
         {
           const EntVcardParam *param = ent_vcard_get_param (rest, property, j);
 
-          ent_vcard_add_param (card, param->name, param->value);
+          ent_vcard_add_param (*card, param->name, param->value);
         }
     }
   return TRUE;
@@ -395,7 +405,7 @@ make_card (VcardExport *self, EntRecord *record, GError **error)
   add_text (card, record, "NOTE", "notes");
   add_tags (card, record, self->titles);
   add_uid (card, record);
-  return add_rest (card, record, error) ? g_steal_pointer (&card) : NULL;
+  return add_rest (&card, record, error) ? g_steal_pointer (&card) : NULL;
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 #include "ent-import-vcard-private.h"
 #include "ent-placeholder.h"
 #include "ent-value-text.h"
+#include "ent-vcard-params-private.h"
 #include "ent-vcard-writer-private.h"
 
 typedef struct
@@ -478,6 +479,8 @@ ent_import_vcard_stage (const EntVcard *card, EntStore *store, EntStagedRecord *
     {
       const EntVcardProperty *property = ent_vcard_get_property (card, i);
 
+      if (understood[i] && !is_frame (property) && ent_vcard_get_size (rest) < max_rest)
+        ent_vcard_params_keep (card, property, rest);
       if (understood[i] || is_said_label (&stage, property))
         continue;
       if (ent_vcard_get_size (rest) + property->length <= max_rest)
