@@ -89,11 +89,14 @@ delimiter_label (char delimiter)
 static char *
 dup_description (EntTable *table)
 {
-  EntTableCsv *self = (EntTableCsv *) table;
+  EntTextSource *text = ent_csv_reader_get_source (((EntTableCsv *) table)->reader);
 
+  if (ent_text_source_get_encoding_guessed (text))
+    /* Translators: an encoding such as windows-1252, then what stands between the columns ("comma"). */
+    return g_strdup_printf (_("Table, read as %s, %s"), ent_text_source_get_encoding (text),
+                            delimiter_label (table->delimiter));
   /* Translators: an encoding such as UTF-8, then what stands between the columns ("comma"). */
-  return g_strdup_printf (_("Table, %s, %s"), ent_text_source_get_encoding (ent_csv_reader_get_source (self->reader)),
-                          delimiter_label (table->delimiter));
+  return g_strdup_printf (_("Table, %s, %s"), ent_text_source_get_encoding (text), delimiter_label (table->delimiter));
 }
 
 static double
@@ -108,8 +111,15 @@ get_fraction (EntTable *table)
 static void
 append_notes (EntTable *table, GPtrArray *notes)
 {
-  guint64 n_invalid = ent_text_source_get_n_invalid (ent_csv_reader_get_source (((EntTableCsv *) table)->reader));
+  EntTextSource *text = ent_csv_reader_get_source (((EntTableCsv *) table)->reader);
+  guint64 n_invalid = ent_text_source_get_n_invalid (text);
 
+  if (ent_text_source_get_encoding_guessed (text))
+    g_ptr_array_add (notes, g_strdup_printf (
+                                /* Translators: the name of a file, an encoding such as windows-1252. */
+                                _("“%s” is not written in UTF-8, and was read as %s. Look whether letters with accents "
+                                  "are right; if not, save it as UTF-8 and import that."),
+                                ent_text_source_get_name (text), ent_text_source_get_encoding (text)));
   if (n_invalid > 0)
     g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                           "%u character could not be read and became “\357\277\275”.",

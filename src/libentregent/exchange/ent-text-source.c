@@ -346,17 +346,25 @@ start (EntTextSource *self, const char *encoding, GError **error)
   return TRUE;
 }
 
+/* Files that the kernel makes up say that they are empty. */
 static gboolean
 check_length (EntTextSource *self, GError **error)
 {
-  if (self->total < 0 || self->position >= self->total || self->complained)
+  if (self->total <= 0 || self->position == self->total || self->complained)
     return TRUE;
   self->complained = TRUE;
-  g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
-               /* Translators: file name, bytes read, bytes expected */
-               _("“%s” became shorter while it was read: %" PRId64 " of %" PRId64
-                  " bytes were there; what was read is whole up to that point"),
-               self->name, self->position, self->total);
+  if (self->position < self->total)
+    g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
+                 /* Translators: file name, bytes read, bytes expected */
+                 _("“%s” became shorter while it was read: %" PRId64 " of %" PRId64
+                    " bytes were there; what was read is whole up to that point"),
+                 self->name, self->position, self->total);
+  else
+    g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
+                 /* Translators: file name, bytes read, bytes expected */
+                 _("“%s” became longer while it was read: %" PRId64 " bytes were there instead of %" PRId64
+                    ". Wait until the program that writes it is done, then import it again."),
+                 self->name, self->position, self->total);
   return FALSE;
 }
 
