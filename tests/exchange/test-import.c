@@ -336,6 +336,35 @@ test_currencies (void)
     }
 }
 
+/* Who was erased does not come back, and a dry run knows it. */
+static void
+test_erased_record (void)
+{
+  const EntKind *contact = ent_kind_from_key ("contact");
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) first = import_text (store, "people.csv", "Name\nAda King\n");
+  g_autoptr (EntRecord) ada = find_record (store, "contact", "ada");
+  g_autofree char *id = ent_id_to_string (ent_record_get_id (ada));
+  g_autofree char *text = g_strdup_printf ("id,Name\n%s,Ada King\n", id);
+  g_autoptr (GFile) file = import_write_file ("again.csv", text);
+  g_autoptr (EntChange) change = ent_change_new (store);
+  g_autoptr (EntImportResult) tried = NULL;
+  g_autoptr (EntImportResult) result = NULL;
+  const EntImportRejection *expected;
+  const EntImportRejection *told;
+
+  ent_change_erase (change, contact, ent_record_get_id (ada));
+  record_commit (store, change);
+  tried = import_try (store, file);
+  result = import_files (store, &file, 1);
+
+  assert_counts (result, 0, 0, 0, 1);
+  assert_counts (tried, 0, 0, 0, 1);
+  expected = g_ptr_array_index (result->rejections, 0);
+  told = g_ptr_array_index (tried->rejections, 0);
+  g_assert_cmpstr (told->reason, ==, expected->reason);
+}
+
 static void
 test_note_without_subject (void)
 {
@@ -371,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/files-refer-to-each-other", test_files_refer_to_each_other);
   g_test_add_func ("/import/numbers-with-decimals", test_numbers_with_decimals);
   g_test_add_func ("/import/currencies", test_currencies);
+  g_test_add_func ("/import/erased-record", test_erased_record);
   g_test_add_func ("/import/note-without-subject", test_note_without_subject);
   g_test_add_func ("/import/cards", test_cards);
   g_test_add_func ("/import/old-card-keeps-the-rest", test_old_card_keeps_the_rest);

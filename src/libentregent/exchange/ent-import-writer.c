@@ -12,6 +12,7 @@
 #include "ent-import-settle-private.h"
 #include "ent-import-sql-private.h"
 #include "ent-import-writer-private.h"
+#include "ent-own-id-private.h"
 
 /* A group's time with the writer: interactive changes wait no longer than this (design: ≤ 30 ms). */
 #define GROUP_MICROSECONDS 25000
@@ -189,6 +190,14 @@ update_record (EntImportWriter *self, Pending *pending, const EntImportApply *ap
   return TRUE;
 }
 
+/* What a commit would refuse; a dry run makes none. */
+static gboolean
+check_own_id (EntImportWriter *self, const EntStagedRecord *record, GError **error)
+{
+  return !self->dry_run || ent_id_is_null (&record->id) ||
+         ent_own_id_check_sync (self->store, record->kind, &record->id, self->cancellable, error);
+}
+
 static gboolean
 add_record (EntImportWriter *self, Pending *pending, const EntImportApply *apply, GError **error)
 {
@@ -198,6 +207,8 @@ add_record (EntImportWriter *self, Pending *pending, const EntImportApply *apply
   pending->outcome = OUTCOME_CREATED;
   if (!ent_import_names_take_stub (self->names, record->kind, title, &pending->id))
     {
+      if (!check_own_id (self, record, error))
+        return FALSE;
       pending->id = record->id;
       if (ent_id_is_null (&pending->id))
         ent_id_generate (&pending->id);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-error.h"
+#include "ent-own-id-private.h"
 #include "ent-writer-private.h"
 
 /*
@@ -406,15 +407,5 @@ ent_writer_require (EntWriter *self, const EntField *field, const EntId *id, GEr
 gboolean
 ent_writer_check_erased (EntWriter *self, const EntKind *kind, const EntId *id, gboolean *erased, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT 1 FROM erased WHERE kind = ? AND id = ?", error);
-  int code;
-
-  if (stmt == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, kind->number);
-  ent_db_bind_id (stmt, 2, id);
-  code = ent_db_step (self->db, stmt, error);
-  sqlite3_reset (stmt);
-  *erased = code == SQLITE_ROW;
-  return code == SQLITE_ROW || code == SQLITE_DONE;
+  return ent_own_id_is_erased (self->db, kind, id, erased, error);
 }

@@ -3,10 +3,8 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "ent-clock-private.h"
-#include "ent-error.h"
+#include "ent-own-id-private.h"
 #include "ent-writer-private.h"
 
 /*
@@ -163,33 +161,6 @@ is_simple (EntChange *change, const EntChangeRecord *record)
   return TRUE;
 }
 
-/* An id that is not fresh may be that of a record which is there, or was erased. */
-static gboolean
-check_own_id (EntWriter *self, const EntChangeRecord *record, GError **error)
-{
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, ent_table_get (record->kind)->find, error);
-  char text[ENT_ID_STRING_LENGTH + 1];
-  gboolean erased;
-  int code;
-
-  if (stmt == NULL)
-    return FALSE;
-  ent_db_bind_id (stmt, 1, &record->id);
-  code = ent_db_step (self->db, stmt, error);
-  sqlite3_reset (stmt);
-  if (code != SQLITE_ROW && code != SQLITE_DONE)
-    return FALSE;
-  if (!ent_writer_check_erased (self, record->kind, &record->id, &erased, error))
-    return FALSE;
-  ent_id_format (&record->id, text);
-  if (erased)
-    g_set_error (error, ENT_ERROR, ENT_ERROR_ERASED, _("%s %s was erased"), ent_kind_get_label (record->kind), text);
-  else if (code == SQLITE_ROW)
-    g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("%s %s is in the book already"),
-                 ent_kind_get_label (record->kind), text);
-  return !erased && code == SQLITE_DONE;
-}
-
 /* Gives a new record its row number, so that others of the change may refer to it whatever the order. */
 static gboolean
 announce (EntWriter *self, guint index, GError **error)
@@ -199,7 +170,7 @@ announce (EntWriter *self, guint index, GError **error)
 
   if (!is_simple (self->change, record))
     return TRUE;
-  if (record->has_own_id && !check_own_id (self, record, error))
+  if (record->has_own_id && !ent_own_id_check (self->db, record->kind, &record->id, error))
     return FALSE;
   plan = ent_writer_add_plan (self, record->kind, &record->id);
   plan->first_intent = record->first;
@@ -216,7 +187,7 @@ write_record (EntWriter *self, guint index, GError **error)
 
   if (!is_simple (self->change, record))
     {
-      if (record->is_new && record->has_own_id && !check_own_id (self, record, error))
+      if (record->is_new && record->has_own_id && !ent_own_id_check (self->db, record->kind, &record->id, error))
         return FALSE;
       return ent_writer_edit (self, index, error);
     }
