@@ -366,6 +366,46 @@ test_erased_record (void)
 }
 
 static void
+assert_points (EntRecord *record, const char *expected)
+{
+  GPtrArray *points = ent_record_get_elements (record, field_get ("contact", "contact-points"));
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < points->len; i++)
+    g_string_append_printf (
+        text, "%s%s", i > 0 ? "|" : "",
+        ent_element_get_text (((EntValue *) g_ptr_array_index (points, i))->element, "value"));
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+/* Each is one of its own where each is one; what is none stays as it was written, and is told. */
+static void
+test_several_in_one_cell (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (GFile) file = import_write_file ("several.csv",
+                                              "Name;E-mail;Phone\n"
+                                              "Ada;a@example.fr, b@example.fr / c@example.fr;+33 1 02 03 04 05 / 0612345678\n"
+                                              "Bob;\"d@example.fr\ne@example.fr\";030 / 123456\n"
+                                              "Cleo;pasunmail;abc\n"
+                                              "Dora;zoe(at)example.fr;06 12 34 56 79\n");
+  g_autoptr (EntImportResult) tried = import_try (store, file);
+  g_autoptr (EntImportResult) result = import_files (store, &file, 1);
+  g_autoptr (EntRecord) ada = find_record (store, "contact", "ada");
+  g_autoptr (EntRecord) bob = find_record (store, "contact", "bob");
+  g_autoptr (EntRecord) cleo = find_record (store, "contact", "cleo");
+
+  assert_counts (result, 4, 0, 0, 0);
+  assert_points (ada, "a@example.fr|b@example.fr|c@example.fr|+33 1 02 03 04 05|0612345678");
+  assert_points (bob, "d@example.fr|e@example.fr|030 / 123456");
+  assert_points (cleo, "pasunmail|abc");
+  assert_note (result, "Column “E-mail”: 2 values are no e-mail addresses; they were kept as they are (lines 5, 6: "
+                       "“pasunmail”).");
+  assert_note (result, "Column “Phone”: 1 value is no phone number; it was kept as it is (line 5: “abc”).");
+  assert_same_notes (tried, result);
+}
+
+static void
 test_note_without_subject (void)
 {
   g_autoptr (EntStore) store = book_new ();
@@ -401,6 +441,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/numbers-with-decimals", test_numbers_with_decimals);
   g_test_add_func ("/import/currencies", test_currencies);
   g_test_add_func ("/import/erased-record", test_erased_record);
+  g_test_add_func ("/import/several-in-one-cell", test_several_in_one_cell);
   g_test_add_func ("/import/note-without-subject", test_note_without_subject);
   g_test_add_func ("/import/cards", test_cards);
   g_test_add_func ("/import/old-card-keeps-the-rest", test_old_card_keeps_the_rest);

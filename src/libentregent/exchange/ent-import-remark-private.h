@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 /* What is said of cells that are kept, but not as their column is. */
 typedef enum
 {
-  ENT_IMPORT_NO_DATE, /* a text in a column of dates: it is in the notes */
+  ENT_IMPORT_NO_DATE,  /* a text in a column of dates: it is in the notes */
+  ENT_IMPORT_NO_EMAIL, /* kept all the same */
+  ENT_IMPORT_NO_PHONE,
   ENT_IMPORT_N_REMARKS,
 } EntImportRemark;
 

@@ -62,6 +62,18 @@ describe (const char *name, EntImportRemark remark, const Count *count)
 
   switch (remark)
     {
+    case ENT_IMPORT_NO_EMAIL:
+      return g_strdup_printf (
+          /* Translators: the name of a column, a number of values, "line 4", what stands there. */
+          g_dngettext (GETTEXT_PACKAGE, "Column “%s”: %u value is no e-mail address; it was kept as it is (%s: “%s”).",
+                       "Column “%s”: %u values are no e-mail addresses; they were kept as they are (%s: “%s”).", n),
+          name, shown, lines, count->text);
+    case ENT_IMPORT_NO_PHONE:
+      return g_strdup_printf (
+          /* Translators: the name of a column, a number of values, "line 4", what stands there. */
+          g_dngettext (GETTEXT_PACKAGE, "Column “%s”: %u value is no phone number; it was kept as it is (%s: “%s”).",
+                       "Column “%s”: %u values are no phone numbers; they were kept as they are (%s: “%s”).", n),
+          name, shown, lines, count->text);
     case ENT_IMPORT_NO_DATE:
     case ENT_IMPORT_N_REMARKS:
     default:

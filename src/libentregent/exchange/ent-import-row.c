@@ -6,12 +6,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-csv-writer-private.h"
+#include "ent-email.h"
 #include "ent-import-cell-private.h"
 #include "ent-import-firm-private.h"
 #include "ent-import-harm-private.h"
 #include "ent-import-remark-private.h"
 #include "ent-import-row-private.h"
 #include "ent-import-source-private.h"
+#include "ent-import-split-private.h"
+#include "ent-phone.h"
 #include "ent-placeholder.h"
 #include "ent-text.h"
 
@@ -89,17 +92,24 @@ ent_import_row_free (EntImportRow *self)
 }
 
 static char *
-dup_own_cell (Staging *staging, guint column)
+dup_text (Staging *staging, guint column, EntTextFlags flags)
 {
   EntTableField field = column < staging->n_fields ? staging->fields[column] : (EntTableField) { 0 };
-  const EntField *target = staging->self->columns->targets[column].key.set;
-  gboolean long_text = target != NULL && target->type == ENT_FIELD_LONG_TEXT;
 
   if (field.length == 0)
     return g_strdup ("");
   /* What was written so that a spreadsheet does not take it for a formula. */
   ent_csv_remove_guard (&field.text, &field.length);
-  return ent_text_clean (field.text, (gssize) field.length, long_text ? ENT_TEXT_MULTI_LINE : ENT_TEXT_SINGLE_LINE);
+  return ent_text_clean (field.text, (gssize) field.length, flags);
+}
+
+static char *
+dup_own_cell (Staging *staging, guint column)
+{
+  const EntField *target = staging->self->columns->targets[column].key.set;
+  gboolean long_text = target != NULL && target->type == ENT_FIELD_LONG_TEXT;
+
+  return dup_text (staging, column, long_text ? ENT_TEXT_MULTI_LINE : ENT_TEXT_SINGLE_LINE);
 }
 
 /* With those of other columns that a layout joins to it: the first name, then the last one. */
@@ -382,6 +392,20 @@ find_type (Staging *staging, guint column, guint index, const EntField *types, c
 }
 
 static void
+remark_on_point (Staging *staging, guint column, EntPlaceholderContext context, const char *text)
+{
+  EntImportRemarks *remarks = staging->self->remarks;
+  guint64 line = staging->record->line;
+  EntPhone phone;
+
+  if (context == ENT_PLACEHOLDER_EMAIL && ent_email_parse (text, NULL, NULL) > ENT_EMAIL_UNUSUAL)
+    ent_import_remarks_add (remarks, column, ENT_IMPORT_NO_EMAIL, text, line);
+  else if (context == ENT_PLACEHOLDER_PHONE && !ent_phone_normalize (text, staging->self->context.country, &phone) &&
+           phone.digits[0] == '\0')
+    ent_import_remarks_add (remarks, column, ENT_IMPORT_NO_PHONE, text, line);
+}
+
+static void
 add_contact_point (Staging *staging,
                    const EntImportTarget *target,
                    guint column,
@@ -420,12 +444,33 @@ add_contact_point (Staging *staging,
   if (target->key.type == NULL && label != NULL && *label != '\0')
     ent_element_set_text (element, "label", label);
   ent_element_normalize (element, staging->self->context.country);
+  remark_on_point (staging, column, context, text);
   ent_staged_record_add_element (get_record (staging, target), set, element, primary);
+}
+
+/* Several in one cell; NULL: one. Its line breaks are gone from @text. */
+static char **
+split_points (Staging *staging, const EntImportTarget *target, guint column, const char *text)
+{
+  g_autofree char *lines = dup_text (staging, column, ENT_TEXT_MULTI_LINE);
+  const char *cell = strchr (lines, '\n') != NULL && target->joined == NULL ? lines : text;
+
+  if (g_str_equal (target->key.channel, "email"))
+    return ent_import_split_emails (cell);
+  if (g_str_equal (target->key.channel, "phone"))
+    return ent_import_split_phones (cell, staging->self->context.country);
+  return NULL;
 }
 
 static void
 stage_contact_points (Staging *staging, const EntImportTarget *target, guint column, const char *text)
 {
+  g_auto (GStrv) several = !staging->self->columns->multi_values ? split_points (staging, target, column, text) : NULL;
+
+  for (guint i = 0; several != NULL && several[i] != NULL; i++)
+    add_contact_point (staging, target, column, i, several[i], FALSE);
+  if (several != NULL)
+    return;
   if (staging->self->columns->multi_values)
     {
       int primary;
