@@ -241,9 +241,9 @@ assert_field (EntStore *store, EntRecord *record, const char *key, const char *e
 static void
 test_odd_cell_among_dates (void)
 {
-  const char *rows = ROW (TEXT ("Nom") TEXT ("Prénom") TEXT ("Dernier achat"))
-      ROW (TEXT ("Roy") TEXT ("Ève") DATE ("46328")) ROW (TEXT ("Blanc") TEXT ("Léo") DATE ("46310"))
-          ROW (TEXT ("Noël") TEXT ("Inès") TEXT ("31/02/2026"));
+  const char *rows =
+      ROW (TEXT ("Nom") TEXT ("Prénom") TEXT ("Dernier achat")) ROW (TEXT ("Roy") TEXT ("Ève") DATE ("46328"))
+          ROW (TEXT ("Blanc") TEXT ("Léo") DATE ("46310")) ROW (TEXT ("Noël") TEXT ("Inès") TEXT ("31/02/2026"));
   g_autoptr (EntStore) store = french_book ();
   g_autoptr (EntImportResult) tried = try_rows (store, rows);
   g_autoptr (EntImportResult) result = import_rows (store, rows);
@@ -265,9 +265,8 @@ test_odd_cell_among_dates (void)
 static void
 test_date_among_texts (void)
 {
-  const char *rows = ROW (TEXT ("Nom") TEXT ("Prénom") TEXT ("Taille"))
-      ROW (TEXT ("Roy") TEXT ("Ève") TEXT ("S-M")) ROW (TEXT ("Blanc") TEXT ("Léo") DATE ("46145"))
-          ROW (TEXT ("Noël") TEXT ("Inès") TEXT ("L"));
+  const char *rows = ROW (TEXT ("Nom") TEXT ("Prénom") TEXT ("Taille")) ROW (TEXT ("Roy") TEXT ("Ève") TEXT ("S-M"))
+      ROW (TEXT ("Blanc") TEXT ("Léo") DATE ("46145")) ROW (TEXT ("Noël") TEXT ("Inès") TEXT ("L"));
   g_autoptr (EntStore) store = french_book ();
   g_autoptr (EntImportResult) tried = try_rows (store, rows);
   g_autoptr (EntImportResult) result = import_rows (store, rows);

@@ -372,9 +372,8 @@ assert_points (EntRecord *record, const char *expected)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < points->len; i++)
-    g_string_append_printf (
-        text, "%s%s", i > 0 ? "|" : "",
-        ent_element_get_text (((EntValue *) g_ptr_array_index (points, i))->element, "value"));
+    g_string_append_printf (text, "%s%s", i > 0 ? "|" : "",
+                            ent_element_get_text (((EntValue *) g_ptr_array_index (points, i))->element, "value"));
   g_assert_cmpstr (text->str, ==, expected);
 }
 
@@ -383,12 +382,12 @@ static void
 test_several_in_one_cell (void)
 {
   g_autoptr (EntStore) store = book_new ();
-  g_autoptr (GFile) file = import_write_file ("several.csv",
-                                              "Name;E-mail;Phone\n"
-                                              "Ada;a@example.fr, b@example.fr / c@example.fr;+33 1 02 03 04 05 / 0612345678\n"
-                                              "Bob;\"d@example.fr\ne@example.fr\";030 / 123456\n"
-                                              "Cleo;pasunmail;abc\n"
-                                              "Dora;zoe(at)example.fr;06 12 34 56 79\n");
+  g_autoptr (GFile) file =
+      import_write_file ("several.csv", "Name;E-mail;Phone\n"
+                                        "Ada;a@example.fr, b@example.fr / c@example.fr;+33 1 02 03 04 05 / 0612345678\n"
+                                        "Bob;\"d@example.fr\ne@example.fr\";030 / 123456\n"
+                                        "Cleo;pasunmail;abc\n"
+                                        "Dora;zoe(at)example.fr;06 12 34 56 79\n");
   g_autoptr (EntImportResult) tried = import_try (store, file);
   g_autoptr (EntImportResult) result = import_files (store, &file, 1);
   g_autoptr (EntRecord) ada = find_record (store, "contact", "ada");
@@ -403,6 +402,30 @@ test_several_in_one_cell (void)
                        "“pasunmail”).");
   assert_note (result, "Column “Phone”: 1 value is no phone number; it was kept as it is (line 5: “abc”).");
   assert_same_notes (tried, result);
+}
+
+/* They may be one, which only a person can tell; a family has one number and several names. */
+static void
+test_doubles_of_one_file (void)
+{
+  const char *text = "Name,E-mail,Phone\n"
+                     "Ada King,ada@example.fr,0612345678\n"
+                     "ada king,ADA@example.fr,\n"
+                     "Bob King,,0612345678\n"
+                     "Ada  King,,06 12 34 56 78\n"
+                     "Cleo Roux,cleo@example.fr,\n";
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (GFile) file = import_write_file ("doubles.csv", text);
+  g_autoptr (EntImportResult) tried = import_try (store, file);
+  g_autoptr (EntImportResult) result = import_files (store, &file, 1);
+  g_autoptr (EntImportResult) again = import_files (store, &file, 1);
+
+  assert_counts (result, 5, 0, 0, 0);
+  assert_note (result, "2 rows have the same name and number or e-mail address as other rows of the file (lines 3, 5); "
+                       "all are records, which can be merged.");
+  assert_same_notes (tried, result);
+  assert_counts (again, 0, 0, 5, 0);
+  g_assert_cmpuint (again->notes->len, ==, 0);
 }
 
 static void
@@ -442,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/currencies", test_currencies);
   g_test_add_func ("/import/erased-record", test_erased_record);
   g_test_add_func ("/import/several-in-one-cell", test_several_in_one_cell);
+  g_test_add_func ("/import/doubles-of-one-file", test_doubles_of_one_file);
   g_test_add_func ("/import/note-without-subject", test_note_without_subject);
   g_test_add_func ("/import/cards", test_cards);
   g_test_add_func ("/import/old-card-keeps-the-rest", test_old_card_keeps_the_rest);

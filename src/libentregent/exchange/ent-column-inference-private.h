@@ -48,9 +48,9 @@ typedef struct
   guint n_examples;
   char currency[4]; /* ISO code, "$" where it is not said whose, "" for none or several */
   gboolean currencies_differ;
-  guint64 n_cells;   /* of the sample, with text */
-  guint64 n_fitting; /* of them, of the type */
-  guint64 n_damaged; /* by a spreadsheet: 4.93E+11, #REF! */
+  guint64 n_cells;       /* of the sample, with text */
+  guint64 n_fitting;     /* of them, of the type */
+  guint64 n_damaged;     /* by a spreadsheet: 4.93E+11, #REF! */
   gboolean mostly_dates; /* by what more than half of its cells say of themselves */
 } EntColumnFormat;
 

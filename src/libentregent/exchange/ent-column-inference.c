@@ -11,8 +11,8 @@
  * The evidence of a column is counted cell by cell: how many cells can be read as each type, and, for dates and
  * numbers, in which orders and with which separators. A type is decided if nine in ten of the cells with text can be
  * read so, the most telling type first. Among orders and separators the one that reads most cells wins; where all read
- * the same, the locale of the document decides, and the ambiguity is said, with lines that show it. Where more than half
- * of the cells say themselves that they are dates, it is a column of dates, whatever is among them.
+ * the same, the locale of the document decides, and the ambiguity is said, with lines that show it. Where more than
+ * half of the cells say themselves that they are dates, it is a column of dates, whatever is among them.
  *
  * Digits with a leading zero, or with more of them than a number keeps, make a column of numbers a column of codes,
  * however few they are: a postcode must not lose its zero, but a code loses nothing by staying text.

@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 
 /*
  * What spreadsheets do to values that are no numbers: 4.93E+11 instead of a phone number, 1000 instead of 01000, 3 May
- * instead of 3-5, #N/A instead of anything. What is lost is left out, never stored as if it were true; a date among texts
- * is kept, since it may be meant; what can be restored with certainty is restored. All are counted and told, with a row that shows it.
+ * instead of 3-5, #N/A instead of anything. What is lost is left out, never stored as if it were true; a date among
+ * texts is kept, since it may be meant; what can be restored with certainty is restored. All are counted and told, with
+ * a row that shows it.
  */
 typedef struct _EntImportHarms EntImportHarms;
 

@@ -7,6 +7,7 @@
 #include "ent-fingerprint-map-private.h"
 #include "ent-import-apply-private.h"
 #include "ent-import-case-private.h"
+#include "ent-import-doubles-private.h"
 #include "ent-import-match-private.h"
 #include "ent-import-rejects-private.h"
 #include "ent-import-settle-private.h"
@@ -61,6 +62,7 @@ struct _EntImportWriter
   EntImportSource *source;
   char *label; /* what undoing it is called */
   EntImportRejects *rejects;
+  EntImportDoubles *doubles; /* of the file */
 
   GArray *group; /* Pending */
   guint group_size;
@@ -120,6 +122,7 @@ ent_import_writer_free (EntImportWriter *self)
   g_clear_pointer (&self->ids, ent_import_ids_free);
   g_clear_pointer (&self->occurrences, ent_fingerprint_map_free);
   g_clear_pointer (&self->rejects, ent_import_rejects_free);
+  g_clear_pointer (&self->doubles, ent_import_doubles_free);
   g_clear_pointer (&self->group, g_array_unref);
   g_free (self->label);
   g_free (self);
@@ -135,6 +138,8 @@ ent_import_writer_begin_file (EntImportWriter *self, EntImportSource *source, GF
   g_free (self->label);
   /* Translators: what undoing takes back; the name of a file. */
   self->label = g_strdup_printf (_("Import of “%s”"), name);
+  g_clear_pointer (&self->doubles, ent_import_doubles_free);
+  self->doubles = ent_import_doubles_new ();
   g_clear_pointer (&self->rejects, ent_import_rejects_free);
   self->rejects =
       ent_import_rejects_new (source->file, wanted, source->raw_header, source->raw_header_length, source->delimiter);
@@ -441,6 +446,8 @@ count (EntImportWriter *self)
       self->result->n_updated += pending->outcome == OUTCOME_UPDATED;
       self->result->n_unchanged += pending->outcome == OUTCOME_UNCHANGED;
       if (outcomes[pending->outcome] >= 0)
+        ent_import_doubles_take (self->doubles, pending->record, pending->outcome == OUTCOME_CREATED);
+      if (outcomes[pending->outcome] >= 0)
         ent_import_cases_take (self->result->cases, (EntImportOutcome) outcomes[pending->outcome], pending->record,
                                &pending->id, pending->changes);
       self->result->n_doubtful += pending->is_doubtful;
@@ -635,6 +642,7 @@ ent_import_writer_end_file (EntImportWriter *self, GError **error)
   if (rejected_file != NULL)
     g_ptr_array_add (self->result->rejected_files, g_steal_pointer (&rejected_file));
   self->source->klass->append_notes (self->source, self->result->notes);
+  ent_import_doubles_append_note (self->doubles, self->result->notes);
   return TRUE;
 }
 

@@ -13,7 +13,10 @@ gboolean ent_own_id_is_erased (EntDb *db, const EntKind *kind, const EntId *id, 
 gboolean ent_own_id_check (EntDb *db, const EntKind *kind, const EntId *id, GError **error);
 
 /* The same, before anything is written. */
-gboolean
-ent_own_id_check_sync (EntStore *store, const EntKind *kind, const EntId *id, GCancellable *cancellable, GError **error);
+gboolean ent_own_id_check_sync (EntStore *store,
+                                const EntKind *kind,
+                                const EntId *id,
+                                GCancellable *cancellable,
+                                GError **error);
 
 G_END_DECLS
