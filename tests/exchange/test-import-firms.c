@@ -42,6 +42,25 @@ test_facts_without_a_firm_are_kept (void)
   g_assert_cmpuint (result->n_rejected, ==, 0);
   g_assert_cmpstr (ent_record_get_text (firm, "tax-id"), ==, "B12345674");
   g_assert_cmpstr (ent_record_get_text (maria, "notes"), ==, "Cliente desde 2010\nNIF: 12345678Z");
+  assert_note (result,
+               "Column “NIF”: 1 value is about a firm, but its row names none; it was kept in the notes (line 3: "
+               "“12345678Z”).");
+}
+
+/* Nor does a dry run say only where the column would go. */
+static void
+test_amount_without_a_firm_is_told (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (GFile) file = import_write_file ("clients.csv", "Nom;Prénom;Société;CA\nRoy;Zoé;;450\nBlanc;Luc;;300\n");
+  g_autoptr (EntImportResult) tried = import_try (store, file);
+  g_autoptr (EntImportResult) result = import_files (store, &file, 1);
+  g_autoptr (EntRecord) zoe = find_record (store, "contact", "zoé");
+
+  g_assert_cmpstr (ent_record_get_text (zoe, "notes"), ==, "CA: 450");
+  assert_note (result, "Column “CA”: 2 values are about firms, but their rows name none; they were kept in the notes "
+                       "(lines 2, 3: “450”).");
+  assert_same_notes (tried, result);
 }
 
 static void
@@ -192,6 +211,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/import-firms/customer-number-is-no-name", test_customer_number_is_no_name);
   g_test_add_func ("/import-firms/facts-without-a-firm-are-kept", test_facts_without_a_firm_are_kept);
+  g_test_add_func ("/import-firms/amount-without-a-firm-is-told", test_amount_without_a_firm_is_told);
   g_test_add_func ("/import-firms/all-columns-of-notes-are-kept", test_all_columns_of_notes_are_kept);
   g_test_add_func ("/import-firms/columns-left-out-are-named", test_columns_left_out_are_named);
   g_test_add_func ("/import-firms/rejection-names-the-column", test_rejection_names_the_column);

@@ -11,6 +11,7 @@ typedef enum
   ENT_IMPORT_NO_DATE,  /* a text in a column of dates: it is in the notes */
   ENT_IMPORT_NO_EMAIL, /* kept all the same */
   ENT_IMPORT_NO_PHONE,
+  ENT_IMPORT_NO_FIRM, /* of a firm, in a row that names none: it is in the notes */
   ENT_IMPORT_N_REMARKS,
 } EntImportRemark;
 
@@ -20,11 +21,8 @@ typedef struct _EntImportRemarks EntImportRemarks;
 EntImportRemarks *ent_import_remarks_new (EntImportColumns *columns);
 void ent_import_remarks_free (EntImportRemarks *self);
 
-void ent_import_remarks_add (EntImportRemarks *self,
-                             guint column,
-                             EntImportRemark remark,
-                             const char *text,
-                             guint64 line);
+void
+ent_import_remarks_add (EntImportRemarks *self, guint column, EntImportRemark remark, const char *text, guint64 line);
 void ent_import_remarks_append_notes (EntImportRemarks *self, GPtrArray *notes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportRemarks, ent_import_remarks_free)

@@ -40,11 +40,7 @@ ent_import_remarks_free (EntImportRemarks *self)
 }
 
 void
-ent_import_remarks_add (EntImportRemarks *self,
-                        guint column,
-                        EntImportRemark remark,
-                        const char *text,
-                        guint64 line)
+ent_import_remarks_add (EntImportRemarks *self, guint column, EntImportRemark remark, const char *text, guint64 line)
 {
   Count *count = &self->counts[(gsize) column * ENT_IMPORT_N_REMARKS + remark];
 
@@ -73,6 +69,16 @@ describe (const char *name, EntImportRemark remark, const Count *count)
           /* Translators: the name of a column, a number of values, "line 4", what stands there. */
           g_dngettext (GETTEXT_PACKAGE, "Column “%s”: %u value is no phone number; it was kept as it is (%s: “%s”).",
                        "Column “%s”: %u values are no phone numbers; they were kept as they are (%s: “%s”).", n),
+          name, shown, lines, count->text);
+    case ENT_IMPORT_NO_FIRM:
+      return g_strdup_printf (
+          /* Translators: the name of a column, a number of values, "line 4", what stands there. */
+          g_dngettext (GETTEXT_PACKAGE,
+                       "Column “%s”: %u value is about a firm, but its row names none; it was kept in the notes (%s: "
+                       "“%s”).",
+                       "Column “%s”: %u values are about firms, but their rows name none; they were kept in the notes "
+                       "(%s: “%s”).",
+                       n),
           name, shown, lines, count->text);
     case ENT_IMPORT_NO_DATE:
     case ENT_IMPORT_N_REMARKS:

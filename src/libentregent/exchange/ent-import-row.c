@@ -805,8 +805,8 @@ note_facts (Staging *staging)
       const EntImportTarget *target = &staging->self->columns->targets[i];
       g_autofree char *text = target->of_account ? dup_cell (staging, i) : NULL;
 
-      if (text != NULL && !ent_import_cell_is_empty (target->key.set, text))
-        add_to_notes (staging, target, text);
+      if (text != NULL && !ent_import_cell_is_empty (target->key.set, text) && add_to_notes (staging, target, text))
+        ent_import_remarks_add (staging->self->remarks, i, ENT_IMPORT_NO_FIRM, text, staging->record->line);
     }
 }
 
