@@ -281,6 +281,19 @@ test_date_among_texts (void)
   assert_same_notes (tried, result);
 }
 
+/* =SUM below a column. */
+static void
+test_sum_without_a_word (void)
+{
+  g_autoptr (EntStore) store = french_book ();
+  g_autoptr (EntImportResult) result =
+      import_rows (store, ROW (TEXT ("Nom") TEXT ("Prénom") TEXT ("Panier"))
+                              ROW (TEXT ("Roy") TEXT ("Ève") NUMBER ("12")) ROW (TEXT ("") TEXT ("") NUMBER ("12")));
+
+  assert_counts (result, 1, 0, 0, 0);
+  assert_note (result, "1 row below the others is a total and was left out (line 3).");
+}
+
 /* Rejected rows come back as separated values with the same header, and with the same values. */
 static void
 test_rejected_rows (void)
@@ -423,6 +436,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/import-sheets/uncertain-postcode", test_uncertain_postcode);
   g_test_add_func ("/import-sheets/odd-cell-among-dates", test_odd_cell_among_dates);
   g_test_add_func ("/import-sheets/date-among-texts", test_date_among_texts);
+  g_test_add_func ("/import-sheets/sum-without-a-word", test_sum_without_a_word);
   g_test_add_func ("/import-sheets/rejected-rows", test_rejected_rows);
   g_test_add_func ("/import-sheets/sheets", test_sheets);
   g_test_add_func ("/import-sheets/recognized-by-content", test_recognized_by_content);

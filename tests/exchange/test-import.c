@@ -428,6 +428,25 @@ test_doubles_of_one_file (void)
   g_assert_cmpuint (again->notes->len, ==, 0);
 }
 
+/* Below the others, and only there. */
+static void
+test_total_is_left_out (void)
+{
+  const char *text = "Nom;Prénom;Société;CA\n"
+                     "Total;;;100\n"
+                     "Roy;Zoé;;450\n"
+                     "Total général :;;;550,00 €\n";
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (GFile) file = import_write_file ("total.csv", text);
+  g_autoptr (EntImportResult) tried = import_try (store, file);
+  g_autoptr (EntImportResult) result = import_files (store, &file, 1);
+
+  assert_counts (result, 2, 0, 0, 0);
+  assert_found (store, "contact", "total", 1);
+  assert_note (result, "1 row below the others is a total and was left out (line 4).");
+  assert_same_notes (tried, result);
+}
+
 static void
 test_note_without_subject (void)
 {
@@ -466,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/erased-record", test_erased_record);
   g_test_add_func ("/import/several-in-one-cell", test_several_in_one_cell);
   g_test_add_func ("/import/doubles-of-one-file", test_doubles_of_one_file);
+  g_test_add_func ("/import/total-is-left-out", test_total_is_left_out);
   g_test_add_func ("/import/note-without-subject", test_note_without_subject);
   g_test_add_func ("/import/cards", test_cards);
   g_test_add_func ("/import/old-card-keeps-the-rest", test_old_card_keeps_the_rest);

@@ -228,6 +228,13 @@ stage_foreign_ids (EntImportRow *self, EntStagedRecord *record, const EntImportT
     }
 }
 
+static void
+remark (Staging *staging, guint column, EntImportRemark remark, const char *text)
+{
+  if (!staging->record->may_be_total)
+    ent_import_remarks_add (staging->self->remarks, column, remark, text, staging->record->line);
+}
+
 /* FALSE: the record has no notes. */
 static gboolean
 add_to_notes (Staging *staging, const EntImportTarget *target, const char *text)
@@ -250,7 +257,7 @@ keep_in_notes (Staging *staging, const EntImportTarget *target, guint column, co
 {
   if (!target->is_custom || target->key.set->type != ENT_FIELD_DATE || !add_to_notes (staging, target, text))
     return FALSE;
-  ent_import_remarks_add (staging->self->remarks, column, ENT_IMPORT_NO_DATE, text, staging->record->line);
+  remark (staging, column, ENT_IMPORT_NO_DATE, text);
   return TRUE;
 }
 
@@ -394,15 +401,13 @@ find_type (Staging *staging, guint column, guint index, const EntField *types, c
 static void
 remark_on_point (Staging *staging, guint column, EntPlaceholderContext context, const char *text)
 {
-  EntImportRemarks *remarks = staging->self->remarks;
-  guint64 line = staging->record->line;
   EntPhone phone;
 
   if (context == ENT_PLACEHOLDER_EMAIL && ent_email_parse (text, NULL, NULL) > ENT_EMAIL_UNUSUAL)
-    ent_import_remarks_add (remarks, column, ENT_IMPORT_NO_EMAIL, text, line);
+    remark (staging, column, ENT_IMPORT_NO_EMAIL, text);
   else if (context == ENT_PLACEHOLDER_PHONE && !ent_phone_normalize (text, staging->self->context.country, &phone) &&
            phone.digits[0] == '\0')
-    ent_import_remarks_add (remarks, column, ENT_IMPORT_NO_PHONE, text, line);
+    remark (staging, column, ENT_IMPORT_NO_PHONE, text);
 }
 
 static void
@@ -806,7 +811,7 @@ note_facts (Staging *staging)
       g_autofree char *text = target->of_account ? dup_cell (staging, i) : NULL;
 
       if (text != NULL && !ent_import_cell_is_empty (target->key.set, text) && add_to_notes (staging, target, text))
-        ent_import_remarks_add (staging->self->remarks, i, ENT_IMPORT_NO_FIRM, text, staging->record->line);
+        remark (staging, i, ENT_IMPORT_NO_FIRM, text);
     }
 }
 

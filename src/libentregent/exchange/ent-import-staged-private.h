@@ -52,6 +52,7 @@ typedef struct
   gboolean by_name;        /* a firm that a row of people tells of: found by its name, filled only when it is new */
   gboolean by_its_name;    /* a firm that a row of people is: found by its name too, as the firm of other rows is */
   EntId id;                /* from an `id` column, else all zero */
+  gboolean may_be_total;   /* nothing is remarked on its cells */
   GArray *values;          /* EntStagedValue */
   GHashTable *elements;    /* element → its place in values + 1; NULL while they are few */
   gboolean has_made_title; /* of what else the row says: it tells nobody apart */

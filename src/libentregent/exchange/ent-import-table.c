@@ -6,14 +6,18 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-import-columns-private.h"
+#include "ent-import-lines-private.h"
 #include "ent-import-row-private.h"
 #include "ent-import-source-private.h"
 #include "ent-import-table-private.h"
+#include "ent-import-total-private.h"
 #include "ent-text-source-private.h"
 
 /* Rows that are looked at before the first one is taken: how a column is written is decided once, never cell by cell.
  */
 #define SAMPLE_ROWS 1000
+/* More rows of numbers than this are no sums below a table. */
+#define MAX_TOTALS 3
 
 typedef struct
 {
@@ -21,8 +25,10 @@ typedef struct
   EntTable *table;
   EntImportColumns *columns;
   EntImportRow *row;
-  gboolean is_first;   /* of the sources of its file */
-  GQueue ready;        /* EntStagedRecord: a row may give several */
+  gboolean is_first; /* of the sources of its file */
+  GQueue ready;      /* EntStagedRecord: a row may give several */
+  GQueue held;       /* EntStagedRecord: rows that are totals if no other comes after them */
+  EntImportLines totals;
   GPtrArray *problems; /* of layouts, translated */
 } EntImportTableSource;
 
@@ -67,42 +73,91 @@ next_row (EntImportTableSource *self, GError **error)
   return FALSE;
 }
 
+/* A total has no id, and nobody is reached by it. Without a word for it, it is one where it could be no record. */
+static gboolean
+is_like_total (EntImportTableSource *self, const EntStagedRecord *staged, gboolean named)
+{
+  for (guint i = 0; i < staged->values->len; i++)
+    {
+      const EntStagedValue *value = &g_array_index (staged->values, EntStagedValue, i);
+
+      if (ent_staged_value_is_contact_point (value) || value->type == ENT_STAGED_SOURCE_ID)
+        return FALSE;
+    }
+  return staged->may_be_total && (named || staged->rejection != NULL) && ent_id_is_null (&staged->id) &&
+         g_queue_is_empty (&self->ready) && self->held.length < MAX_TOTALS;
+}
+
+static void
+stage_fields (EntImportTableSource *self, EntStagedRecord *staged, gboolean *named)
+{
+  guint n_fields;
+  const EntTableField *fields = ent_table_get_fields (self->table, &n_fields);
+  EntStagedRecord *account;
+
+  staged->may_be_total = ent_import_total_matches (fields, n_fields, named);
+  account = ent_import_row_stage (self->row, fields, n_fields, staged);
+  if (account != NULL && staged->rejection == NULL)
+    g_queue_push_tail (&self->ready, account);
+  else
+    g_clear_pointer (&account, ent_staged_record_free);
+}
+
+static void
+stage_row (EntImportTableSource *self)
+{
+  EntStagedRecord *staged =
+      ent_staged_record_new (self->columns->kind, self->parent.index, ent_table_get_line (self->table));
+  g_autofree char *problem = ent_table_dup_rejection (self->table);
+  gboolean named = FALSE;
+
+  if (problem != NULL)
+    ent_staged_record_reject (staged, "%s", problem);
+  else
+    stage_fields (self, staged, &named);
+  keep_raw (self, staged);
+  if (is_like_total (self, staged, named))
+    {
+      g_queue_push_tail (&self->held, staged);
+      return;
+    }
+  while (!g_queue_is_empty (&self->held))
+    g_queue_push_head (&self->ready, g_queue_pop_tail (&self->held));
+  g_queue_push_tail (&self->ready, staged);
+}
+
+static void
+leave_totals_out (EntImportTableSource *self)
+{
+  EntStagedRecord *total;
+
+  while ((total = g_queue_pop_head (&self->held)) != NULL)
+    {
+      ent_import_lines_add (&self->totals, total->line);
+      ent_staged_record_free (total);
+    }
+}
+
 static gboolean
 next (EntImportSource *source, EntStagedRecord **record, GError **error)
 {
   EntImportTableSource *self = (EntImportTableSource *) source;
   g_autoptr (GError) local_error = NULL;
-  g_autofree char *problem = NULL;
-  EntStagedRecord *staged;
 
-  *record = g_queue_pop_head (&self->ready);
-  if (*record != NULL)
-    return TRUE;
-  if (!next_row (self, &local_error))
+  while (g_queue_is_empty (&self->ready))
     {
-      if (local_error == NULL)
-        return TRUE;
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
+      if (!next_row (self, &local_error))
+        {
+          if (local_error != NULL)
+            {
+              g_propagate_error (error, g_steal_pointer (&local_error));
+              return FALSE;
+            }
+          leave_totals_out (self);
+          break;
+        }
+      stage_row (self);
     }
-
-  staged = ent_staged_record_new (self->columns->kind, source->index, ent_table_get_line (self->table));
-  problem = ent_table_dup_rejection (self->table);
-  if (problem != NULL)
-    ent_staged_record_reject (staged, "%s", problem);
-  else
-    {
-      guint n_fields;
-      const EntTableField *fields = ent_table_get_fields (self->table, &n_fields);
-      EntStagedRecord *account = ent_import_row_stage (self->row, fields, n_fields, staged);
-
-      if (account != NULL && staged->rejection == NULL)
-        g_queue_push_tail (&self->ready, account);
-      else
-        g_clear_pointer (&account, ent_staged_record_free);
-    }
-  keep_raw (self, staged);
-  g_queue_push_tail (&self->ready, staged);
   *record = g_queue_pop_head (&self->ready);
   return TRUE;
 }
@@ -137,6 +192,22 @@ inspect (EntImportSource *source, EntImportFile *file, GError **error)
 }
 
 static void
+append_totals (EntImportTableSource *self, GPtrArray *notes)
+{
+  g_autofree char *lines = NULL;
+
+  if (self->totals.n == 0)
+    return;
+  lines = ent_import_lines_dup_text (&self->totals);
+  g_ptr_array_add (notes, g_strdup_printf (
+                              /* Translators: a number of rows, "line 4". */
+                              g_dngettext (GETTEXT_PACKAGE, "%u row below the others is a total and was left out (%s).",
+                                           "%u rows below the others are totals and were left out (%s).",
+                                           (gulong) self->totals.n),
+                              (guint) self->totals.n, lines));
+}
+
+static void
 append_notes (EntImportSource *source, GPtrArray *notes)
 {
   EntImportTableSource *self = (EntImportTableSource *) source;
@@ -146,6 +217,7 @@ append_notes (EntImportSource *source, GPtrArray *notes)
   ent_import_columns_append_notes (self->columns, notes);
   ent_import_row_append_notes (self->row, notes);
   ent_table_append_notes (self->table, notes);
+  append_totals (self, notes);
 }
 
 static double
@@ -160,6 +232,7 @@ free_source (EntImportSource *source)
   EntImportTableSource *self = (EntImportTableSource *) source;
 
   g_queue_clear_full (&self->ready, (GDestroyNotify) ent_staged_record_free);
+  g_queue_clear_full (&self->held, (GDestroyNotify) ent_staged_record_free);
   g_clear_pointer (&self->row, ent_import_row_free);
   g_clear_pointer (&self->columns, ent_import_columns_free);
   g_clear_pointer (&self->table, ent_table_free);
