@@ -318,6 +318,10 @@ def test_import_and_revert():
         book.run("revert", result["import"])
         assert book.json("list", "contacts") == []
         book.fails(1, "revert", result["import"], says="already")
+        assert "Revert of “people.csv”" in book.run("undo")
+        assert len(book.json("list", "contacts")) == 1, "the revert is what undo takes back"
+        book.run("revert", result["import"])
+        assert book.json("list", "contacts") == []
         book.fails(1, "import", os.path.join(book.folder, "nothing.csv"))
         book.fails(1, "import", book.folder)
         done = book.call("--format", "json", "import", book.file("header.csv", "Vorname;Nachname\n"))

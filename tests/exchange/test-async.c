@@ -216,7 +216,7 @@ bulk_finish (Fixture *f, GError **error)
 static void
 revert_start (Fixture *f)
 {
-  ent_store_revert_batch_async (f->store, &f->batch, file_progress_cb, f, NULL, f->cancellable, ready_cb, f);
+  ent_store_revert_batch_async (f->store, &f->batch, NULL, file_progress_cb, f, NULL, f->cancellable, ready_cb, f);
 }
 
 static gboolean

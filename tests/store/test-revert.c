@@ -72,7 +72,8 @@ static void
 revert (Fixture *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (EntUndoResult) result = ent_store_revert_batch_sync (self->store, &self->batch, NULL, NULL, NULL, &error);
+  g_autoptr (EntUndoResult) result =
+      ent_store_revert_batch_sync (self->store, &self->batch, "Revert", NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_strfreev (self->kept);
@@ -319,6 +320,38 @@ test_undo (void)
   g_assert_true (g_strv_contains ((const char *const *) alone->kept, "Alone"));
 }
 
+/* A revert can be taken back, and what was done before the import is not what undo takes instead. */
+static void
+test_undo_of_revert (void)
+{
+  g_auto (Fixture) self = { 0 };
+  EntId own, made;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntUndoResult) undone = NULL;
+  g_autoptr (EntUndoResult) redone = NULL;
+
+  fixture_init (&self);
+  own = record_add (self.store, "contact", "name", "Paul", "nickname", "Polo", NULL);
+  begin (&self);
+  made = add (&self, "contact", "name", "Jeanne");
+  ent_change_set_text (self.change, ent_kind_from_key ("contact"), &own, field_get ("contact", "nickname"), "One");
+  end (&self);
+  revert (&self);
+  g_assert_true (is_deleted (&self, "contact", &made));
+
+  undone = ent_store_undo_sync (self.store, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (undone->label, ==, "Revert");
+  g_assert_false (is_deleted (&self, "contact", &own));
+  g_assert_false (is_deleted (&self, "contact", &made));
+  assert_text (self.store, "contact", &own, "nickname", "One");
+
+  redone = ent_store_redo_sync (self.store, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_deleted (&self, "contact", &made));
+  assert_text (self.store, "contact", &own, "nickname", "Polo");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -329,5 +362,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/revert/custom-field", test_custom_field);
   g_test_add_func ("/revert/written-twice", test_written_twice);
   g_test_add_func ("/revert/undo", test_undo);
+  g_test_add_func ("/revert/undo-of-revert", test_undo_of_revert);
   return g_test_run ();
 }

@@ -227,7 +227,7 @@ test_batch (void)
     }
   record_set (store, "contact", &made[7], "nickname", "Known");
 
-  result = ent_store_revert_batch_sync (store, &batch, NULL, NULL, NULL, &error);
+  result = ent_store_revert_batch_sync (store, &batch, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (result->kept), ==, 1);
   assert_text (store, "contact", &was_there, "nickname", "Nana");

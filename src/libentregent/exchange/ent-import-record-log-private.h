@@ -18,6 +18,7 @@ gboolean ent_import_log_begin (EntStore *store,
 /* What came of it so far; it has finished only when it is through. */
 gboolean ent_import_log_end (EntStore *store, const EntImportResult *result, gboolean through, GError **error);
 
-gboolean ent_import_log_revert (EntStore *store, const EntId *import, GError **error);
+/* `batch`: of the revert, so that undoing that takes this back with it. */
+gboolean ent_import_log_revert (EntStore *store, const EntId *import, const EntId *batch, GError **error);
 
 G_END_DECLS

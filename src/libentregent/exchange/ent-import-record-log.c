@@ -119,11 +119,12 @@ ent_import_log_end (EntStore *store, const EntImportResult *result, gboolean thr
 }
 
 gboolean
-ent_import_log_revert (EntStore *store, const EntId *import, GError **error)
+ent_import_log_revert (EntStore *store, const EntId *import, const EntId *batch, GError **error)
 {
   LogChange log;
 
   log_change_init (&log, store, import);
+  ent_change_set_batch (log.change, batch);
   set_integer (&log, "reverted", now ());
   return log_change_commit (&log, store, error);
 }

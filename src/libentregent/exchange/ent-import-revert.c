@@ -15,7 +15,7 @@
  * @error: return location
  *
  * Takes an import back: what it added goes, what it changed is as before. What was changed since is kept and named,
- * with all that it refers to. Blocks.
+ * with all that it refers to. Undo brings it back. Blocks.
  *
  * Returns: (transfer full): what was kept; %NULL with %ENT_ERROR_NOT_FOUND or %ENT_ERROR_REFUSED when it was taken back
  * already
@@ -31,6 +31,7 @@ ent_import_revert_sync (EntStore *store,
   const EntKind *kind = ent_kind_from_key ("import");
   g_autoptr (EntRecord) record = NULL;
   g_autoptr (EntUndoResult) result = NULL;
+  g_autofree char *label = NULL;
 
   g_return_val_if_fail (ENT_IS_STORE (store) && import != NULL, NULL);
 
@@ -43,10 +44,12 @@ ent_import_revert_sync (EntStore *store,
                    ent_record_get_title (record));
       return NULL;
     }
-  result = ent_store_revert_batch_sync (store, import, progress, progress_data, cancellable, error);
+  /* Translators: what “undo” takes back; the name of a file. */
+  label = g_strdup_printf (_("Revert of “%s”"), ent_record_get_title (record));
+  result = ent_store_revert_batch_sync (store, import, label, progress, progress_data, cancellable, error);
   if (result == NULL)
     return NULL;
-  if (!ent_import_log_revert (store, import, error))
+  if (!ent_import_log_revert (store, import, &result->batch, error))
     return NULL;
   return g_steal_pointer (&result);
 }

@@ -41,6 +41,7 @@ ent_undo_result_copy (const EntUndoResult *result)
   copy->label = g_strdup (result->label);
   copy->kept = g_strdupv (result->kept);
   copy->group = result->group;
+  copy->batch = result->batch;
   return copy;
 }
 
@@ -238,6 +239,7 @@ typedef struct
   const EntId *batch;  /* what it is taken back under */
   const char *source;
   const char *label;
+  gboolean without_undo; /* the stack is turned instead */
   GPtrArray *kept;
   EntGoing *going; /* of a batch */
   gint64 group;    /* the last that was written */
@@ -258,7 +260,7 @@ invert_part (Inverting *self, const Part *part, GError **error)
       g_autoptr (GError) failed = NULL;
       Building building = { self->store, change, left, self->undone, self->going, part };
 
-      change->without_undo = TRUE;
+      change->without_undo = self->without_undo;
       ent_change_set_source (change, self->source);
       ent_change_set_label (change, self->label);
       ent_change_set_batch (change, self->batch);
@@ -367,7 +369,12 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
   Listing listing = { .groups = groups };
   EntId batch = { 0 };
-  Inverting inverting = { .store = self, .source = redo ? "redo" : "undo", .kept = kept, .cancellable = cancellable };
+  EntUndoResult *result;
+  Inverting inverting = { .store = self,
+                          .source = redo ? "redo" : "undo",
+                          .without_undo = TRUE,
+                          .kept = kept,
+                          .cancellable = cancellable };
 
   if (!ent_undo_peek (self, session, redo, &entry, error))
     return NULL;
@@ -391,7 +398,9 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
       !invert_groups (&inverting, groups, error) ||
       !ent_undo_turn (self, &entry, redo, inverting.group, inverting.batch, error))
     return NULL;
-  return result_new (entry.label, kept, inverting.group);
+  result = result_new (entry.label, kept, inverting.group);
+  result->batch = batch;
+  return result;
 }
 
 /**
@@ -439,19 +448,22 @@ ent_store_redo_sync (EntStore *self, const char *session, GCancellable *cancella
  * ent_store_revert_batch_sync: (skip)
  * @self: a book
  * @batch: the batch of an import or a bulk change
+ * @label: (nullable): what undoing it would call it
  * @progress: (nullable) (scope call): told how far it is
  * @progress_data: for @progress
  * @cancellable: (nullable): a cancellable; what was reverted until then stays so
  * @error: where to put an error
  *
  * Takes back every group of a batch: what it made is deleted unless somebody worked on it since or something that
- * stays refers to it, what it changed gets its former values.
+ * stays refers to it, what it changed gets its former values. It is a change that can be undone itself; one that was
+ * cancelled too.
  *
  * Returns: (transfer full): what was done; free with ent_undo_result_free()
  */
 EntUndoResult *
 ent_store_revert_batch_sync (EntStore *self,
                              const EntId *batch,
+                             const char *label,
                              GFileProgressCallback progress,
                              gpointer progress_data,
                              GCancellable *cancellable,
@@ -461,10 +473,12 @@ ent_store_revert_batch_sync (EntStore *self,
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
   Listing listing = { .groups = groups, .batch = batch };
   EntId inverse = { 0 };
+  EntUndoResult *result;
   Inverting inverting = { .store = self,
                           .undone = batch,
                           .batch = &inverse,
                           .source = "revert",
+                          .label = label,
                           .kept = kept,
                           .progress = progress,
                           .progress_data = progress_data,
@@ -484,7 +498,9 @@ ent_store_revert_batch_sync (EntStore *self,
   if (!invert_groups (&inverting, groups, error))
     return NULL;
   ent_undo_forget_batch (self, batch);
-  return result_new (NULL, kept, inverting.group);
+  result = result_new (label, kept, inverting.group);
+  result->batch = inverse;
+  return result;
 }
 
 typedef struct
@@ -614,6 +630,7 @@ ent_store_redo_finish (EntStore *self, GAsyncResult *result, GError **error)
 typedef struct
 {
   EntId batch;
+  char *label;
   EntStoreJobProgress progress;
   EntUndoResult *result;
 } RevertJob;
@@ -625,6 +642,7 @@ revert_job_free (gpointer data)
 
   ent_store_job_progress_clear (&job->progress);
   g_clear_pointer (&job->result, ent_undo_result_free);
+  g_free (job->label);
   g_free (job);
 }
 
@@ -633,7 +651,7 @@ run_revert_job (EntStore *self, gpointer data, GCancellable *cancellable, GError
 {
   RevertJob *job = data;
 
-  job->result = ent_store_revert_batch_sync (self, &job->batch, (GFileProgressCallback) job->progress.func,
+  job->result = ent_store_revert_batch_sync (self, &job->batch, job->label, (GFileProgressCallback) job->progress.func,
                                              job->progress.data, cancellable, error);
   return job->result != NULL;
 }
@@ -642,6 +660,7 @@ run_revert_job (EntStore *self, gpointer data, GCancellable *cancellable, GError
  * ent_store_revert_batch_async: (skip)
  * @self: a book
  * @batch: the batch of an import or a bulk change
+ * @label: (nullable): what undoing it would call it
  * @progress: (nullable) (scope notified) (closure progress_data) (destroy progress_destroy): told how far it is, on the
  *   thread that writes
  * @progress_data: for @progress
@@ -655,6 +674,7 @@ run_revert_job (EntStore *self, gpointer data, GCancellable *cancellable, GError
 void
 ent_store_revert_batch_async (EntStore *self,
                               const EntId *batch,
+                              const char *label,
                               GFileProgressCallback progress,
                               gpointer progress_data,
                               GDestroyNotify progress_destroy,
@@ -669,6 +689,7 @@ ent_store_revert_batch_async (EntStore *self,
 
   job = g_new0 (RevertJob, 1);
   job->batch = *batch;
+  job->label = g_strdup (label);
   job->progress = (EntStoreJobProgress) { G_CALLBACK (progress), progress_data, progress_destroy };
   ent_store_start_long (self, ent_store_revert_batch_async, run_revert_job, job, revert_job_free, cancellable, callback,
                         user_data);

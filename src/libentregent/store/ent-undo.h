@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @kept: (array zero-terminated=1): names of the fields and records that were left, because they were changed since or
  *   something that stays refers to them
  * @group: the change of its own that did it
+ * @batch: the batch of the changes that did it, where they are several; else the null id
  *
  * What an undo or redo did.
  */
@@ -21,6 +22,7 @@ typedef struct
   char *label;
   char **kept;
   gint64 group;
+  EntId batch;
 } EntUndoResult;
 
 ENT_AVAILABLE_IN_1_0
@@ -53,10 +55,11 @@ EntUndoResult *ent_store_undo_sync (EntStore *self, const char *session, GCancel
 ENT_AVAILABLE_IN_1_0
 EntUndoResult *ent_store_redo_sync (EntStore *self, const char *session, GCancellable *cancellable, GError **error);
 
-/* Undo a whole batch: an import, a bulk change. Progress from 0 to 1. */
+/* Undo a whole batch: an import, a bulk change; a change with this label, that can be undone too. Progress from 0 to 1. */
 ENT_AVAILABLE_IN_1_0
 EntUndoResult *ent_store_revert_batch_sync (EntStore *self,
                                             const EntId *batch,
+                                            const char *label,
                                             GFileProgressCallback progress,
                                             gpointer progress_data,
                                             GCancellable *cancellable,
@@ -65,6 +68,7 @@ EntUndoResult *ent_store_revert_batch_sync (EntStore *self,
 ENT_AVAILABLE_IN_1_0
 void ent_store_revert_batch_async (EntStore *self,
                                    const EntId *batch,
+                                   const char *label,
                                    GFileProgressCallback progress,
                                    gpointer progress_data,
                                    GDestroyNotify progress_destroy,
