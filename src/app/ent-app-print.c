@@ -15,11 +15,15 @@
 static void
 done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer data)
 {
+  const GError *failure = ent_gtk_print_get_error (operation);
   g_autoptr (GError) error = NULL;
 
-  if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
+  if (failure == NULL && result != GTK_PRINT_OPERATION_RESULT_ERROR)
     return;
-  gtk_print_operation_get_error (operation, &error);
+  if (failure == NULL)
+    gtk_print_operation_get_error (operation, &error);
+  else
+    error = g_error_copy (failure);
   ent_app_window_toast (ENT_APP_WINDOW (data), error != NULL ? error->message : _("It could not be printed"), NULL,
                         NULL);
 }

@@ -7,7 +7,7 @@
 
 #include "ent-gtk-format.h"
 #include "ent-gtk-print-private.h"
-#include "ent-row.h"
+#include "ent-row-vector.h"
 
 /* So many rows are in memory at a time, whatever the length of the list. */
 #define AT_ONCE 1000
@@ -21,15 +21,15 @@
 #define SPACING 8
 
 /*
- * A list on paper. It is gone through twice: to find where each page begins, of which only the number of the row is
- * kept, and to draw. Rows come from a thread of their own each time,
- * those of several pages at once: where a query begins late, it has to pass over all rows before.
+ * A list on paper: the rows that it has when printing begins. It is gone through twice: to find where each page begins,
+ * of which only the number of the row is kept, and to draw. What rows say comes from a thread of their own each time,
+ * some pages at once, and the next ones while these are measured.
  */
 typedef struct
 {
   EntStore *store;
   EntQuery *query;
-  EntQuery *full; /* with the columns */
+  EntRowVector *vector;
   char *title;
   GPtrArray *columns; /* const EntField */
   GPtrArray *choices; /* const EntField: what can be a column */
@@ -46,8 +46,9 @@ typedef struct
   double y;
   GPtrArray *rows; /* that are there and have none yet */
   guint used;
-  gboolean reading;
-  gboolean complete;
+  GPtrArray *next; /* those after them */
+  guint n_wanted;  /* that were read or are being read */
+  gboolean has_failed;
   guint page;      /* that is drawn */
   guint rows_from; /* of the list, while pages are drawn */
   GCancellable *cancellable;
@@ -62,7 +63,7 @@ print_list_free (gpointer data)
   g_object_unref (self->cancellable);
   g_object_unref (self->store);
   g_object_unref (self->query);
-  g_clear_object (&self->full);
+  g_clear_object (&self->vector);
   g_free (self->title);
   g_ptr_array_unref (self->columns);
   g_ptr_array_unref (self->choices);
@@ -70,6 +71,7 @@ print_list_free (gpointer data)
   g_clear_pointer (&self->layouts, g_ptr_array_unref);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->next, g_ptr_array_unref);
   g_array_unref (self->starts);
   g_free (self);
 }
@@ -94,27 +96,44 @@ is_figure (const EntField *field)
 
 /* ---- reading ---- */
 
+static void
+find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  EntRowVector *vector = ent_row_vector_new_sync (ENT_STORE (source), ENT_QUERY (data), cancellable, &error);
+
+  if (vector == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, vector, g_object_unref);
+}
+
+/* Which rows there are. */
+static void
+find_rows (PrintList *self, GAsyncReadyCallback callback, GtkPrintOperation *operation)
+{
+  g_autoptr (GTask) task = g_task_new (self->store, self->cancellable, callback, g_object_ref (operation));
+  EntQuery *query = ent_query_with_fields (self->query, (const EntField *const *) (gpointer) self->columns->pdata,
+                                           self->columns->len);
+
+  g_task_set_source_tag (task, find_rows);
+  g_task_set_task_data (task, query, g_object_unref);
+  g_task_run_in_thread (task, find_in_thread);
+}
+
 typedef struct
 {
-  EntQuery *query;
-  guint offset;
-  guint limit;
+  guint first;
+  guint n_rows;
 } Read;
-
-static void
-read_free (gpointer data)
-{
-  g_object_unref (((Read *) data)->query);
-  g_free (data);
-}
 
 static void
 read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Read *wanted = data;
+  const Read *wanted = data;
   GError *error = NULL;
   GPtrArray *rows =
-      ent_store_query_sync (ENT_STORE (source), wanted->query, wanted->offset, wanted->limit, cancellable, &error);
+      ent_row_vector_read_sync (ENT_ROW_VECTOR (source), wanted->first, wanted->n_rows, cancellable, &error);
 
   if (rows == NULL)
     g_task_return_error (task, error);
@@ -122,16 +141,32 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* What some of them say. */
 static void
-read_rows (PrintList *self, guint offset, guint limit, GAsyncReadyCallback callback, GtkPrintOperation *operation)
+read_rows (PrintList *self, guint first, guint n_rows, GAsyncReadyCallback callback, GtkPrintOperation *operation)
 {
-  g_autoptr (GTask) task = g_task_new (self->store, self->cancellable, callback, g_object_ref (operation));
+  g_autoptr (GTask) task = g_task_new (self->vector, self->cancellable, callback, g_object_ref (operation));
   Read *wanted = g_new (Read, 1);
 
-  *wanted = (Read) { g_object_ref (self->full), offset, limit };
+  *wanted = (Read) { first, n_rows };
   g_task_set_source_tag (task, read_rows);
-  g_task_set_task_data (task, wanted, read_free);
+  g_task_set_task_data (task, wanted, g_free);
   g_task_run_in_thread (task, read_in_thread);
+}
+
+/* FALSE: it is nobody's any more. */
+static gboolean
+take_error (GtkPrintOperation *operation, GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      get_list (operation)->has_failed = TRUE;
+      ent_gtk_print_fail (operation, error);
+      return TRUE;
+    }
+  g_error_free (error);
+
+  return FALSE;
 }
 
 /* ---- what a row needs ---- */
@@ -250,26 +285,61 @@ show_row (PrintList *self, GtkPrintContext *context, GPtrArray *layouts, double 
 
 /* ---- where pages begin ---- */
 
+static void read_next (PrintList *self, GtkPrintOperation *operation);
+
 static void
-read_on_cb (GObject *source, GAsyncResult *result, gpointer data)
+read_next_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkPrintOperation) operation = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = g_task_propagate_pointer (G_TASK (result), &error);
+  GError *error = NULL;
+  GPtrArray *rows = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (rows == NULL)
+    take_error (operation, error);
+  else
+    get_list (operation)->next = rows;
+}
+
+static void
+read_next (PrintList *self, GtkPrintOperation *operation)
+{
+  guint first = self->n_wanted;
+
+  if (first >= ent_row_vector_get_n_rows (self->vector))
+    return;
+  self->n_wanted = MIN (first + AT_ONCE, ent_row_vector_get_n_rows (self->vector));
+  read_rows (self, first, AT_ONCE, read_next_cb, operation);
+}
+
+static void
+find_rows_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkPrintOperation) operation = data;
+  GError *error = NULL;
+  EntRowVector *vector = g_task_propagate_pointer (G_TASK (result), &error);
   PrintList *self = get_list (operation);
 
-  self->reading = FALSE;
-  if (rows == NULL)
+  if (vector == NULL)
     {
-      self->complete = TRUE;
-      g_message ("the list could not be read to be printed: %s", error->message);
-      gtk_print_operation_cancel (operation);
+      take_error (operation, error);
       return;
     }
-  self->complete = rows->len < AT_ONCE;
+  self->vector = vector;
+  read_next (self, operation);
+}
+
+/* FALSE: none are there yet. */
+static gboolean
+take_next (PrintList *self, GtkPrintOperation *operation)
+{
+  if (self->next == NULL)
+    return FALSE;
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  self->rows = g_steal_pointer (&rows);
+  self->rows = g_steal_pointer (&self->next);
   self->used = 0;
+  read_next (self, operation);
+
+  return TRUE;
 }
 
 static GPtrArray *
@@ -295,18 +365,22 @@ begin_cb (GtkPrintOperation *operation, GtkPrintContext *context, gpointer data)
   PrintList *self = get_list (operation);
   guint first = 0;
 
-  g_clear_object (&self->full);
-  self->full = ent_query_with_fields (self->query, (const EntField *const *) (gpointer) self->columns->pdata,
-                                      self->columns->len);
+  /* A preview may have begun before. */
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_clear_object (&self->vector);
   g_clear_pointer (&self->layouts, g_ptr_array_unref);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
   self->layouts = make_layouts (self, context, PANGO_WEIGHT_NORMAL);
   self->headers = make_layouts (self, context, PANGO_WEIGHT_BOLD);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  self->measured = self->complete = FALSE;
-  self->n_rows = self->used = 0;
+  g_clear_pointer (&self->next, g_ptr_array_unref);
+  self->measured = self->has_failed = FALSE;
+  self->n_rows = self->n_wanted = self->used = 0;
   g_array_set_size (self->starts, 0);
   g_array_append_val (self->starts, first);
+  find_rows (self, find_rows_cb, operation);
 }
 
 static void
@@ -325,6 +399,12 @@ place_row (PrintList *self, GtkPrintContext *context)
   self->used++;
 }
 
+static gboolean
+is_complete (PrintList *self)
+{
+  return self->has_failed || (self->vector != NULL && self->n_rows == ent_row_vector_get_n_rows (self->vector));
+}
+
 /* Called again and again while others have their turn, until it is done. */
 static gboolean
 paginate_cb (GtkPrintOperation *operation, GtkPrintContext *context, gpointer data)
@@ -334,30 +414,28 @@ paginate_cb (GtkPrintOperation *operation, GtkPrintContext *context, gpointer da
 
   while (g_get_monotonic_time () < end)
     {
-      if (self->rows != NULL && !self->measured)
-        {
-          measure (self, context);
-          self->y = get_top (self, context);
-        }
-      if (self->rows != NULL && self->used < self->rows->len)
-        {
-          place_row (self, context);
-          continue;
-        }
-      if (self->complete)
+      if (is_complete (self))
         {
           gtk_print_operation_set_n_pages (operation, (int) self->starts->len);
           g_clear_pointer (&self->rows, g_ptr_array_unref);
           return TRUE;
         }
-      if (!self->reading)
+      if (self->rows != NULL && self->used < self->rows->len)
+        place_row (self, context);
+      else if (take_next (self, operation))
         {
-          self->reading = TRUE;
-          read_rows (self, self->n_rows, AT_ONCE, read_on_cb, operation);
+          if (!self->measured)
+            {
+              measure (self, context);
+              self->y = get_top (self, context);
+            }
         }
-      /* GTK asks again at once; a core that only asks would be taken from the thread that reads. */
-      g_usleep (500);
-      return FALSE;
+      else
+        {
+          /* GTK would ask again at once: this waits for whatever comes first. */
+          g_main_context_iteration (NULL, TRUE);
+          return FALSE;
+        }
     }
 
   return FALSE;
@@ -388,8 +466,7 @@ draw_rows (PrintList *self, GtkPrintContext *context)
     return;
   show_row (self, context, self->headers, y - self->header_height);
   ent_gtk_print_line (context, y);
-  /* Rows may have gone since they were counted. */
-  for (guint i = from; i < to && has_rows (self, i, i + 1); i++)
+  for (guint i = from; i < to; i++)
     {
       double height = lay_out_row (self, g_ptr_array_index (self->rows, i - self->rows_from));
 
@@ -403,20 +480,17 @@ static void
 draw_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkPrintOperation) operation = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = g_task_propagate_pointer (G_TASK (result), &error);
+  GError *error = NULL;
+  GPtrArray *rows = g_task_propagate_pointer (G_TASK (result), &error);
   g_autoptr (GtkPrintContext) context = g_object_steal_data (G_OBJECT (operation), "ent-gtk-print-context");
   PrintList *self = get_list (operation);
 
+  if (rows == NULL && !take_error (operation, error))
+    return;
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  self->rows = g_steal_pointer (&rows);
-  if (self->rows != NULL)
+  self->rows = rows;
+  if (rows != NULL)
     draw_rows (self, context);
-  else
-    {
-      g_message ("the list could not be read to be printed: %s", error->message);
-      gtk_print_operation_cancel (operation);
-    }
   gtk_print_operation_draw_page_finish (operation);
 }
 
@@ -504,8 +578,9 @@ add_column (GPtrArray *columns, const EntField *field)
  * @n_columns: how many
  * @title: what stands at the top of each page
  *
- * Makes an operation that prints a list, or exports it as PDF. Rows are read by the hundred on threads of their own, so
- * memory does not grow with the list; time grows faster than the list does. Other columns can be chosen in the dialog.
+ * Makes an operation that prints a list, or exports it as PDF. Which rows it has is read once, so that what is saved
+ * meanwhile moves none of them; what they say is read by the thousand on threads of their own, so memory grows by
+ * eight bytes a row. Other columns can be chosen in the dialog. Where it fails, ent_gtk_print_get_error() says why.
  *
  * Returns: (transfer full): the operation, to be run
  */

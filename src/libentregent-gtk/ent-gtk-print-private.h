@@ -25,4 +25,7 @@ void ent_gtk_print_frame (GtkPrintContext *context, const char *title, guint pag
 
 GtkPrintOperation *ent_gtk_print_operation_new (const char *title);
 
+/* Ends it because of an error of the book, which it takes. */
+void ent_gtk_print_fail (GtkPrintOperation *operation, GError *error);
+
 G_END_DECLS

@@ -143,3 +143,29 @@ ent_gtk_print_operation_new (const char *title)
 
   return operation;
 }
+
+static const char error_key[] = "ent-gtk-print-error";
+
+void
+ent_gtk_print_fail (GtkPrintOperation *operation, GError *error)
+{
+  g_object_set_data_full (G_OBJECT (operation), error_key, error, (GDestroyNotify) g_error_free);
+  gtk_print_operation_cancel (operation);
+}
+
+/**
+ * ent_gtk_print_get_error:
+ * @operation: an operation of ent_gtk_print_list_new()
+ *
+ * Tells why it was ended, when the book could not be read: GTK says then that it was cancelled, as when a person does
+ * it.
+ *
+ * Returns: (transfer none) (nullable): the error, to be shown; %NULL when the book could be read
+ */
+const GError *
+ent_gtk_print_get_error (GtkPrintOperation *operation)
+{
+  g_return_val_if_fail (GTK_IS_PRINT_OPERATION (operation), NULL);
+
+  return g_object_get_data (G_OBJECT (operation), error_key);
+}

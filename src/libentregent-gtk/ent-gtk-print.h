@@ -18,4 +18,7 @@ GtkPrintOperation *ent_gtk_print_list_new (EntStore *store,
 ENT_AVAILABLE_IN_1_0
 GtkPrintOperation *ent_gtk_print_record_new (EntStore *store, EntRecord *record);
 
+ENT_AVAILABLE_IN_1_0
+const GError *ent_gtk_print_get_error (GtkPrintOperation *operation);
+
 G_END_DECLS

@@ -25,6 +25,7 @@
 #include "ent-query.h"
 #include "ent-receipt.h"
 #include "ent-record.h"
+#include "ent-row-vector.h"
 #include "ent-row.h"
 #include "ent-sample.h"
 #include "ent-store.h"

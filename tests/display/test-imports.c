@@ -371,8 +371,7 @@ test_doubtful (Fixture *fixture, gconstpointer data)
   display_keys_press (keyboard, "Page_Up");
   wait_for (fixture, "1 of 2 · Line 2");
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (display_find (get_dialog (fixture),
-                                                                                GTK_TYPE_TOGGLE_BUTTON,
-                                                                                "_Update"))));
+                                                                                GTK_TYPE_TOGGLE_BUTTON, "_Update"))));
   display_keys_press (keyboard, "Page_Down");
   wait_for (fixture, "2 of 2 · Line 3");
   /* The last one leads back to what will happen. */

@@ -246,6 +246,67 @@ test_long_list (Fixture *fixture, gconstpointer data)
   assert_has (text, foot);
 }
 
+/* With each page that is drawn, somebody comes in front of the list. */
+static void
+change_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, gpointer data)
+{
+  Fixture *fixture = data;
+  const EntKind *kind = ent_kind_from_key ("contact");
+  g_autofree char *name = g_strdup_printf ("Person A%d", page);
+  g_autoptr (EntChange) change = ent_change_new (fixture->store);
+  g_autoptr (EntReceipt) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+  EntId id = { 0 };
+
+  ent_change_add (change, kind, &id);
+  ent_change_set_text (change, kind, &id, kind->title, name);
+  receipt = ent_store_commit_sync (fixture->store, change, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_changes_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  const guint n = 3000;
+  const EntKind *kind = ent_kind_from_key ("contact");
+  g_autoptr (EntQuery) query = ent_query_new_from_text (fixture->store, kind, "person", NULL, NULL);
+  GtkPrintOperation *operation = ent_gtk_print_list_new (fixture->store, query, &kind->title, 1, "People");
+  g_autofree char *text = NULL;
+
+  add_people (fixture, n);
+  g_signal_connect (operation, "draw-page", G_CALLBACK (change_cb), fixture);
+  export_pdf (fixture, operation);
+  text = run ("pdftotext", "-layout", fixture->pdf, "-");
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("P%06u", i);
+
+      g_assert_cmpuint (count (text, name), ==, 1);
+    }
+  g_assert_null (strstr (text, "Person A"));
+}
+
+/* What cannot be read is told, and not taken for an empty list. */
+static void
+test_failure (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EntQuery) query = ent_query_new (ent_kind_from_key ("contact"));
+  GFile *file = display_book_make ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntStore) store = ent_store_open_sync (file, ENT_STORE_OPEN_DEFAULT, NULL, NULL, &error);
+  g_autoptr (GtkPrintOperation) operation = NULL;
+
+  g_assert_no_error (error);
+  operation = ent_gtk_print_list_new (store, query, NULL, 0, "People");
+  ent_store_close (store);
+  gtk_print_operation_set_export_filename (operation, fixture->pdf);
+  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, &error), !=,
+                   GTK_PRINT_OPERATION_RESULT_APPLY);
+  g_assert_nonnull (ent_gtk_print_get_error (operation));
+  g_clear_object (&store);
+  display_book_remove (file);
+}
+
 static void
 test_record (Fixture *fixture, gconstpointer data)
 {
@@ -295,6 +356,8 @@ main (int argc, char *argv[])
   g_test_add ("/print/list", Fixture, "list", set_up, test_list, tear_down);
   g_test_add ("/print/right-to-left", Fixture, "right-to-left", set_up, test_right_to_left, tear_down);
   g_test_add ("/print/long-list", Fixture, "long-list", set_up, test_long_list, tear_down);
+  g_test_add ("/print/changes-meanwhile", Fixture, "changes", set_up, test_changes_meanwhile, tear_down);
+  g_test_add ("/print/failure", Fixture, "failure", set_up, test_failure, tear_down);
   g_test_add ("/print/record", Fixture, "record", set_up, test_record, tear_down);
   result = g_test_run ();
   g_object_unref (application);
