@@ -20,6 +20,8 @@ static const EntAppAction actions[] = {
   { "win.edit-query", "<Control><Shift>f", N_("Edit the search as text"), N_("Lists") },
   { "win.select-mode", "<Control>m", N_("Select several"), N_("Lists") },
   { NULL, "<Control>a", N_("Select all"), N_("Lists") },
+  { NULL, "<Control>c", N_("Copy what is selected, in a list"), N_("Lists") },
+  { NULL, "<Control>v", N_("Import what was copied elsewhere, in a list"), N_("Lists") },
   { NULL, "Escape", N_("End a selection, a search or a change"), N_("Lists") },
   { "win.go('contact')", "<Alt>1", N_("Contacts"), N_("Pages") },
   { "win.go('account')", "<Alt>2", N_("Accounts"), N_("Pages") },

@@ -271,7 +271,7 @@ ent_app_import_dialog_init (EntAppImportDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
+AdwDialog *
 ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files, const char *mapping)
 {
   EntAppImportDialog *self = g_object_new (ENT_APP_TYPE_IMPORT_DIALOG, NULL);
@@ -287,4 +287,6 @@ ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files, const cha
     ent_import_restore_mapping (self->import, mapping, NULL);
   adw_dialog_present (ADW_DIALOG (self), GTK_WIDGET (window));
   ent_app_import_dialog_inspect (self);
+
+  return ADW_DIALOG (self);
 }

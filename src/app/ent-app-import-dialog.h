@@ -9,6 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EntAppImportDialog, ent_app_import_dialog, ENT_APP, IMPORT_DIALOG, AdwDialog)
 
 /* files: of GFile. `mapping` (nullable): what was said of them before, from the record of an import. */
-void ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files, const char *mapping);
+AdwDialog *ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files, const char *mapping);
 
 G_END_DECLS

@@ -49,6 +49,7 @@ struct _EntAppListPage
   GtkWidget *bottom_new;
   GtkWidget *sort_button;
   GtkWidget *selected_count;
+  GtkWidget *copy_button;
   GtkWidget *delete_button;
 };
 
@@ -193,6 +194,7 @@ selection_changed_cb (EntAppListPage *self)
       g_autofree char *text = g_strdup_printf (ngettext ("%s selected", "%s selected", n), number);
 
       gtk_label_set_text (GTK_LABEL (self->selected_count), n > 0 ? text : _("Nothing selected"));
+      gtk_widget_set_sensitive (self->copy_button, n > 0);
       gtk_widget_set_sensitive (self->delete_button, n > 0);
       return;
     }
@@ -347,6 +349,15 @@ add_shortcuts (EntAppListPage *self)
                                         gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Escape"),
                                                           gtk_callback_action_new (escape_pressed_cb, self, NULL)));
   gtk_widget_add_controller (self->view, controller);
+  /* Also where the list is empty; an entry has its own use for them. */
+  controller = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>c"),
+                                                          gtk_named_action_new ("win.copy")));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>v"),
+                                                          gtk_named_action_new ("win.paste")));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 void
@@ -466,6 +477,7 @@ ent_app_list_page_class_init (EntAppListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EntAppListPage, bottom_new);
   gtk_widget_class_bind_template_child (widget_class, EntAppListPage, sort_button);
   gtk_widget_class_bind_template_child (widget_class, EntAppListPage, selected_count);
+  gtk_widget_class_bind_template_child (widget_class, EntAppListPage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, EntAppListPage, delete_button);
   gtk_widget_class_bind_template_callback (widget_class, query_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);

@@ -5,12 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "ent-app-columns.h"
 #include "ent-app-print.h"
 #include "ent-app-window-private.h"
-#include "ent-gtk-list-state.h"
 #include "ent-gtk-print.h"
-
-#define MAX_COLUMNS 8
 
 static void
 done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer data)
@@ -61,37 +59,17 @@ dup_title (EntAppWindow *window, EntQuery *query)
   return g_string_free_and_steal (g_steal_pointer (&title));
 }
 
-static guint
-collect_columns (const EntKind *kind, const EntField **columns)
-{
-  EntGtkListState state;
-  const EntField *wanted[MAX_COLUMNS + 1] = { kind->title };
-  guint n = 1, n_columns = 0;
-
-  ent_gtk_list_state_init (&state, kind);
-  for (guint i = 0; i < G_N_ELEMENTS (state.subtitle); i++)
-    wanted[n++] = state.subtitle[i];
-  wanted[n++] = ent_kind_get_field (kind, "primary-phone");
-  wanted[n++] = ent_kind_get_field (kind, "primary-email");
-  wanted[n++] = state.figure;
-  for (guint i = 0; i < n && n_columns < MAX_COLUMNS; i++)
-    if (wanted[i] != NULL)
-      columns[n_columns++] = wanted[i];
-
-  return n_columns;
-}
-
 GtkPrintOperation *
 ent_app_print_list_new (EntAppWindow *window)
 {
   EntQuery *query = ent_app_list_page_get_query (ent_app_window_get_list_page (window));
-  const EntField *columns[MAX_COLUMNS];
+  const EntField *columns[ENT_APP_MAX_COLUMNS];
   g_autofree char *title = NULL;
   guint n;
 
   if (query == NULL)
     return NULL;
-  n = collect_columns (ent_query_get_kind (query), columns);
+  n = ent_app_columns_collect (ent_query_get_kind (query), columns);
   title = dup_title (window, query);
 
   return ent_gtk_print_list_new (ent_app_window_get_store (window), query, columns, n, title);

@@ -9,7 +9,6 @@
 #include "ent-app-list-words.h"
 #include "ent-app-log-dialog.h"
 #include "ent-app-window-private.h"
-#include "ent-export.h"
 #include "ent-import.h"
 #include "ent-undo.h"
 
@@ -147,70 +146,6 @@ launch_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_uri_launcher_launch (launcher, GTK_WINDOW (widget), NULL, launched_cb, g_object_ref (widget));
 }
 
-typedef struct
-{
-  EntAppWindow *window;
-  GOutputStream *stream;
-} Copying;
-
-static void
-copying_free (Copying *copying)
-{
-  g_object_unref (copying->window);
-  g_object_unref (copying->stream);
-  g_free (copying);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Copying, copying_free)
-
-static void
-vcard_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Copying) copying = data;
-  EntAppWindow *self = copying->window;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  GdkContentProvider *both[2];
-  g_autoptr (GdkContentProvider) provider = NULL;
-  g_autofree char *text = NULL;
-
-  if (ent_store_export_stream_finish (ENT_STORE (source), result, &error) < 0 ||
-      !g_output_stream_close (copying->stream, NULL, &error))
-    {
-      ent_app_window_toast (self, error->message, NULL, NULL);
-      return;
-    }
-  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (copying->stream));
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  both[0] = gdk_content_provider_new_for_bytes ("text/vcard", bytes);
-  both[1] = gdk_content_provider_new_typed (G_TYPE_STRING, text);
-  provider = gdk_content_provider_new_union (both, 2);
-  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), provider);
-  ent_app_window_toast (self, _("Copied"), NULL, NULL);
-}
-
-static void
-copy_vcard_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  EntAppWindow *self = ENT_APP_WINDOW (widget);
-  EntRecord *record = get_record (widget);
-  g_autoptr (EntQuery) query = NULL;
-  g_autofree char *id = NULL, *text = NULL;
-  Copying *copying;
-
-  if (record == NULL)
-    return;
-  id = ent_id_to_string (ent_record_get_id (record));
-  text = g_strdup_printf ("id:%s", id);
-  query = ent_query_new_from_text (ent_app_window_get_store (self), ent_record_get_kind (record), text, NULL, NULL);
-  if (query == NULL)
-    return;
-  copying = g_new (Copying, 1);
-  *copying = (Copying) { g_object_ref (self), g_memory_output_stream_new_resizable () };
-  ent_store_export_stream_async (ent_app_window_get_store (self), query, ENT_EXPORT_VCARD, copying->stream, NULL,
-                                 vcard_cb, copying);
-}
-
 static void
 save_view (EntAppWindow *self, const char *name)
 {
@@ -329,7 +264,6 @@ ent_app_window_class_add_record_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.set-done", "s", set_done_action);
   gtk_widget_class_install_action (widget_class, "win.launch", "s", launch_action);
   gtk_widget_class_install_action (widget_class, "win.revert-import", "s", revert_import_action);
-  gtk_widget_class_install_action (widget_class, "win.copy-vcard", NULL, copy_vcard_action);
   gtk_widget_class_install_action (widget_class, "win.save-view", NULL, save_view_action);
   gtk_widget_class_install_action (widget_class, "win.delete-view", NULL, delete_view_action);
 }

@@ -5,9 +5,11 @@
 
 #include <glib/gi18n.h>
 
+#include "ent-app-copy.h"
 #include "ent-app-history-page.h"
 #include "ent-app-differences-dialog.h"
 #include "ent-app-navigation.h"
+#include "ent-app-paste.h"
 #include "ent-app-print.h"
 #include "ent-app-welcome.h"
 #include "ent-app-window-private.h"
@@ -534,6 +536,8 @@ ent_app_window_class_init (EntAppWindowClass *klass)
   g_type_ensure (ENT_APP_TYPE_RECORD_PAGE);
   ent_app_window_class_add_actions (widget_class);
   ent_app_window_class_add_record_actions (widget_class);
+  ent_app_copy_class_add_actions (widget_class);
+  ent_app_paste_class_add_actions (widget_class);
   ent_app_print_class_add_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/entregent/Entregent/ent-app-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EntAppWindow, toasts);
