@@ -7,6 +7,7 @@
 
 #include "ent-app-import-preview.h"
 #include "ent-app-import-rows.h"
+#include "ent-app-import-words.h"
 #include "ent-gtk-list-state.h"
 
 /* As many as of the other outcomes are told. */
@@ -26,7 +27,7 @@ add_outcome (GtkWidget *group, const char *label, guint64 n, const char *css_cla
 static GtkWidget *
 make_case (const EntImportCase *one, GPtrArray *files)
 {
-  g_autofree char *changes = g_strjoinv (", ", one->changes);
+  g_autofree char *changes = ent_app_import_words_dup_list ((const char *const *) one->changes);
   g_autofree char *line = ent_app_import_rows_dup_place (one->line, one->file_index, files);
   g_autofree char *subtitle = NULL;
   GtkWidget *row, *image = gtk_image_new_from_icon_name (ent_gtk_icon_for_kind (one->kind));

@@ -102,3 +102,19 @@ ent_app_import_words_dup_samples (const EntImportColumn *column)
 
   return *samples != '\0' ? g_steal_pointer (&samples) : g_strdup (column->type_label);
 }
+
+char *
+ent_app_import_words_dup_list (const char *const *words)
+{
+  char *list = g_strdup (words[0] != NULL ? words[0] : "");
+
+  for (guint i = 1; words[0] != NULL && words[i] != NULL; i++)
+    {
+      g_autofree char *before = list;
+
+      /* Translators: a list of things, and one more: "Phone, Job title". */
+      list = g_strdup_printf (_("%1$s, %2$s"), before, words[i]);
+    }
+
+  return list;
+}

@@ -14,4 +14,7 @@ char *ent_app_import_words_dup_field (EntStore *store, const EntKind *kind, cons
 /* Some of what stands in it; where no field says what that is, what it was recognized as comes first. */
 char *ent_app_import_words_dup_samples (const EntImportColumn *column);
 
+/* "Phone, Job title" */
+char *ent_app_import_words_dup_list (const char *const *words);
+
 G_END_DECLS

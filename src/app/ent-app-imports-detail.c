@@ -40,6 +40,8 @@ ent_app_imports_get_state_label (EntAppImportState state)
       return C_("state of an import", "Reverted");
     case ENT_APP_IMPORT_NOT_FINISHED:
       return C_("state of an import", "Not finished");
+    case ENT_APP_IMPORT_GONE_ON:
+      return C_("state of an import", "Gone on with later");
     case ENT_APP_IMPORT_FINISHED:
     default:
       return C_("state of an import", "Finished");
@@ -160,10 +162,9 @@ make_go_on (GCallback go_on, gpointer data)
 }
 
 GtkWidget *
-ent_app_imports_detail_new (EntStore *store, EntRecord *import, GCallback go_on, gpointer data)
+ent_app_imports_detail_new (EntStore *store, EntRecord *import, EntAppImportState state, GCallback go_on, gpointer data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
-  EntAppImportState state = ent_app_imports_get_state (get_value (import, "finished"), get_value (import, "reverted"));
 
   gtk_box_append (GTK_BOX (box), make_facts (import, state));
   if (state == ENT_APP_IMPORT_NOT_FINISHED && ent_record_get_text (import, "file") != NULL)

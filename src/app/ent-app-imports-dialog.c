@@ -7,13 +7,14 @@
 
 #include "ent-app-import-dialog.h"
 #include "ent-app-import-rows.h"
+#include "ent-app-import-words.h"
 #include "ent-app-imports-detail.h"
 #include "ent-app-imports-dialog.h"
 #include "ent-gtk-fetch.h"
 #include "ent-gtk-format.h"
 
-/* More are found by the command line. */
-#define LIMIT 200
+/* So many at first, and so many more each time. */
+#define PAGE 200
 
 /* The history of imports, newest first, and one of them on a page over it. */
 struct _EntAppImportsDialog
@@ -22,7 +23,10 @@ struct _EntAppImportsDialog
 
   EntStore *store;
   GCancellable *cancellable;
-  EntRecord *import; /* the one that is open */
+  EntRecord *import;       /* the one that is open, or was last */
+  GHashTable *through;     /* files of the imports that are shown and went through */
+  EntAppImportState state; /* of the one that is open */
+  guint limit;
 
   GtkWidget *view;
   GtkWidget *stack;
@@ -34,8 +38,8 @@ struct _EntAppImportsDialog
 
 G_DEFINE_FINAL_TYPE (EntAppImportsDialog, ent_app_imports_dialog, ADW_TYPE_DIALOG)
 
-static const char *const keys[] = { "name",         "started",      "finished",      "reverted",
-                                    "rows-created", "rows-updated", "rows-rejected", "rows-unchanged" };
+static const char *const keys[] = { "name",         "started",       "finished",       "reverted", "rows-created",
+                                    "rows-updated", "rows-rejected", "rows-unchanged", "file" };
 
 static const EntValue *
 get_value (EntRow *row, const char *key)
@@ -63,16 +67,25 @@ dup_subtitle (EntRow *row)
   g_autofree char *time = ent_gtk_format_time (get_integer (row, "started"));
   g_autofree char *created = dup_number (row, "rows-created"), *updated = dup_number (row, "rows-updated"),
                   *unchanged = dup_number (row, "rows-unchanged"), *rejected = dup_number (row, "rows-rejected");
+  gulong n_created = (gulong) get_integer (row, "rows-created"), n_updated = (gulong) get_integer (row, "rows-updated"),
+         n_unchanged = (gulong) get_integer (row, "rows-unchanged"),
+         n_rejected = (gulong) get_integer (row, "rows-rejected");
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *figures = NULL;
 
   if (get_value (row, "rows-created") == NULL || get_value (row, "rows-created")->type == ENT_VALUE_NOTHING)
     return g_steal_pointer (&time); /* killed: it could not say */
-  if (get_integer (row, "rows-rejected") == 0)
-    /* Translators: when an import was, then three numbers of records */
-    return g_strdup_printf (_("%1$s\n%2$s new, %3$s changed, %4$s unchanged"), time, created, updated, unchanged);
+  /* Translators: here and below, numbers of records that an import read; they stand in a list. */
+  g_strv_builder_take (builder, g_strdup_printf (ngettext ("%s new", "%s new", n_created), created));
+  g_strv_builder_take (builder, g_strdup_printf (ngettext ("%s updated", "%s updated", n_updated), updated));
+  g_strv_builder_take (builder, g_strdup_printf (ngettext ("%s unchanged", "%s unchanged", n_unchanged), unchanged));
+  if (n_rejected > 0)
+    g_strv_builder_take (builder, g_strdup_printf (ngettext ("%s rejected", "%s rejected", n_rejected), rejected));
+  parts = g_strv_builder_end (builder);
+  figures = ent_app_import_words_dup_list ((const char *const *) parts);
 
-  /* Translators: when an import was, then four numbers of records */
-  return g_strdup_printf (_("%1$s\n%2$s new, %3$s changed, %4$s unchanged, %5$s rejected"), time, created, updated,
-                          unchanged, rejected);
+  return g_strdup_printf ("%s\n%s", time, figures);
 }
 
 static void
@@ -111,7 +124,7 @@ record_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_set_object (&self->import, record);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->detail_page), ent_record_get_title (record));
   adw_clamp_set_child (ADW_CLAMP (self->detail_content),
-                       ent_app_imports_detail_new (self->store, record, G_CALLBACK (go_on_cb), self));
+                       ent_app_imports_detail_new (self->store, record, self->state, G_CALLBACK (go_on_cb), self));
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (self->view), ADW_NAVIGATION_PAGE (self->detail_page));
 }
 
@@ -120,15 +133,33 @@ open_cb (EntAppImportsDialog *self, GtkWidget *widget)
 {
   EntRow *row = g_object_get_data (G_OBJECT (widget), "row");
 
+  self->state = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (widget), "state"));
   ent_store_get_record_async (self->store, ent_row_get_kind (row), ent_row_get_id (row), self->cancellable,
                               record_read_cb, g_object_ref (self));
+}
+
+/* Rows come from the newest on, so what was done later with the same files is known. */
+static EntAppImportState
+get_state (EntAppImportsDialog *self, EntRow *row)
+{
+  EntAppImportState state = ent_app_imports_get_state (get_value (row, "finished"), get_value (row, "reverted"));
+  const EntValue *file = get_value (row, "file");
+
+  if (file == NULL || file->type != ENT_VALUE_TEXT)
+    return state;
+  if (state == ENT_APP_IMPORT_FINISHED)
+    g_hash_table_add (self->through, g_strdup (file->text));
+  else if (state == ENT_APP_IMPORT_NOT_FINISHED && g_hash_table_contains (self->through, file->text))
+    return ENT_APP_IMPORT_GONE_ON;
+
+  return state;
 }
 
 static void
 add_row (EntAppImportsDialog *self, EntRow *row)
 {
   g_autofree char *subtitle = dup_subtitle (row), *description = NULL;
-  EntAppImportState state = ent_app_imports_get_state (get_value (row, "finished"), get_value (row, "reverted"));
+  EntAppImportState state = get_state (self, row);
   GtkWidget *widget = ent_app_import_rows_new (ent_row_get_title (row), subtitle);
   GtkWidget *label = gtk_label_new (ent_app_imports_get_state_label (state)),
             *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
@@ -143,8 +174,51 @@ add_row (EntAppImportsDialog *self, EntRow *row)
   description = g_strdup_printf (_("%1$s · %2$s"), ent_app_imports_get_state_label (state), subtitle);
   ent_app_import_rows_describe (widget, description);
   g_object_set_data_full (G_OBJECT (widget), "row", g_object_ref (row), g_object_unref);
+  g_object_set_data (G_OBJECT (widget), "state", GUINT_TO_POINTER (state));
   g_signal_connect_object (widget, "activated", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_append (GTK_LIST_BOX (self->list), widget);
+}
+
+static void reload (EntAppImportsDialog *self);
+
+static void
+more_cb (EntAppImportsDialog *self)
+{
+  g_clear_object (&self->import);
+  self->limit += PAGE;
+  reload (self);
+}
+
+static void
+add_more (EntAppImportsDialog *self)
+{
+  GtkWidget *button = adw_button_row_new ();
+
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (button), TRUE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (button), _("Show _More"));
+  g_signal_connect_object (button, "activated", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), button);
+}
+
+/* The one that was left, or else the first that was not there before. */
+static void
+focus_row (EntAppImportsDialog *self)
+{
+  GtkListBoxRow *widget;
+  guint first_new = self->limit - PAGE;
+
+  for (guint i = 0; (widget = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i)) != NULL; i++)
+    {
+      EntRow *row = g_object_get_data (G_OBJECT (widget), "row");
+
+      if (self->import != NULL ? row != NULL && ent_id_equal (ent_row_get_id (row), ent_record_get_id (self->import))
+                               : i == first_new)
+        {
+          gtk_widget_grab_focus (GTK_WIDGET (widget));
+          return;
+        }
+    }
+  gtk_widget_child_focus (self->stack, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -163,10 +237,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   gtk_list_box_remove_all (GTK_LIST_BOX (self->list));
+  g_hash_table_remove_all (self->through);
   for (guint i = 0; i < rows->len; i++)
     add_row (self, g_ptr_array_index (rows, i));
+  if (rows->len == self->limit)
+    add_more (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), rows->len > 0 ? "list" : "empty");
-  gtk_widget_child_focus (self->stack, GTK_DIR_TAB_FORWARD);
+  focus_row (self);
 }
 
 static void
@@ -181,7 +258,7 @@ reload (EntAppImportsDialog *self)
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     fields[i] = ent_kind_get_field (kind, keys[i]);
   query = ent_query_with_fields (newest, fields, G_N_ELEMENTS (fields));
-  ent_store_query_async (self->store, query, 0, LIMIT, self->cancellable, read_cb, g_object_ref (self));
+  ent_store_query_async (self->store, query, 0, self->limit, self->cancellable, read_cb, g_object_ref (self));
 }
 
 /* What was reverted on its page says so in the list. */
@@ -215,7 +292,10 @@ ent_app_imports_dialog_dispose (GObject *object)
 static void
 ent_app_imports_dialog_finalize (GObject *object)
 {
-  g_clear_object (&ENT_APP_IMPORTS_DIALOG (object)->cancellable);
+  EntAppImportsDialog *self = ENT_APP_IMPORTS_DIALOG (object);
+
+  g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->through);
 
   G_OBJECT_CLASS (ent_app_imports_dialog_parent_class)->finalize (object);
 }
@@ -249,6 +329,8 @@ static void
 ent_app_imports_dialog_init (EntAppImportsDialog *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->through = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->limit = PAGE;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

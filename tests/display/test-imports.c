@@ -482,7 +482,7 @@ test_history (Fixture *fixture, gconstpointer data)
 
   display_keys_press (keyboard, "<Control><Shift>o");
   wait_for (fixture, "people.csv");
-  g_assert_nonnull (display_find (get_dialog (fixture), GTK_TYPE_LABEL, "2 new, 0 changed, 0 unchanged, 1 rejected"));
+  g_assert_nonnull (display_find (get_dialog (fixture), GTK_TYPE_LABEL, "2 new, 0 updated, 0 unchanged, 1 rejected"));
   g_assert_nonnull (display_find (get_dialog (fixture), GTK_TYPE_LABEL, "Finished"));
   /* An impatient person. */
   row = display_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, "people.csv");
@@ -500,7 +500,8 @@ test_history (Fixture *fixture, gconstpointer data)
   wait_for (fixture, "Rosa Klein");
   g_assert_cmpuint (display_book_count (fixture->store, "contact", ""), ==, before + 1);
   display_keys_press (keyboard, "<Alt>Left");
-  wait_for (fixture, "2 new, 0 changed");
+  wait_for (fixture, "2 new, 0 updated");
+  g_assert_cmpstr (get_focused_title (fixture), ==, "people.csv");
   wait_for (fixture, "Reverted");
   display_keys_press (keyboard, "Escape");
   display_wait (is_closed, fixture);
@@ -544,8 +545,32 @@ test_go_on (Fixture *fixture, gconstpointer data)
   wait_for (fixture, "Columns");
   row = display_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, "Kundennummer");
   g_assert_nonnull (display_find (row, GTK_TYPE_LABEL, "Notes"));
-  display_keys_press (keyboard, "<Alt>c");
+  display_keys_press (keyboard, "<Alt>o");
+  wait_for (fixture, "Good to Know");
+  display_wait (can_go_on, fixture);
+  display_keys_press (keyboard, "<Alt>i");
+  wait_for (fixture, "See Them");
+  display_keys_press (keyboard, "<Alt>d");
   display_wait (is_closed, fixture);
+  /* The one that was left is done with. */
+  display_keys_press (keyboard, "<Control><Shift>o");
+  wait_for (fixture, "Gone on with later");
+  g_assert_null (display_find (get_dialog (fixture), GTK_TYPE_LABEL, "Not finished"));
+}
+
+/* However long ago it was. */
+static void
+test_long_history (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 201; i++)
+    leave_unfinished (fixture);
+  display_keys_press (keyboard, "<Control><Shift>o");
+  wait_for (fixture, "Not finished");
+  g_assert_nonnull (display_find (get_dialog (fixture), ADW_TYPE_BUTTON_ROW, "Show _More"));
+  g_signal_emit_by_name (display_find (get_dialog (fixture), ADW_TYPE_BUTTON_ROW, "Show _More"), "activated");
+  display_settle (1000);
+  g_assert_null (display_find (get_dialog (fixture), ADW_TYPE_BUTTON_ROW, "Show _More"));
+  g_assert_cmpstr (get_focused_title (fixture), ==, "people.csv");
 }
 
 int
@@ -569,6 +594,7 @@ main (int argc, char *argv[])
   g_test_add ("/imports/nothing-new", Fixture, NULL, set_up, test_nothing_new, tear_down);
   g_test_add ("/imports/history", Fixture, NULL, set_up, test_history, tear_down);
   g_test_add ("/imports/go-on", Fixture, NULL, set_up, test_go_on, tear_down);
+  g_test_add ("/imports/long-history", Fixture, NULL, set_up, test_long_history, tear_down);
   result = g_test_run ();
   display_keys_free (keyboard);
   g_object_unref (application);
