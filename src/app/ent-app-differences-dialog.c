@@ -9,6 +9,7 @@
 #include "ent-app-differences-dialog.h"
 #include "ent-app-import-dialog.h"
 #include "ent-app-import-result.h"
+#include "ent-app-message.h"
 #include "ent-app-window-private.h"
 #include "ent-gtk-format.h"
 
@@ -70,7 +71,7 @@ show_page (EntAppDifferencesDialog *self, const char *page, gboolean can_accept)
 static void
 show_failure (EntAppDifferencesDialog *self, const char *message)
 {
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), message);
+  ent_app_message_set_on_page (self->failed, message);
   gtk_button_set_label (GTK_BUTTON (self->cancel), _("_Close"));
   show_page (self, "failed", FALSE);
 }

@@ -8,6 +8,7 @@
 #include "ent-app-import-dialog-private.h"
 #include "ent-app-import-preview.h"
 #include "ent-app-import-rows.h"
+#include "ent-app-message.h"
 #include "ent-gtk-format.h"
 
 /* The page of an import that says what will happen: a dry run, and another one after each decision. */
@@ -15,7 +16,7 @@
 void
 ent_app_import_dialog_show_preview_failure (EntAppImportDialog *self, const char *message)
 {
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->preview_failed), message);
+  ent_app_message_set_on_page (self->preview_failed, message);
   gtk_stack_set_visible_child_name (GTK_STACK (self->preview_stack), "failed");
 }
 

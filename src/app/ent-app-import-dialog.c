@@ -8,6 +8,7 @@
 #include "ent-app-import-dialog-private.h"
 #include "ent-app-import-questions.h"
 #include "ent-app-import-result.h"
+#include "ent-app-message.h"
 #include "ent-gtk-format.h"
 
 G_DEFINE_FINAL_TYPE (EntAppImportDialog, ent_app_import_dialog, ADW_TYPE_DIALOG)
@@ -27,7 +28,7 @@ inspected_cb (GObject *source, GAsyncResult *result, gpointer data)
     ent_app_import_dialog_take_back_mapping (self, error->message);
   else
     {
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error->message);
+      ent_app_message_set_on_page (self->failed, error->message);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
       gtk_widget_set_visible (self->next, FALSE);
     }

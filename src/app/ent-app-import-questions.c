@@ -7,6 +7,7 @@
 
 #include "ent-app-import-choice.h"
 #include "ent-app-import-questions.h"
+#include "ent-app-message.h"
 
 struct _EntAppImportQuestions
 {
@@ -77,10 +78,9 @@ make_group (const EntImportQuestion *question)
                                ? g_strdup (_("No user has these names. Whoever stays a new user is added."))
                                : ent_import_question_dup_label (question);
   g_autofree char *title = g_markup_escape_text (question->column, -1);
-  g_autofree char *description = g_markup_escape_text (label, -1);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
+  ent_app_message_set_on_group (group, label);
 
   return group;
 }

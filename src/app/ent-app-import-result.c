@@ -8,6 +8,7 @@
 #include "ent-app-import-result.h"
 #include "ent-app-import-revert.h"
 #include "ent-app-import-rows.h"
+#include "ent-app-message.h"
 
 #define MAX_REJECTIONS 20
 
@@ -53,8 +54,7 @@ ent_app_import_result_new (EntStore *store, const EntImportResult *result, GPtrA
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
                                    stopped != NULL ? _("Imported Until Then") : _("Imported"));
-  if (stopped != NULL)
-    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), stopped);
+  ent_app_message_set_on_group (group, stopped);
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                ent_app_import_rows_new_figure (figures[i].label, figures[i].n, figures[i].css_class));

@@ -7,6 +7,7 @@
 
 #include "ent-app-import-revert.h"
 #include "ent-app-import-rows.h"
+#include "ent-app-message.h"
 #include "ent-app-window.h"
 
 #define MAX_KEPT 100
@@ -111,10 +112,8 @@ reverted_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       gtk_widget_set_sensitive (button, TRUE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (button), _("_Revert…"));
-      adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                             g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                                                 ? NULL
-                                                 : error->message);
+      ent_app_message_set_on_group (group, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? NULL
+                                                                                                     : error->message);
       gtk_widget_grab_focus (button);
       return;
     }

@@ -10,6 +10,7 @@
 #include "ent-app-import-words.h"
 #include "ent-app-imports-detail.h"
 #include "ent-app-imports-dialog.h"
+#include "ent-app-message.h"
 #include "ent-gtk-fetch.h"
 #include "ent-gtk-format.h"
 
@@ -113,7 +114,7 @@ record_read_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (record == NULL)
     {
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error->message);
+      ent_app_message_set_on_page (self->failed, error->message);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
       return;
     }
@@ -232,7 +233,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (rows == NULL)
     {
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error->message);
+      ent_app_message_set_on_page (self->failed, error->message);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
       return;
     }

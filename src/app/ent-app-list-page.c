@@ -8,6 +8,7 @@
 #include "ent-app-list-page.h"
 #include "ent-app-list-rows.h"
 #include "ent-app-list-words.h"
+#include "ent-app-message.h"
 #include "ent-gtk-format.h"
 #include "ent-gtk-query-bar.h"
 
@@ -170,7 +171,7 @@ list_changed_cb (EntAppListPage *self)
     {
       const GError *error = ent_list_get_error (self->list);
 
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error != NULL ? error->message : NULL);
+      ent_app_message_set_on_page (self->failed, error != NULL ? error->message : NULL);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
     }
   else if (ent_list_get_state (self->list) == ENT_LIST_READY)

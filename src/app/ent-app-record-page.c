@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ent-app-hero.h"
+#include "ent-app-message.h"
 #include "ent-app-record-page.h"
 #include "ent-gtk-element-section.h"
 #include "ent-gtk-field-row.h"
@@ -341,7 +342,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
       self->show_source = g_idle_add (show_cb, self);
       return;
     }
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error->message);
+  ent_app_message_set_on_page (self->failed, error->message);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
   gtk_widget_set_visible (self->menu, FALSE);
   gtk_widget_set_visible (self->bottom, FALSE);

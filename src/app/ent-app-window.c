@@ -8,6 +8,7 @@
 #include "ent-app-copy.h"
 #include "ent-app-history-page.h"
 #include "ent-app-differences-dialog.h"
+#include "ent-app-message.h"
 #include "ent-app-navigation.h"
 #include "ent-app-paste.h"
 #include "ent-app-print.h"
@@ -261,7 +262,7 @@ ent_app_window_go (EntAppWindow *self, const char *page)
 static void
 show_failure (EntAppWindow *self, const GError *error)
 {
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error->message);
+  ent_app_message_set_on_page (self->failed, error->message);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
 }
 

@@ -276,6 +276,28 @@ test_quit_while_typing (Fixture *fixture, gconstpointer data)
   fixture->window = NULL;
 }
 
+static gboolean
+has_failed (gpointer data)
+{
+  return display_find (data, ADW_TYPE_STATUS_PAGE, "The Book Could Not Be Opened") != NULL;
+}
+
+/* A message is no markup: the name of the file has signs of it. */
+static void
+test_no_book (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (fixture->book);
+  g_autoptr (GFile) file = g_file_get_child (folder, "R&D <b>.entregent");
+  EntAppWindow *window;
+
+  g_assert_true (g_file_replace_contents (file, "no book\n", 8, NULL, FALSE, 0, NULL, NULL, NULL));
+  window = ent_app_window_new (application, file);
+  gtk_window_present (GTK_WINDOW (window));
+  display_wait (has_failed, window);
+  g_assert_nonnull (display_find (GTK_WIDGET (window), GTK_TYPE_LABEL, "R&amp;D &lt;b&gt;.entregent"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* In a form every row waits for the one button, whatever is typed into it. */
 static void
 test_date_in_form (Fixture *fixture, gconstpointer data)
@@ -317,6 +339,7 @@ main (int argc, char *argv[])
   g_test_add ("/window/delete-and-undo", Fixture, NULL, set_up, test_delete_and_undo, tear_down);
   g_test_add ("/window/bulk-delete", Fixture, NULL, set_up, test_bulk_delete, tear_down);
   g_test_add ("/window/form-beside-other-change", Fixture, NULL, set_up, test_form_beside_other_change, tear_down);
+  g_test_add ("/window/no-book", Fixture, NULL, set_up, test_no_book, tear_down);
   g_test_add ("/window/quit-while-typing", Fixture, NULL, set_up, test_quit_while_typing, tear_down);
   g_test_add ("/window/date-in-form", Fixture, NULL, set_up, test_date_in_form, tear_down);
   result = g_test_run ();
