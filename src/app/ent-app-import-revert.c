@@ -112,8 +112,8 @@ reverted_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       gtk_widget_set_sensitive (button, TRUE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (button), _("_Revert…"));
-      ent_app_message_set_on_group (group, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? NULL
-                                                                                                     : error->message);
+      ent_app_message_set_on_group (group,
+                                    g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? NULL : error->message);
       gtk_widget_grab_focus (button);
       return;
     }

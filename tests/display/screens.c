@@ -100,7 +100,8 @@ shoot_pages (EntAppWindow *window)
 static void
 shoot_welcome (EntAppApplication *application)
 {
-  g_autoptr (GFile) none = g_file_new_build_filename (g_get_tmp_dir (), "entregent-no-such-folder", "new.entregent", NULL);
+  g_autoptr (GFile) none =
+      g_file_new_build_filename (g_get_tmp_dir (), "entregent-no-such-folder", "new.entregent", NULL);
   EntAppWindow *window = ent_app_window_new (application, none);
 
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);

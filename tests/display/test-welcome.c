@@ -58,8 +58,7 @@ count_contacts (EntAppWindow *window)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (EntQuery) query = ent_query_new (ent_kind_from_key ("contact"));
-  g_autoptr (GPtrArray) rows =
-      ent_store_query_sync (ent_app_window_get_store (window), query, 0, 1000, NULL, &error);
+  g_autoptr (GPtrArray) rows = ent_store_query_sync (ent_app_window_get_store (window), query, 0, 1000, NULL, &error);
 
   g_assert_no_error (error);
 

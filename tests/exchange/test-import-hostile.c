@@ -51,8 +51,13 @@ static void
 test_formulas (void)
 {
   static const char *const notes[] = {
-    "=HYPERLINK(\"http://example.org\",\"x\")", "+1+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)",
-    "'=1+1", "''@x", "- a list",
+    "=HYPERLINK(\"http://example.org\",\"x\")",
+    "+1+cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)",
+    "'=1+1",
+    "''@x",
+    "- a list",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
@@ -125,7 +130,7 @@ test_guessed_encoding (void)
 {
   g_autoptr (EntStore) store = book_new ();
   g_autoptr (GFile) file = import_write_file ("latin.csv", "name,notes\nJos\xe9 N\xfa\xf1"
-                                             "ez,d\xe9j\xe0 vu\n");
+                                                           "ez,d\xe9j\xe0 vu\n");
   g_autoptr (GPtrArray) files = NULL;
   const char *description = inspect (store, file, &files);
   g_autoptr (EntImportResult) result = import_files (store, &file, 1);

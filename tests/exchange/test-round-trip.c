@@ -163,8 +163,15 @@ test_params (void)
       "TITLE;LANGUAGE=en;ALTID=1:Engineer\r\nADR;TYPE=home;GEO=\"geo:45.7,4.8\":;;1 Rue Neuve;Lyon;;69001;France\r\n"
       "TEL;TYPE=work;VALUE=uri;X-SLOT=3;PREF=2:tel:+33-4-78-28-53-00\r\nEMAIL;PID=4.1;TYPE=home:zoe@example.org\r\n"
       "NOTE;X-BY=ada:Met in Lyon\r\nEND:VCARD\r\n";
-  static const char *const params[] = { "FN;PID=1.1", "SORT-AS=\"Martin,Zoe\"", "LANGUAGE=en", "ALTID=1", "GEO=\"geo:45.7,4.8\"",
-                                        "X-SLOT=3",   "PREF=2",               "PID=4.1",     "X-BY=ada" };
+  static const char *const params[] = { "FN;PID=1.1",
+                                        "SORT-AS=\"Martin,Zoe\"",
+                                        "LANGUAGE=en",
+                                        "ALTID=1",
+                                        "GEO=\"geo:45.7,4.8\"",
+                                        "X-SLOT=3",
+                                        "PREF=2",
+                                        "PID=4.1",
+                                        "X-BY=ada" };
   g_autoptr (EntStore) store = book_new ();
   g_autoptr (EntImportResult) first = import_text (store, "zoe.vcf", card);
   g_autoptr (EntRecord) zoe = find_record (store, "contact", "zoe");

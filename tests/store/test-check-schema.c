@@ -145,8 +145,7 @@ static const Gone gone[] = {
   { "collation", "DROP TABLE x_collation", { "x_collation" } },
   { "collation-stale", "DROP TABLE x_collation_stale", { "x_collation_stale" } },
   { "imports", "DROP TABLE l_import_row", { "l_import_row" } },
-  { "several", "DROP TABLE unknown; DROP TABLE stray; DROP TABLE x_collation",
-    { "unknown", "stray", "x_collation" } },
+  { "several", "DROP TABLE unknown; DROP TABLE stray; DROP TABLE x_collation", { "unknown", "stray", "x_collation" } },
 };
 
 static void

@@ -201,7 +201,7 @@ typedef struct
   EntDifferenceRow row;
   int id_column;
   int revision_column;
-  GHashTable *seen;        /* ids of rows, and of the records that they are merged into */
+  GHashTable *seen;               /* ids of rows, and of the records that they are merged into */
   EntFingerprintMap *occurrences; /* of rows without an id: how often each came */
   EntImportMatcher *matcher;
   char *revision_text; /* what was looked up last: rows of one import share it */

@@ -28,9 +28,9 @@ typedef struct
 struct _EntImportEarlier
 {
   GStringChunk *titles;
-  GArray *known;       /* Known */
-  GHashTable *by_id;   /* EntId → index + 1 */
-  GArray *links;       /* Link */
+  GArray *known;              /* Known */
+  GHashTable *by_id;          /* EntId → index + 1 */
+  GArray *links;              /* Link */
   EntFingerprintMap *by_hash; /* index into links + 1 */
   EntFingerprintMap *linked;  /* of hash and record: those that have a link */
   EntFingerprintMap *said;    /* of value and record; NULL unless it is a dry run */

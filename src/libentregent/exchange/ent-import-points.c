@@ -14,7 +14,7 @@ typedef struct
 {
   EntId id;
   guint64 title; /* its hash */
-  guint next;     /* of this title: index + 1; 0: the last */
+  guint next;    /* of this title: index + 1; 0: the last */
 } Member;
 
 /* All who have one contact point. */

@@ -115,11 +115,12 @@ append_notes (EntTable *table, GPtrArray *notes)
   guint64 n_invalid = ent_text_source_get_n_invalid (text);
 
   if (ent_text_source_get_encoding_guessed (text))
-    g_ptr_array_add (notes, g_strdup_printf (
-                                /* Translators: the name of a file, an encoding such as windows-1252. */
-                                _("“%s” is not written in UTF-8, and was read as %s. Look whether letters with accents "
-                                  "are right; if not, save it as UTF-8 and import that."),
-                                ent_text_source_get_name (text), ent_text_source_get_encoding (text)));
+    g_ptr_array_add (notes,
+                     g_strdup_printf (
+                         /* Translators: the name of a file, an encoding such as windows-1252. */
+                         _("“%s” is not written in UTF-8, and was read as %s. Look whether letters with accents "
+                            "are right; if not, save it as UTF-8 and import that."),
+                         ent_text_source_get_name (text), ent_text_source_get_encoding (text)));
   if (n_invalid > 0)
     g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                           "%u character could not be read and became “\357\277\275”.",

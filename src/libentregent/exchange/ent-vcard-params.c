@@ -14,8 +14,8 @@
 static gboolean
 is_said (const EntVcardParam *param)
 {
-  static const char *const names[] = { "",        "TYPE",  "VALUE", "ENCODING",       "CHARSET",
-                                       "LABEL",   "X-SERVICE-TYPE", "X-APPLE-OMIT-YEAR" };
+  static const char *const names[] = { "",        "TYPE",  "VALUE",          "ENCODING",
+                                       "CHARSET", "LABEL", "X-SERVICE-TYPE", "X-APPLE-OMIT-YEAR" };
 
   if (g_ascii_strcasecmp (param->name, "PREF") == 0)
     return strcmp (param->value, "1") == 0;

@@ -53,7 +53,7 @@ get_message (const EntSchemaDifference *difference)
       return is_derived_table (thing->name)
                  ? _("This table is missing")
                  : _("This table is missing, and nothing else in the book says all that stood in it: take the newest "
-                     "backup");
+                      "backup");
     case ENT_SCHEMA_DIFFERENCE_ALTERED:
       return thing->is_index ? _("This index is not the one that this version makes")
                              : _("This table is not the one that this version makes");

@@ -32,7 +32,7 @@ set_corrupt (GError **error, const char *path, const char *name, const char *eng
   g_set_error (error, ENT_ERROR, ENT_ERROR_CORRUPT,
                _("“%s” is damaged (%s). Move it and the files beginning with its name to another folder, then copy "
                   "the newest backup from “%s” to its place. “entregent-cli check” tells what is damaged, and "
-                 "“entregent-cli check --rebuild” mends what can be made again."),
+                  "“entregent-cli check --rebuild” mends what can be made again."),
                name, engine_message, folder_name);
 }
 
@@ -46,8 +46,8 @@ ent_db_error_set_nameless (GError **error, const char *path)
   g_set_error (error, ENT_ERROR, ENT_ERROR_CORRUPT,
                /* Translators: a file, then a folder. */
                _("“%s” is damaged: it does not say any more which book it is (table “meta”), which cannot be made "
-                 "again. Move it and the files beginning with its name to another folder, then copy the newest backup "
-                 "from “%s” to its place."),
+                  "again. Move it and the files beginning with its name to another folder, then copy the newest backup "
+                  "from “%s” to its place."),
                name, folder_name);
 }
 

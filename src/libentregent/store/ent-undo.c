@@ -370,11 +370,9 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
   Listing listing = { .groups = groups };
   EntId batch = { 0 };
   EntUndoResult *result;
-  Inverting inverting = { .store = self,
-                          .source = redo ? "redo" : "undo",
-                          .without_undo = TRUE,
-                          .kept = kept,
-                          .cancellable = cancellable };
+  Inverting inverting = {
+    .store = self, .source = redo ? "redo" : "undo", .without_undo = TRUE, .kept = kept, .cancellable = cancellable
+  };
 
   if (!ent_undo_peek (self, session, redo, &entry, error))
     return NULL;

@@ -55,7 +55,8 @@ EntUndoResult *ent_store_undo_sync (EntStore *self, const char *session, GCancel
 ENT_AVAILABLE_IN_1_0
 EntUndoResult *ent_store_redo_sync (EntStore *self, const char *session, GCancellable *cancellable, GError **error);
 
-/* Undo a whole batch: an import, a bulk change; a change with this label, that can be undone too. Progress from 0 to 1. */
+/* Undo a whole batch: an import, a bulk change; a change with this label, that can be undone too. Progress from 0 to 1.
+ */
 ENT_AVAILABLE_IN_1_0
 EntUndoResult *ent_store_revert_batch_sync (EntStore *self,
                                             const EntId *batch,
