@@ -7,6 +7,7 @@
 
 #include "ent-app-import-dialog-private.h"
 #include "ent-app-import-preview.h"
+#include "ent-app-import-questions.h"
 #include "ent-app-import-rows.h"
 #include "ent-app-message.h"
 #include "ent-gtk-format.h"
@@ -31,8 +32,10 @@ wait_for_worker (EntAppImportDialog *self, gboolean busy)
       gtk_widget_set_sensitive (self->questions, !busy);
       adw_navigation_page_set_can_pop (ADW_NAVIGATION_PAGE (self->questions), !busy);
     }
-  if (!busy)
-    gtk_widget_grab_focus (self->questions != NULL ? self->questions : self->next);
+  if (!busy && self->questions != NULL)
+    ent_app_import_questions_focus (ENT_APP_IMPORT_QUESTIONS (self->questions));
+  else if (!busy)
+    gtk_widget_grab_focus (self->next);
 }
 
 /* Around what is to be decided, which stays. */

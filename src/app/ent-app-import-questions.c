@@ -120,10 +120,10 @@ next_cb (EntAppImportQuestions *self)
   g_signal_emit (self, signals[ANSWERED], 0);
 }
 
-static gboolean
-ent_app_import_questions_grab_focus (GtkWidget *widget)
+void
+ent_app_import_questions_focus (EntAppImportQuestions *self)
 {
-  return gtk_widget_child_focus (ENT_APP_IMPORT_QUESTIONS (widget)->content, GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -132,7 +132,7 @@ shown_cb (EntAppImportQuestions *self)
   GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_DIALOG);
 
   adw_dialog_set_default_widget (ADW_DIALOG (dialog), self->next);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  ent_app_import_questions_focus (self);
 }
 
 static void
@@ -149,7 +149,6 @@ ent_app_import_questions_class_init (EntAppImportQuestionsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = ent_app_import_questions_finalize;
-  widget_class->grab_focus = ent_app_import_questions_grab_focus;
   signals[ANSWERED] =
       g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/entregent/Entregent/ent-app-import-questions.ui");

@@ -20,4 +20,7 @@ AdwNavigationPage *ent_app_import_questions_new (GPtrArray *inspected, GPtrArray
 /* Says to an import what was chosen; with `all` also what was left as it was shown. FALSE where that is nothing. */
 gboolean ent_app_import_questions_answer (EntAppImportQuestions *self, EntImport *import, gboolean all);
 
+/* Puts the focus on the first question, past the header. */
+void ent_app_import_questions_focus (EntAppImportQuestions *self);
+
 G_END_DECLS

@@ -112,7 +112,8 @@ class Journey:
         if asked is not None:
             self.reader.heading(dialog, asked)
             self.hear_all(dialog)
-            self.keyboard.press("Alt+o")  # Continue
+            self.go_to("Continue")
+            self.keyboard.press("Return")
         self.reader.heading(dialog, "What Will Happen")
         expected = self.figures(dialog)
         self.hear_all(dialog)
