@@ -221,6 +221,23 @@ def test_stage_entry_is_named():
         assert "Proposal" in entry
 
 
+def test_stage_by_the_name_that_is_shown():
+    with Book() as book:
+        locales = os.path.join(os.path.dirname(PROGRAM), "..", "..", "po")
+        book.environment.update(LC_ALL="fr_FR.UTF-8", LANGUAGE="fr", ENTREGENT_LOCALEDIR=locales)
+        shown = {stage["name"] for stage in book.json("list", "stages")}
+        if "Négociation" not in shown:  # a system without that locale
+            assert "Negotiation" in shown, shown
+            return
+        deal = book.add("opportunity", "name=Sails", "stage=négociation")
+        assert book.json("show", deal)["stage"] == "Négociation"
+        book.run("set", deal, "stage=Gagnee")
+        assert book.json("show", deal)["status"] == "won"
+        # What it is called in the book does too, in any language.
+        book.run("set", deal, "stage=Negotiation")
+        book.fails(1, "set", deal, "stage=Négociations", says="Négociations")
+
+
 def test_backup_names_its_file():
     with Book() as book:
         folder = os.path.join(book.folder, "stick")

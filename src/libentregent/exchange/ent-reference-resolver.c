@@ -9,6 +9,11 @@
 #include "ent-query.h"
 #include "ent-reference-resolver-private.h"
 #include "ent-row.h"
+#include "ent-seed.h"
+#include "ent-text.h"
+
+/* More stages, terms and the like than any book has. */
+#define MAX_SEEDED 2000
 
 /* Text in quotes of the query language, where `\` keeps the next character as it is. */
 static char *
@@ -70,6 +75,42 @@ collect_named (EntStore *store,
 }
 
 static gboolean
+is_seeded (const EntKind *kind)
+{
+  for (guint i = 0; i < ent_seeds_get_n (); i++)
+    if (ent_seed_get_kind (ent_seeds_get (i)) == kind)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What every book begins with is shown in the language of the user, whatever it is called in the book. */
+static gboolean
+collect_shown (EntStore *store,
+               const EntKind *kind,
+               const char *name,
+               GPtrArray *found,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autofree char *wanted = ent_text_fold (name, -1);
+  g_autoptr (EntQuery) query = ent_query_new (kind);
+  g_autoptr (GPtrArray) rows = ent_store_query_sync (store, query, 0, MAX_SEEDED, cancellable, error);
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autofree char *shown = ent_text_fold (ent_row_get_title (g_ptr_array_index (rows, i)), -1);
+
+      if (g_str_equal (shown, wanted))
+        g_ptr_array_add (found, g_object_ref (g_ptr_array_index (rows, i)));
+    }
+
+  return TRUE;
+}
+
+static gboolean
 fail_ambiguous (const EntField *field, const char *text, GPtrArray *found, GError **error)
 {
   g_autoptr (GString) ids = g_string_new (NULL);
@@ -126,6 +167,9 @@ ent_reference_resolve_sync (EntStore *store,
         !collect_named (store, kinds[i], text, found, cancellable, error))
       return FALSE;
 
+  if (found->len == 0 && only != NULL && is_seeded (only) &&
+      !collect_shown (store, only, text, found, cancellable, error))
+    return FALSE;
   if (found->len > 1)
     return fail_ambiguous (field, text, found, error);
   if (found->len == 1)
