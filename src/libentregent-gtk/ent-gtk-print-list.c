@@ -96,62 +96,15 @@ is_figure (const EntField *field)
 
 /* ---- reading ---- */
 
-static void
-find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  EntRowVector *vector = ent_row_vector_new_sync (ENT_STORE (source), ENT_QUERY (data), cancellable, &error);
-
-  if (vector == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, vector, g_object_unref);
-}
-
 /* Which rows there are. */
 static void
 find_rows (PrintList *self, GAsyncReadyCallback callback, GtkPrintOperation *operation)
 {
-  g_autoptr (GTask) task = g_task_new (self->store, self->cancellable, callback, g_object_ref (operation));
-  EntQuery *query = ent_query_with_fields (self->query, (const EntField *const *) (gpointer) self->columns->pdata,
-                                           self->columns->len);
+  g_autoptr (EntQuery) query =
+      ent_query_with_fields (self->query, (const EntField *const *) (gpointer) self->columns->pdata,
+                             self->columns->len);
 
-  g_task_set_source_tag (task, find_rows);
-  g_task_set_task_data (task, query, g_object_unref);
-  g_task_run_in_thread (task, find_in_thread);
-}
-
-typedef struct
-{
-  guint first;
-  guint n_rows;
-} Read;
-
-static void
-read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Read *wanted = data;
-  GError *error = NULL;
-  GPtrArray *rows =
-      ent_row_vector_read_sync (ENT_ROW_VECTOR (source), wanted->first, wanted->n_rows, cancellable, &error);
-
-  if (rows == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
-}
-
-/* What some of them say. */
-static void
-read_rows (PrintList *self, guint first, guint n_rows, GAsyncReadyCallback callback, GtkPrintOperation *operation)
-{
-  g_autoptr (GTask) task = g_task_new (self->vector, self->cancellable, callback, g_object_ref (operation));
-  Read *wanted = g_new (Read, 1);
-
-  *wanted = (Read) { first, n_rows };
-  g_task_set_source_tag (task, read_rows);
-  g_task_set_task_data (task, wanted, g_free);
-  g_task_run_in_thread (task, read_in_thread);
+  ent_row_vector_new_async (self->store, query, self->cancellable, callback, g_object_ref (operation));
 }
 
 /* FALSE: it is nobody's any more. */
@@ -292,7 +245,7 @@ read_next_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkPrintOperation) operation = data;
   GError *error = NULL;
-  GPtrArray *rows = g_task_propagate_pointer (G_TASK (result), &error);
+  GPtrArray *rows = ent_row_vector_read_finish (ENT_ROW_VECTOR (source), result, &error);
 
   if (rows == NULL)
     take_error (operation, error);
@@ -308,7 +261,7 @@ read_next (PrintList *self, GtkPrintOperation *operation)
   if (first >= ent_row_vector_get_n_rows (self->vector))
     return;
   self->n_wanted = MIN (first + AT_ONCE, ent_row_vector_get_n_rows (self->vector));
-  read_rows (self, first, AT_ONCE, read_next_cb, operation);
+  ent_row_vector_read_async (self->vector, first, AT_ONCE, self->cancellable, read_next_cb, g_object_ref (operation));
 }
 
 static void
@@ -316,7 +269,7 @@ find_rows_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkPrintOperation) operation = data;
   GError *error = NULL;
-  EntRowVector *vector = g_task_propagate_pointer (G_TASK (result), &error);
+  EntRowVector *vector = ent_row_vector_new_finish (result, &error);
   PrintList *self = get_list (operation);
 
   if (vector == NULL)
@@ -481,7 +434,7 @@ draw_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkPrintOperation) operation = data;
   GError *error = NULL;
-  GPtrArray *rows = g_task_propagate_pointer (G_TASK (result), &error);
+  GPtrArray *rows = ent_row_vector_read_finish (ENT_ROW_VECTOR (source), result, &error);
   g_autoptr (GtkPrintContext) context = g_object_steal_data (G_OBJECT (operation), "ent-gtk-print-context");
   PrintList *self = get_list (operation);
 
@@ -509,7 +462,8 @@ draw_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, gpoin
   gtk_print_operation_set_defer_drawing (operation);
   g_object_set_data_full (G_OBJECT (operation), "ent-gtk-print-context", g_object_ref (context), g_object_unref);
   self->rows_from = from;
-  read_rows (self, from, MAX (to - from, AT_ONCE), draw_read_cb, operation);
+  ent_row_vector_read_async (self->vector, from, MAX (to - from, AT_ONCE), self->cancellable, draw_read_cb,
+                             g_object_ref (operation));
 }
 
 /* ---- which columns ---- */

@@ -61,11 +61,58 @@ test_closed (void)
   g_assert_nonnull (error);
 }
 
+static void
+keep_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return g_steal_pointer (result);
+}
+
+static void
+test_async (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntQuery) query = ent_query_new (ent_kind_from_key ("contact"));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) found = NULL, read = NULL, stopped = NULL;
+  g_autoptr (EntRowVector) vector = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+
+  record_add (store, "contact", "name", "Zoë", NULL);
+  ent_row_vector_new_async (store, query, NULL, keep_cb, &result);
+  found = wait_for (&result);
+  vector = ent_row_vector_new_finish (found, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ent_row_vector_get_n_rows (vector), ==, 1);
+  ent_row_vector_read_async (vector, 0, 10, NULL, keep_cb, &result);
+  read = wait_for (&result);
+  rows = ent_row_vector_read_finish (vector, read, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpstr (ent_row_get_title (g_ptr_array_index (rows, 0)), ==, "Zoë");
+  g_cancellable_cancel (cancellable);
+  ent_row_vector_read_async (vector, 0, 10, cancellable, keep_cb, &result);
+  stopped = wait_for (&result);
+  g_assert_null (ent_row_vector_read_finish (vector, stopped, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/row-vector/changes", test_changes);
   g_test_add_func ("/row-vector/closed", test_closed);
+  g_test_add_func ("/row-vector/async", test_async);
   return g_test_run ();
 }

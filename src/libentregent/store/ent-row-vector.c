@@ -68,6 +68,61 @@ ent_row_vector_new_sync (EntStore *store, EntQuery *query, GCancellable *cancell
   return g_steal_pointer (&self);
 }
 
+static void
+find_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  EntRowVector *self = ent_row_vector_new_sync (source, data, cancellable, &error);
+
+  if (self == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, self, g_object_unref);
+}
+
+/**
+ * ent_row_vector_new_async:
+ * @store: a book
+ * @query: what to find, and the fields that its rows are to have
+ * @cancellable: (nullable): to stop it
+ * @callback: (scope async): called when they were found
+ * @user_data: for @callback
+ *
+ * As ent_row_vector_new_sync(), without blocking.
+ */
+void
+ent_row_vector_new_async (EntStore *store,
+                          EntQuery *query,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (ENT_IS_STORE (store));
+  g_return_if_fail (ENT_IS_QUERY (query));
+
+  task = g_task_new (store, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ent_row_vector_new_async);
+  g_task_set_task_data (task, g_object_ref (query), g_object_unref);
+  g_task_run_in_thread (task, find_thread);
+}
+
+/**
+ * ent_row_vector_new_finish:
+ * @result: what the callback was given
+ * @error: return location of an error
+ *
+ * Returns: (transfer full) (nullable): the rows; %NULL with an error of ent_row_vector_new_sync()
+ */
+EntRowVector *
+ent_row_vector_new_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /**
  * ent_row_vector_get_n_rows:
  * @self: rows
@@ -123,4 +178,73 @@ ent_row_vector_read_sync (EntRowVector *self, guint first, guint n_rows, GCancel
       g_ptr_array_add (rows, row);
     }
   return g_steal_pointer (&rows);
+}
+
+typedef struct
+{
+  guint first;
+  guint n_rows;
+} Wanted;
+
+static void
+read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Wanted *wanted = data;
+  GError *error = NULL;
+  GPtrArray *rows = ent_row_vector_read_sync (source, wanted->first, wanted->n_rows, cancellable, &error);
+
+  if (rows == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * ent_row_vector_read_async:
+ * @self: rows
+ * @first: the position of the first one, from 0
+ * @n_rows: how many; fewer are given at the end
+ * @cancellable: (nullable): to stop it
+ * @callback: (scope async): called when they were read
+ * @user_data: for @callback
+ *
+ * As ent_row_vector_read_sync(), without blocking.
+ */
+void
+ent_row_vector_read_async (EntRowVector *self,
+                           guint first,
+                           guint n_rows,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Wanted *wanted;
+
+  g_return_if_fail (ENT_IS_ROW_VECTOR (self));
+  g_return_if_fail (first <= self->rids->len);
+
+  wanted = g_new (Wanted, 1);
+  *wanted = (Wanted) { first, n_rows };
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ent_row_vector_read_async);
+  g_task_set_task_data (task, wanted, g_free);
+  g_task_run_in_thread (task, read_thread);
+}
+
+/**
+ * ent_row_vector_read_finish:
+ * @self: rows
+ * @result: what the callback was given
+ * @error: return location of an error
+ *
+ * Returns: (transfer container) (element-type EntRow) (nullable): the rows; %NULL with an error of
+ * ent_row_vector_read_sync()
+ */
+GPtrArray *
+ent_row_vector_read_finish (EntRowVector *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -23,11 +23,32 @@ ENT_AVAILABLE_IN_1_0
 EntRowVector *ent_row_vector_new_sync (EntStore *store, EntQuery *query, GCancellable *cancellable, GError **error);
 
 ENT_AVAILABLE_IN_1_0
+void ent_row_vector_new_async (EntStore *store,
+                               EntQuery *query,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+EntRowVector *ent_row_vector_new_finish (GAsyncResult *result, GError **error);
+
+ENT_AVAILABLE_IN_1_0
 guint ent_row_vector_get_n_rows (EntRowVector *self);
 
 /* What they say now. (transfer container) (element-type EntRow) */
 ENT_AVAILABLE_IN_1_0
 GPtrArray *
 ent_row_vector_read_sync (EntRowVector *self, guint first, guint n_rows, GCancellable *cancellable, GError **error);
+
+ENT_AVAILABLE_IN_1_0
+void ent_row_vector_read_async (EntRowVector *self,
+                                guint first,
+                                guint n_rows,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+GPtrArray *ent_row_vector_read_finish (EntRowVector *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS
