@@ -19,7 +19,7 @@ stage (guint file_index, guint64 line, const char *name, const char *channel, co
 {
   const EntKind *kind = ent_kind_from_key ("contact");
   EntStagedRecord *record = ent_staged_record_new (kind, file_index, line);
-  EntElement *point = ent_element_new (ent_kind_from_key ("contact-point"));
+  g_autoptr (EntElement) point = ent_element_new (ent_kind_from_key ("contact-point"));
 
   ent_element_set_text (point, "channel", channel);
   ent_element_set_text (point, "value", value);
