@@ -81,7 +81,7 @@ test_no_trace (BookFixture *fixture, gconstpointer data)
   ent_change_add (add, &ent_kind_contact, &other);
   ent_change_set_text (add, &ent_kind_contact, &other, ENT_CONTACT_NAME, "Charles");
   commit (store, add);
-  ent_change_set_label (edit, "Notes");
+  ent_change_set_label (edit, "Notes of Ada " MARKER);
   ent_change_set_text (edit, &ent_kind_contact, &id, ENT_CONTACT_NOTES, "About " MARKER);
   commit (store, edit);
   undone = ent_store_undo_sync (store, SESSION, NULL, &error);
@@ -91,6 +91,7 @@ test_no_trace (BookFixture *fixture, gconstpointer data)
   g_assert_true (ent_backup_keep (path, "last.entregent", &error));
   g_assert_no_error (error);
 
+  g_assert_cmpuint (count_traces (g_get_user_state_dir ()), >=, 1);
   /* The book or its log, and the backup: else the test would prove nothing. */
   g_assert_cmpuint (count_traces (fixture->folder), >=, 2);
 

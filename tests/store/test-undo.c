@@ -235,6 +235,36 @@ test_batch (void)
     g_assert_cmpint (is_deleted (store, &made[i]), ==, i != 7);
 }
 
+/* An erasure is said to be final, and only then what was done before it is taken back. */
+static void
+test_erasure (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntChange) erase = ent_change_new (store);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *label = NULL;
+  EntId kept = record_add (store, "contact", "name", "Jeanne", NULL);
+  EntId gone = record_add (store, "contact", "name", "Ada", NULL);
+
+  record_set (store, "contact", &kept, "nickname", "Nana");
+  ent_change_set_label (erase, "Ada is erased");
+  ent_change_erase (erase, ent_kind_from_key ("contact"), &gone);
+  record_commit (store, erase);
+
+  g_assert_true (ent_store_can_undo (store, NULL));
+  label = ent_store_dup_undo_label (store, NULL);
+  g_assert_null (label);
+  g_assert_null (ent_store_undo_sync (store, NULL, NULL, &error));
+  g_assert_error (error, ENT_ERROR, ENT_ERROR_REFUSED);
+  assert_text (store, "contact", &kept, "nickname", "Nana");
+  g_assert_false (ent_store_can_redo (store, NULL));
+
+  undo (store);
+  assert_text (store, "contact", &kept, "nickname", NULL);
+  redo (store);
+  assert_text (store, "contact", &kept, "nickname", "Nana");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -245,5 +275,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/undo/kept", test_kept);
   g_test_add_func ("/undo/virtual", test_virtual);
   g_test_add_func ("/undo/batch", test_batch);
+  g_test_add_func ("/undo/erasure", test_erasure);
   return g_test_run ();
 }

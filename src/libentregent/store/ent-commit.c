@@ -67,6 +67,7 @@ typedef struct
 {
   EntChange *change;
   const EntWriter *writer;
+  gboolean erases;
 } Done;
 
 static gboolean
@@ -74,6 +75,8 @@ push_undo_cb (EntDb *local, gpointer data, GError **error)
 {
   const Done *done = data;
 
+  if (done->erases)
+    return ent_undo_push_erasure (done->change->store, local, error);
   return ent_undo_push (done->change->store, local, done->change, done->writer->origin, done->writer->oseq, error);
 }
 
@@ -102,8 +105,8 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
     return NULL;
 
   change->is_committed = TRUE;
-  ent_store_replica_committed (self, writer->origin, writer->oseq, erases || change->without_undo ? NULL : push_undo_cb,
-                               &(Done) { change, writer });
+  ent_store_replica_committed (self, writer->origin, writer->oseq, change->without_undo ? NULL : push_undo_cb,
+                               &(Done) { change, writer, erases });
   /* It is erased, whatever of it could not be removed from the disk: that the person has to do. */
   if (erases && !ent_erase_after_commit (self, db, &remains))
     g_ptr_array_add (change->warnings, g_strdup (remains->message));

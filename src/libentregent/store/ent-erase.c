@@ -10,6 +10,7 @@
 #include "ent-backup-private.h"
 #include "ent-error.h"
 #include "ent-mutant-private.h"
+#include "ent-undo-private.h"
 #include "ent-writer-private.h"
 
 /*
@@ -226,16 +227,17 @@ rewrite_backups (EntStore *store, GError **error)
   return good;
 }
 
-/* What the transaction itself cannot do: pages that lie in the write-ahead log, contents of attachments, and backups.
- */
+/* What the transaction itself cannot do: pages that lie in the write-ahead log, labels of the undo stack, contents of
+ * attachments, and backups. */
 gboolean
 ent_erase_after_commit (EntStore *store, EntDb *db, GError **error)
 {
-  gboolean removed;
+  gboolean forgotten, removed;
 
   sqlite3_wal_checkpoint_v2 (ent_db_get_handle (db), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  forgotten = ent_undo_forget_labels (store, error);
   if (ent_store_is_in_memory (store))
-    return TRUE;
-  removed = ent_attachments_remove_erased (store, db, error);
-  return rewrite_backups (store, removed ? error : NULL) && removed;
+    return forgotten;
+  removed = ent_attachments_remove_erased (store, db, forgotten ? error : NULL);
+  return rewrite_backups (store, forgotten && removed ? error : NULL) && forgotten && removed;
 }

@@ -22,6 +22,13 @@ void ent_undo_entry_clear (EntUndoEntry *entry);
 /* Puts a group of this process on the stack, after its commit, within a transaction of the local state. */
 gboolean ent_undo_push (EntStore *store, EntDb *local, EntChange *change, guint64 origin, gint64 oseq, GError **error);
 
+/* An erasure cannot be undone, but neither may undo reach past it without a word. */
+gboolean ent_undo_push_erasure (EntStore *store, EntDb *local, GError **error);
+gboolean ent_undo_entry_is_erasure (const EntUndoEntry *entry);
+
+/* After an erasure: a label may say the name of what was erased. */
+gboolean ent_undo_forget_labels (EntStore *store, GError **error);
+
 /* What would be undone or redone next; n is 0 when there is nothing. */
 gboolean ent_undo_peek (EntStore *store, const char *session, gboolean redo, EntUndoEntry *entry, GError **error);
 

@@ -19,8 +19,37 @@ get_session (EntStore *store)
   return session != NULL ? session : (g_get_prgname () != NULL ? g_get_prgname () : "entregent");
 }
 
-gboolean
-ent_undo_push (EntStore *store, EntDb *local, EntChange *change, guint64 origin, gint64 oseq, GError **error)
+/* A new deed ends what could be redone. */
+static gboolean
+end_redo (EntDb *local, const EntId *me, const char *session, GError **error)
+{
+  sqlite3_stmt *stmt =
+      ent_db_prepare (local, "UPDATE undo SET state = 2 WHERE author = ? AND session = ? AND state = 1", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, me);
+  sqlite3_bind_text (stmt, 2, session, -1, SQLITE_STATIC);
+  return ent_db_run (local, stmt, error);
+}
+
+static gboolean
+has_batch (EntDb *local, const EntId *batch, gboolean *found, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (local, "SELECT 1 FROM undo WHERE batch = ? AND state = 0", error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, batch);
+  code = ent_db_step (local, stmt, error);
+  *found = code == SQLITE_ROW;
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+static gboolean
+push (EntStore *store, EntDb *local, const char *label, const EntId *batch, guint64 origin, gint64 oseq, GError **error)
 {
   const EntId *me = ent_store_get_me (store);
   const char *session = get_session (store);
@@ -29,34 +58,17 @@ ent_undo_push (EntStore *store, EntDb *local, EntChange *change, guint64 origin,
 
   if (me == NULL)
     me = &nobody;
-
-  /* A new deed ends what could be redone. */
-  stmt = ent_db_prepare (local, "UPDATE undo SET state = 2 WHERE author = ? AND session = ? AND state = 1", error);
-  if (stmt == NULL)
+  if (!end_redo (local, me, session, error))
     return FALSE;
-  ent_db_bind_id (stmt, 1, me);
-  sqlite3_bind_text (stmt, 2, session, -1, SQLITE_STATIC);
-  if (!ent_db_run (local, stmt, error))
-    return FALSE;
-
   /* A batch is one entry. */
-  if (change->has_batch)
+  if (batch != NULL)
     {
-      stmt = ent_db_prepare (local, "SELECT 1 FROM undo WHERE batch = ? AND state = 0", error);
-      if (stmt == NULL)
+      gboolean found;
+
+      if (!has_batch (local, batch, &found, error))
         return FALSE;
-      ent_db_bind_id (stmt, 1, &change->batch);
-      switch (ent_db_step (local, stmt, error))
-        {
-        case SQLITE_ROW:
-          sqlite3_reset (stmt);
-          return TRUE;
-        case SQLITE_DONE:
-          sqlite3_reset (stmt);
-          break;
-        default:
-          return FALSE;
-        }
+      if (found)
+        return TRUE;
     }
 
   stmt = ent_db_prepare (
@@ -67,13 +79,52 @@ ent_undo_push (EntStore *store, EntDb *local, EntChange *change, guint64 origin,
     return FALSE;
   ent_db_bind_id (stmt, 1, me);
   sqlite3_bind_text (stmt, 2, session, -1, SQLITE_STATIC);
-  sqlite3_bind_text (stmt, 3, change->label, -1, SQLITE_STATIC);
-  if (change->has_batch)
-    ent_db_bind_id (stmt, 4, &change->batch);
+  sqlite3_bind_text (stmt, 3, label, -1, SQLITE_STATIC);
+  if (batch != NULL)
+    ent_db_bind_id (stmt, 4, batch);
   sqlite3_bind_int64 (stmt, 5, (gint64) origin);
   sqlite3_bind_int64 (stmt, 6, oseq);
   sqlite3_bind_int64 (stmt, 7, ent_clock_now_ms ());
   return ent_db_run (local, stmt, error);
+}
+
+gboolean
+ent_undo_push (EntStore *store, EntDb *local, EntChange *change, guint64 origin, gint64 oseq, GError **error)
+{
+  return push (store, local, change->label, change->has_batch ? &change->batch : NULL, origin, oseq, error);
+}
+
+gboolean
+ent_undo_push_erasure (EntStore *store, EntDb *local, GError **error)
+{
+  return push (store, local, NULL, NULL, 0, 0, error);
+}
+
+gboolean
+ent_undo_entry_is_erasure (const EntUndoEntry *entry)
+{
+  return entry->n != 0 && entry->origin == 0 && !entry->has_batch;
+}
+
+static gboolean
+forget_labels_cb (EntDb *db, gpointer data, GError **error)
+{
+  return ent_db_exec (db, "UPDATE undo SET label = NULL", error);
+}
+
+/* Pages as they were lie in the write-ahead log. Another process that reads just now keeps them until its end. */
+static gboolean
+empty_log_cb (EntDb *db, gpointer data, GError **error)
+{
+  sqlite3_wal_checkpoint_v2 (ent_db_get_handle (db), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  return TRUE;
+}
+
+gboolean
+ent_undo_forget_labels (EntStore *store, GError **error)
+{
+  return ent_local_run (ent_store_get_local (store), forget_labels_cb, NULL, error) &&
+         ent_local_read (ent_store_get_local (store), empty_log_cb, NULL, error);
 }
 
 void
@@ -162,18 +213,20 @@ find_group_cb (EntDb *db, gpointer data, GError **error)
   sqlite3_stmt *stmt =
       ent_db_prepare (db, "SELECT origin.origin, grp.oseq FROM grp JOIN origin ON origin.o = grp.o WHERE g = ?", error);
   guint64 be = 0;
+  int code;
 
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, turn->group);
-  if (ent_db_step (db, stmt, error) == SQLITE_ROW && sqlite3_column_bytes (stmt, 0) == sizeof be)
+  code = ent_db_step (db, stmt, error);
+  if (code == SQLITE_ROW && sqlite3_column_bytes (stmt, 0) == sizeof be)
     {
       memcpy (&be, sqlite3_column_blob (stmt, 0), sizeof be);
       turn->origin = GUINT64_FROM_BE (be);
       turn->oseq = sqlite3_column_int64 (stmt, 1);
     }
   sqlite3_reset (stmt);
-  return TRUE;
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 static gboolean

@@ -382,6 +382,13 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
                            redo ? _("There is nothing to redo") : _("There is nothing to undo"));
       return NULL;
     }
+  if (ent_undo_entry_is_erasure (&entry))
+    {
+      if (ent_undo_turn (self, &entry, redo, 0, NULL, error))
+        g_set_error_literal (error, ENT_ERROR, ENT_ERROR_REFUSED,
+                             _("What was erased cannot be brought back; undo again for what was done before it"));
+      return NULL;
+    }
   listing.origin = entry.origin;
   listing.oseq = entry.oseq;
   listing.batch = entry.has_batch ? &entry.batch : NULL;
