@@ -8,7 +8,6 @@
 #include "ent-app-list-words.h"
 #include "ent-app-new-dialog.h"
 #include "ent-app-window-private.h"
-#include "ent-gtk-fetch.h"
 
 typedef struct
 {
@@ -27,88 +26,27 @@ draft_free (Draft *draft)
   g_free (draft);
 }
 
+/* What nobody needs to be asked for the book knows itself. */
 static void
-set_id (EntChange *change, const EntKind *kind, const EntId *id, const char *key, const EntId *target)
+commit_draft (Draft *draft)
 {
-  const EntField *field = ent_kind_get_field (kind, key);
-  g_auto (EntValue) value = ENT_VALUE_INIT;
-
-  if (field == NULL || ent_id_is_null (target))
-    return;
-  ent_value_set_id (&value, target);
-  ent_change_set (change, kind, id, field, &value);
-}
-
-static void
-set_text (EntChange *change, const EntKind *kind, const EntId *id, const char *key, const char *text)
-{
-  const EntField *field = ent_kind_get_field (kind, key);
-
-  if (field != NULL)
-    ent_change_set_text (change, kind, id, field, text);
-}
-
-/* What nobody needs to be asked for. */
-static void
-commit_draft (Draft *draft, EntRow *stage)
-{
-  EntStore *store = ent_app_window_get_store (draft->window);
   const EntKind *kind = draft->kind;
-  g_autoptr (EntChange) change = ent_change_new (store);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d"), *label = NULL;
+  g_autoptr (EntChange) change = ent_change_new (ent_app_window_get_store (draft->window));
+  g_autofree char *label = NULL;
   EntId id = { 0 };
 
   /* Translators: the name of a record */
   label = g_strdup_printf (_("“%s” added"), draft->name);
   ent_change_add (change, kind, &id);
   ent_change_set_text (change, kind, &id, kind->title, draft->name);
-  set_id (change, kind, &id, "owner", ent_store_get_me (store));
-  if (draft->field != NULL)
-    set_id (change, kind, &id, draft->field->key, &draft->target);
-  if (g_str_equal (kind->key, "opportunity"))
+  if (draft->field != NULL && !ent_id_is_null (&draft->target))
     {
-      set_text (change, kind, &id, "status", "open");
-      set_text (change, kind, &id, "opened", today);
-      set_text (change, kind, &id, "currency", ent_store_get_currency (store));
-      if (stage != NULL)
-        {
-          const EntValue *pipeline =
-              ent_row_get_value (stage, ent_kind_get_field (ent_row_get_kind (stage), "pipeline"));
+      g_auto (EntValue) value = ENT_VALUE_INIT;
 
-          set_id (change, kind, &id, "stage", ent_row_get_id (stage));
-          if (pipeline != NULL && pipeline->type == ENT_VALUE_ID)
-            set_id (change, kind, &id, "pipeline", &pipeline->id);
-        }
+      ent_value_set_id (&value, &draft->target);
+      ent_change_set (change, kind, &id, draft->field, &value);
     }
-  if (g_str_equal (kind->key, "activity"))
-    set_text (change, kind, &id, "type", "to-do");
   ent_app_window_commit (draft->window, change, label, kind, &id);
-}
-
-static void
-stages_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Draft *draft = data;
-  g_autoptr (GPtrArray) stages = ent_store_query_finish (ENT_STORE (source), result, NULL);
-
-  commit_draft (draft, stages != NULL && stages->len > 0 ? g_ptr_array_index (stages, 0) : NULL);
-  draft_free (draft);
-}
-
-/* A new opportunity begins in the first open stage. */
-static void
-find_stage (Draft *draft)
-{
-  EntStore *store = ent_app_window_get_store (draft->window);
-  const EntKind *kind = ent_kind_from_key ("stage");
-  const EntField *fields[] = { ent_kind_get_field (kind, "name"), ent_kind_get_field (kind, "pipeline"),
-                               ent_kind_get_field (kind, "position") };
-  g_autoptr (EntQuery) open = ent_query_new_from_text (store, kind, "status:open", NULL, NULL);
-  g_autoptr (EntQuery) sorted = ent_query_with_sort (open, fields[2], FALSE);
-  g_autoptr (EntQuery) query = ent_query_with_fields (sorted, fields, G_N_ELEMENTS (fields));
-
-  ent_store_query_async (store, query, 0, 1, NULL, stages_cb, draft);
 }
 
 static void
@@ -117,17 +55,8 @@ response_cb (AdwAlertDialog *dialog, const char *response, Draft *draft)
   GtkEditable *entry = g_object_get_data (G_OBJECT (dialog), "entry");
 
   draft->name = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-  if (!g_str_equal (response, "add") || *draft->name == '\0')
-    {
-      draft_free (draft);
-      return;
-    }
-  if (g_str_equal (draft->kind->key, "opportunity"))
-    {
-      find_stage (draft);
-      return;
-    }
-  commit_draft (draft, NULL);
+  if (g_str_equal (response, "add") && *draft->name != '\0')
+    commit_draft (draft);
   draft_free (draft);
 }
 

@@ -398,10 +398,9 @@ static gboolean
 parse_money (const char *text, const char *currency, EntValue *value, char **problem)
 {
   g_autofree char *example = NULL;
-  EntMoneyFlags flags = 0;
   EntMoney money;
 
-  if (ent_money_parse (text, currency, ent_gtk_get_locale (), &money, &flags, NULL) &&
+  if (ent_money_parse_typed (text, currency, ent_gtk_get_locale (), &money, NULL) &&
       (money.currency[0] == '\0' || g_strcmp0 (money.currency, currency) == 0))
     {
       ent_value_set_integer (value, money.minor);

@@ -192,6 +192,45 @@ def test_values_are_checked():
         assert book.json("show", deal)["status"] == "won"
 
 
+def test_amounts_are_in_their_currency():
+    with Book() as book:
+        yen = book.add("opportunity", "name=Engine", "amount=1500", "currency=JPY")
+        assert book.json("show", yen)["amount"] == "1500"
+        book.run("set", yen, "amount=2000")
+        assert book.json("show", yen)["amount"] == "2000"
+        book.fails(1, "set", yen, "amount=20.5", says="JPY")
+        book.run("set", yen, "amount=20.5", "currency=eur")
+        assert book.json("show", yen)["amount"] == "20.50"
+        book.fails(1, "set", yen, "amount=1.2345", says="decimals")
+        book.fails(1, "set", yen, "amount=3 USD", says="EUR")
+        deal = book.add("opportunity", "name=Mill")
+        assert book.json("show", deal)["currency"] == "EUR" and book.json("show", deal)["owner"]
+
+
+def test_stage_and_status_agree():
+    with Book() as book:
+        deal = book.add("opportunity", "name=Mill")
+        book.run("set", deal, "status=won")
+        shown = book.json("show", deal)
+        assert shown["status"] == "won" and shown["closed"]
+        assert book.json("list", "opportunities", "stage:Won", "--fields", "id")[0]["id"] == deal
+        book.run("set", deal, "status=open")
+        shown = book.json("show", deal)
+        assert shown["status"] == "open" and not shown.get("closed")
+        book.fails(1, "set", deal, "stage=Won", "status=lost", says="Won")
+
+
+def test_undo_stops_at_an_erasure():
+    with Book() as book:
+        kept, gone = book.add("contact", "name=Ada", "job-title=Analyst"), book.add("contact", "name=Charles")
+        book.run("set", kept, "job-title=Countess")
+        book.run("erase", gone, "--yes")
+        book.fails(1, "undo", says="erased")
+        assert book.json("show", kept)["job-title"] == "Countess"
+        book.run("undo")
+        assert book.json("show", kept)["job-title"] == "Analyst"
+
+
 def test_undo_from_call_to_call():
     with Book() as book:
         contact = book.add("contact", "name=Ada", "job-title=Analyst")

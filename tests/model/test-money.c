@@ -192,6 +192,32 @@ test_extremes (void)
   g_assert_cmpint (minor, ==, G_MININT64);
 }
 
+/* Of somebody who can be asked nothing is taken that may be meant otherwise. */
+static void
+test_typed (void)
+{
+  static const Case typed[] = {
+    { "1.500", "EUR", "de", "150000" }, { "1.500", "EUR", "fr", "150000" },  { "1,500", "EUR", "en", "150000" },
+    { "1.500", "EUR", "en", NULL },     { "1,500", "EUR", "fr", NULL },      { "1.500", "TND", "en", "1500" },
+    { "1.50", "EUR", "de", "150" },     { "1500,5", "EUR", "fr", "150050" }, { "0.505", "EUR", "en", NULL },
+    { "1.5", "JPY", "en", NULL },       { "1500", "JPY", "en", "1500" },     { "a lot", "EUR", "en", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *minor = NULL;
+      EntMoney money;
+
+      if (ent_money_parse_typed (typed[i].text, typed[i].currency, typed[i].locale, &money, &error))
+        minor = g_strdup_printf ("%" G_GINT64_FORMAT, money.minor);
+      else
+        g_assert_error (error, ENT_ERROR, ENT_ERROR_REFUSED);
+      g_test_message ("%s %s in %s", typed[i].text, typed[i].currency, typed[i].locale);
+      g_assert_cmpstr (minor, ==, typed[i].expected);
+    }
+}
+
 static void
 test_currency (void)
 {
@@ -226,6 +252,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/money/decimal", test_decimal);
   g_test_add_func ("/money/round-trip", test_round_trip);
   g_test_add_func ("/money/extremes", test_extremes);
+  g_test_add_func ("/money/typed", test_typed);
   g_test_add_func ("/money/currency", test_currency);
 
   return g_test_run ();

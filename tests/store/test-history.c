@@ -38,7 +38,7 @@ test_history (void)
 
   history = ent_store_dup_history_sync (store, ent_kind_from_key ("contact"), &id, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (history->len, ==, 5);
+  g_assert_cmpuint (history->len, ==, 6); /* it has an owner too */
   entry = g_ptr_array_index (history, 0);
   g_assert_cmpint (ent_history_entry_get_action (entry), ==, ENT_HISTORY_DELETED);
   g_assert_cmpstr (ent_history_entry_get_author (entry), ==, "Ada");

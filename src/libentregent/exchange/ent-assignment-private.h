@@ -31,13 +31,13 @@ struct _EntAssignment
 /* What an assignment is applied to. */
 typedef struct
 {
+  const EntAssignment *assignment;
   EntStore *store;
   EntChange *change;
   const EntKind *kind;
   const EntId *id;
   EntRecord *record; /* NULL: a new one */
   GCancellable *cancellable;
-  gboolean resolves;
 } EntAssignmentTarget;
 
 gboolean

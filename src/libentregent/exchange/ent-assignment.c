@@ -191,7 +191,7 @@ ent_assignment_apply_sync (EntAssignment *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  EntAssignmentTarget target = { self->store, change, self->kind, id, record, cancellable, self->resolves };
+  EntAssignmentTarget target = { self, self->store, change, self->kind, id, record, cancellable };
   g_autofree gboolean *applied = g_new0 (gboolean, self->entries->len + 1);
 
   for (guint i = 0; i < self->entries->len; i++)

@@ -53,6 +53,9 @@ gboolean ent_money_parse (const char *text,
                           EntMoneyFlags *flags,
                           GError **error);
 ENT_AVAILABLE_IN_1_0
+gboolean
+ent_money_parse_typed (const char *text, const char *currency, const char *locale, EntMoney *money, GError **error);
+ENT_AVAILABLE_IN_1_0
 gboolean ent_money_from_decimal (const char *text, const char *currency, gint64 *minor, GError **error);
 ENT_AVAILABLE_IN_1_0
 char *ent_money_to_decimal (gint64 minor, const char *currency);

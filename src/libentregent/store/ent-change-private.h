@@ -103,6 +103,11 @@ ent_change_peek_intent (EntChange *self, guint index_plus_1)
   return index_plus_1 == 0 ? NULL : &g_array_index (self->intents, EntIntent, index_plus_1 - 1);
 }
 
+/* Of the rules, which add to what a change says: what it sets a field to, if it does, and what it shall set it to. The
+ * record is named by its place, for adding may move it. */
+const EntIntent *ent_change_find_set (EntChange *self, guint record, const EntField *field);
+EntIntent *ent_change_add_set (EntChange *self, guint record, const EntField *field);
+
 gboolean ent_change_prepare (EntChange *self, GError **error);
 
 G_END_DECLS

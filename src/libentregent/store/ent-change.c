@@ -124,6 +124,31 @@ ent_change_add_intent (EntChange *self, EntChangeRecord *record, EntIntentCode c
   return &g_array_index (self->intents, EntIntent, self->intents->len - 1);
 }
 
+const EntIntent *
+ent_change_find_set (EntChange *self, guint record, const EntField *field)
+{
+  const EntIntent *found = NULL;
+  const EntIntent *intent;
+
+  for (guint at = g_array_index (self->records, EntChangeRecord, record).first;
+       (intent = ent_change_peek_intent (self, at)) != NULL; at = intent->next)
+    if (intent->field == field && (intent->code == ENT_INTENT_SET || intent->code == ENT_INTENT_RESOLVE))
+      found = intent;
+  return found;
+}
+
+/* The value is not checked any more: rules take it from the book. */
+EntIntent *
+ent_change_add_set (EntChange *self, guint record, const EntField *field)
+{
+  EntIntent *intent =
+      ent_change_add_intent (self, &g_array_index (self->records, EntChangeRecord, record), ENT_INTENT_SET);
+
+  intent->field = field;
+  self->is_prepared = TRUE;
+  return intent;
+}
+
 static EntIntent *
 add_intent (EntChange *self, const EntKind *kind, const EntId *id, EntIntentCode code, const EntField *field)
 {

@@ -14,18 +14,11 @@
  */
 
 static char *
-get_set_text (EntChange *change, const EntChangeRecord *record, const EntField *field)
+peek_text (EntChange *change, guint index, const EntField *field)
 {
-  char *text = NULL;
+  const EntIntent *set = ent_change_find_set (change, index, field);
 
-  for (guint at = record->first; at != 0; at = ent_change_peek_intent (change, at)->next)
-    {
-      const EntIntent *intent = ent_change_peek_intent (change, at);
-
-      if (intent->field == field && intent->code == ENT_INTENT_SET && intent->value.type == ENT_VALUE_TEXT)
-        text = intent->value.text;
-    }
-  return text;
+  return set != NULL && set->value.type == ENT_VALUE_TEXT ? set->value.text : NULL;
 }
 
 /* Adds the name to the change where it has none but parts. */
@@ -33,32 +26,27 @@ gboolean
 ent_name_rule_expand (EntWriter *self, guint index)
 {
   EntChange *change = self->change;
-  EntChangeRecord record = g_array_index (change->records, EntChangeRecord, index);
+  const EntChangeRecord *record = &g_array_index (change->records, EntChangeRecord, index);
   g_autofree char *joined = NULL;
-  EntIntent *intent;
   EntName name;
 
-  if (record.kind != ENT_CONTACT_NAME->kind || !record.is_new ||
-      get_set_text (change, &record, ENT_CONTACT_NAME) != NULL)
+  if (record->kind != ENT_CONTACT_NAME->kind || !record->is_new || peek_text (change, index, ENT_CONTACT_NAME) != NULL)
     return TRUE;
 
   /* Borrowed: only read by joining them. */
   name = (EntName) {
-    .prefix = get_set_text (change, &record, ENT_CONTACT_PREFIX),
-    .given = get_set_text (change, &record, ENT_CONTACT_GIVEN_NAME),
-    .middle = get_set_text (change, &record, ENT_CONTACT_MIDDLE_NAME),
-    .family = get_set_text (change, &record, ENT_CONTACT_FAMILY_NAME),
-    .suffix = get_set_text (change, &record, ENT_CONTACT_SUFFIX),
-    .order = g_strcmp0 (get_set_text (change, &record, ENT_CONTACT_NAME_ORDER), "family-first") == 0
+    .prefix = peek_text (change, index, ENT_CONTACT_PREFIX),
+    .given = peek_text (change, index, ENT_CONTACT_GIVEN_NAME),
+    .middle = peek_text (change, index, ENT_CONTACT_MIDDLE_NAME),
+    .family = peek_text (change, index, ENT_CONTACT_FAMILY_NAME),
+    .suffix = peek_text (change, index, ENT_CONTACT_SUFFIX),
+    .order = g_strcmp0 (peek_text (change, index, ENT_CONTACT_NAME_ORDER), "family-first") == 0
                  ? ENT_NAME_ORDER_FAMILY_FIRST
                  : ENT_NAME_ORDER_GIVEN_FIRST,
   };
   joined = ent_name_join (&name);
   if (joined == NULL || *joined == '\0')
     return TRUE;
-  intent = ent_change_add_intent (change, &g_array_index (change->records, EntChangeRecord, index), ENT_INTENT_SET);
-  intent->field = ENT_CONTACT_NAME;
-  ent_value_take_text (&intent->value, g_steal_pointer (&joined));
-  change->is_prepared = TRUE;
+  ent_value_take_text (&ent_change_add_set (change, index, ENT_CONTACT_NAME)->value, g_steal_pointer (&joined));
   return TRUE;
 }

@@ -5,13 +5,25 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
+#include "ent-error.h"
 #include "ent-kinds.h"
+#include "ent-seed.h"
 #include "ent-writer-private.h"
 
 /*
- * What follows from the stage of an opportunity, whoever sets it: its pipeline, whether it is open, won or lost, and
- * the day on which it was closed. What the change says itself is never overruled. A new opportunity without a stage
- * begins in the first one of the pipeline that comes first.
+ * Stage, pipeline, status and day of closing of an opportunity agree, whichever of them somebody sets:
+ *
+ * - from the stage follow its pipeline and whether the opportunity is open, won or lost;
+ * - a status moves it to a stage of that status: to the one that it was in before, when it is opened again; else to the
+ *   first of its pipeline. A pipeline that has none leaves the stage as it is;
+ * - another pipeline moves it to the first stage of the same status there;
+ * - what is won or lost was closed today, what is opened again is not closed;
+ * - a new one without a word of all this begins in the first open stage of the pipeline that comes first.
+ *
+ * What the change says itself is not overruled. A person who contradicts himself is told; a file is believed, and tells
+ * of what was closed long ago.
  */
 
 typedef struct
@@ -19,13 +31,31 @@ typedef struct
   EntId id;
   EntId pipeline;
   char status[8];
+  char name[64];
 } Stage;
+
+/* The opportunity as it is. */
+typedef struct
+{
+  gint64 rid;
+  EntId stage;
+  EntId pipeline;
+  char status[8];
+  gboolean is_dated;
+} Present;
 
 static void
 take_id (sqlite3_stmt *stmt, int column, EntId *id)
 {
   if (sqlite3_column_bytes (stmt, column) == sizeof id->bytes)
     memcpy (id->bytes, sqlite3_column_blob (stmt, column), sizeof id->bytes);
+}
+
+static void
+take_text (sqlite3_stmt *stmt, int column, char *text, gsize size)
+{
+  if (sqlite3_column_type (stmt, column) == SQLITE_TEXT)
+    g_strlcpy (text, (const char *) sqlite3_column_text (stmt, column), size);
 }
 
 static gboolean
@@ -38,8 +68,9 @@ step_stage (EntWriter *self, sqlite3_stmt *stmt, Stage *stage, GError **error)
     {
       take_id (stmt, 0, &stage->id);
       take_id (stmt, 1, &stage->pipeline);
-      if (sqlite3_column_type (stmt, 2) == SQLITE_TEXT)
-        g_strlcpy (stage->status, (const char *) sqlite3_column_text (stmt, 2), sizeof stage->status);
+      g_strlcpy (stage->status, "open", sizeof stage->status);
+      take_text (stmt, 2, stage->status, sizeof stage->status);
+      take_text (stmt, 3, stage->name, sizeof stage->name);
     }
   sqlite3_reset (stmt);
   return code == SQLITE_ROW || code == SQLITE_DONE;
@@ -48,7 +79,7 @@ step_stage (EntWriter *self, sqlite3_stmt *stmt, Stage *stage, GError **error)
 static gboolean
 read_stage (EntWriter *self, const EntId *id, Stage *stage, GError **error)
 {
-  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT id, pipeline, status FROM stage WHERE id = ?", error);
+  sqlite3_stmt *stmt = ent_db_prepare (self->db, "SELECT id, pipeline, status, name FROM stage WHERE id = ?", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -57,31 +88,66 @@ read_stage (EntWriter *self, const EntId *id, Stage *stage, GError **error)
 }
 
 static gboolean
-read_first_stage (EntWriter *self, Stage *stage, GError **error)
+read_first_stage (EntWriter *self, const EntId *pipeline, const char *status, Stage *stage, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (self->db,
+                                       "SELECT s.id, s.pipeline, s.status, s.name FROM stage AS s"
+                                       " JOIN pipeline AS p ON p.rid = s.pipeline_rid"
+                                       " WHERE s.hidden = 0 AND p.hidden = 0 AND coalesce (s.status, 'open') = ?1"
+                                       " AND (?2 IS NULL OR s.pipeline = ?2)"
+                                       " ORDER BY p.position, p.rid, s.position, s.rid LIMIT 1",
+                                       error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_text (stmt, 1, status, -1, SQLITE_STATIC);
+  if (!ent_id_is_null (pipeline))
+    ent_db_bind_id (stmt, 2, pipeline);
+  return step_stage (self, stmt, stage, error);
+}
+
+/* The open stage that it was in last. */
+static gboolean
+read_last_open_stage (EntWriter *self, const Present *present, Stage *stage, GError **error)
 {
   sqlite3_stmt *stmt =
       ent_db_prepare (self->db,
-                      "SELECT s.id, s.pipeline, s.status FROM stage AS s JOIN pipeline AS p ON p.rid = s.pipeline_rid"
-                      " WHERE s.hidden = 0 AND p.hidden = 0 AND coalesce (s.status, 'open') = 'open'"
-                      " ORDER BY p.position, p.rid, s.position, s.rid LIMIT 1",
+                      "SELECT s.id, s.pipeline, s.status, s.name FROM stage_history AS h"
+                      " JOIN stage AS s ON s.rid = h.stage_rid"
+                      " WHERE h.kind = ? AND h.canon = ? AND s.hidden = 0 AND coalesce (s.status, 'open') = 'open'"
+                      " AND s.pipeline IS ? ORDER BY h.since DESC, h.rid DESC LIMIT 1",
                       error);
 
-  return stmt != NULL && step_stage (self, stmt, stage, error);
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, ENT_OPPORTUNITY_NAME->kind->number);
+  sqlite3_bind_int64 (stmt, 2, present->rid);
+  if (!ent_id_is_null (&present->pipeline))
+    ent_db_bind_id (stmt, 3, &present->pipeline);
+  return step_stage (self, stmt, stage, error);
 }
 
-static const EntIntent *
-find_set (EntChange *change, const EntChangeRecord *record, const EntField *field)
+static gboolean
+read_present (EntWriter *self, const EntId *id, Present *present, GError **error)
 {
-  const EntIntent *found = NULL;
+  sqlite3_stmt *stmt =
+      ent_db_prepare (self->db, "SELECT canon, stage, pipeline, status, closed FROM opportunity WHERE id = ?", error);
+  int code;
 
-  for (guint at = record->first; at != 0; at = ent_change_peek_intent (change, at)->next)
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, id);
+  code = ent_db_step (self->db, stmt, error);
+  if (code == SQLITE_ROW)
     {
-      const EntIntent *intent = ent_change_peek_intent (change, at);
-
-      if (intent->field == field && (intent->code == ENT_INTENT_SET || intent->code == ENT_INTENT_RESOLVE))
-        found = intent;
+      present->rid = sqlite3_column_int64 (stmt, 0);
+      take_id (stmt, 1, &present->stage);
+      take_id (stmt, 2, &present->pipeline);
+      take_text (stmt, 3, present->status, sizeof present->status);
+      present->is_dated = sqlite3_column_type (stmt, 4) != SQLITE_NULL;
     }
-  return found;
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 /* A stage that the same change adds is not in its table yet. */
@@ -93,15 +159,18 @@ find_stage (EntWriter *self, const EntId *id, Stage *stage, GError **error)
   for (guint i = 0; i < change->records->len; i++)
     {
       const EntChangeRecord *record = &g_array_index (change->records, EntChangeRecord, i);
-      const EntIntent *pipeline;
-      const EntIntent *status;
+      const EntIntent *name, *pipeline, *status;
 
       if (!record->is_new || record->kind != ENT_STAGE_NAME->kind || !ent_id_equal (&record->id, id))
         continue;
       memset (stage, 0, sizeof *stage);
       stage->id = *id;
-      pipeline = find_set (change, record, ENT_STAGE_PIPELINE);
-      status = find_set (change, record, ENT_STAGE_STATUS);
+      g_strlcpy (stage->status, "open", sizeof stage->status);
+      name = ent_change_find_set (change, i, ENT_STAGE_NAME);
+      pipeline = ent_change_find_set (change, i, ENT_STAGE_PIPELINE);
+      status = ent_change_find_set (change, i, ENT_STAGE_STATUS);
+      if (name != NULL && name->value.type == ENT_VALUE_TEXT)
+        g_strlcpy (stage->name, name->value.text, sizeof stage->name);
       if (pipeline != NULL && pipeline->value.type == ENT_VALUE_ID)
         stage->pipeline = pipeline->value.id;
       if (status != NULL && status->value.type == ENT_VALUE_TEXT)
@@ -111,75 +180,113 @@ find_stage (EntWriter *self, const EntId *id, Stage *stage, GError **error)
   return read_stage (self, id, stage, error);
 }
 
-static EntIntent *
-add_set (EntChange *change, guint index, const EntField *field)
+/* The stage that status and pipeline ask for; none where it may stay in its own, or there is no such stage. */
+static gboolean
+find_asked_stage (EntWriter *self,
+                  const Present *present,
+                  const EntId *pipeline,
+                  const char *status,
+                  Stage *stage,
+                  GError **error)
 {
-  EntIntent *intent =
-      ent_change_add_intent (change, &g_array_index (change->records, EntChangeRecord, index), ENT_INTENT_SET);
+  gboolean is_moved = !ent_id_is_null (pipeline) && !ent_id_equal (pipeline, &present->pipeline);
+  Stage own = { 0 };
 
-  intent->field = field;
-  /* Checked already: it comes from the book. */
-  change->is_prepared = TRUE;
-  return intent;
+  memset (stage, 0, sizeof *stage);
+  if (!is_moved && !ent_id_is_null (&present->stage))
+    {
+      if (!read_stage (self, &present->stage, &own, error))
+        return FALSE;
+      if (g_str_equal (own.status, status))
+        return TRUE;
+      if (g_str_equal (status, "open") && !read_last_open_stage (self, present, stage, error))
+        return FALSE;
+    }
+  return !ent_id_is_null (&stage->id) ||
+         read_first_stage (self, is_moved ? pipeline : &present->pipeline, status, stage, error);
 }
 
 static void
-set_what_follows (EntWriter *self, guint index, const EntChangeRecord *record, const Stage *stage)
+set_closed (EntWriter *self, guint index, const Present *present, const char *status)
 {
-  EntChange *change = self->change;
-  gboolean has_pipeline = find_set (change, record, ENT_OPPORTUNITY_PIPELINE) != NULL;
-  gboolean has_status = find_set (change, record, ENT_OPPORTUNITY_STATUS) != NULL;
-  gboolean has_closed = find_set (change, record, ENT_OPPORTUNITY_CLOSED) != NULL;
-  const char *status = *stage->status != '\0' ? stage->status : "open";
+  g_autoptr (GDateTime) now = NULL;
 
-  if (!has_pipeline && !ent_id_is_null (&stage->pipeline))
-    ent_value_set_id (&add_set (change, index, ENT_OPPORTUNITY_PIPELINE)->value, &stage->pipeline);
-  if (has_status)
-    return;
-  ent_value_set_text (&add_set (change, index, ENT_OPPORTUNITY_STATUS)->value, status);
-  /* An import tells of what was closed long ago. */
-  if (has_closed || change->bulk)
-    return;
   if (g_str_equal (status, "open"))
     {
-      if (!record->is_new)
-        add_set (change, index, ENT_OPPORTUNITY_CLOSED);
+      if (present->is_dated)
+        ent_change_add_set (self->change, index, ENT_OPPORTUNITY_CLOSED);
+      return;
     }
-  else
-    {
-      g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (self->now / 1000);
-
-      ent_value_take_text (&add_set (change, index, ENT_OPPORTUNITY_CLOSED)->value,
-                           g_date_time_format (now, "%Y-%m-%d"));
-    }
+  if (present->is_dated && g_str_equal (status, present->status))
+    return;
+  now = g_date_time_new_from_unix_local (self->now / 1000);
+  ent_value_take_text (&ent_change_add_set (self->change, index, ENT_OPPORTUNITY_CLOSED)->value,
+                       g_date_time_format (now, "%Y-%m-%d"));
 }
 
-/* Adds to the change what the stage of an opportunity in it brings with it. */
+static gboolean
+refuse_contradiction (const Stage *stage, const char *status, GError **error)
+{
+  /* TRANSLATORS: the name of a stage, and two of: Open, Won, Lost */
+  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+               _("What is in the stage “%s” has the status “%s”, not “%s”; set one of the two"),
+               ent_seed_translate (ENT_STAGE_NAME->kind, stage->name),
+               ent_field_get_choice_label (ENT_OPPORTUNITY_STATUS, stage->status),
+               ent_field_get_choice_label (ENT_OPPORTUNITY_STATUS, status));
+  return FALSE;
+}
+
+/* Adds to the change what an opportunity in it brings with its stage, status or pipeline. */
 gboolean
 ent_stage_rule_expand (EntWriter *self, guint index, GError **error)
 {
-  EntChangeRecord record = g_array_index (self->change->records, EntChangeRecord, index);
-  const EntIntent *set;
-  Stage stage;
+  EntChange *change = self->change;
+  EntChangeRecord record = g_array_index (change->records, EntChangeRecord, index);
+  const EntIntent *set_stage, *set_status, *set_pipeline;
+  char status[8] = "";
+  Present present = { 0 };
+  EntId pipeline = { 0 };
+  Stage stage = { 0 };
 
   if (record.kind != ENT_OPPORTUNITY_NAME->kind || record.exact)
     return TRUE;
-  set = find_set (self->change, &record, ENT_OPPORTUNITY_STAGE);
-  if (set != NULL && set->value.type == ENT_VALUE_ID)
+  set_stage = ent_change_find_set (change, index, ENT_OPPORTUNITY_STAGE);
+  set_status = ent_change_find_set (change, index, ENT_OPPORTUNITY_STATUS);
+  set_pipeline = ent_change_find_set (change, index, ENT_OPPORTUNITY_PIPELINE);
+  if (!record.is_new && set_stage == NULL && set_status == NULL && set_pipeline == NULL)
+    return TRUE;
+  if (!record.is_new && !read_present (self, &record.id, &present, error))
+    return FALSE;
+  if (set_status != NULL && set_status->value.type == ENT_VALUE_TEXT)
+    g_strlcpy (status, set_status->value.text, sizeof status);
+  if (set_pipeline != NULL && set_pipeline->value.type == ENT_VALUE_ID)
+    pipeline = set_pipeline->value.id;
+
+  if (set_stage != NULL)
     {
-      if (!find_stage (self, &set->value.id, &stage, error))
+      if (set_stage->value.type == ENT_VALUE_ID && !find_stage (self, &set_stage->value.id, &stage, error))
         return FALSE;
-    }
-  else if (set == NULL && record.is_new)
-    {
-      if (!read_first_stage (self, &stage, error))
-        return FALSE;
-      if (!ent_id_is_null (&stage.id))
-        ent_value_set_id (&add_set (self->change, index, ENT_OPPORTUNITY_STAGE)->value, &stage.id);
+      if (!ent_id_is_null (&stage.id) && *status != '\0' && !g_str_equal (stage.status, status) && !change->bulk)
+        return refuse_contradiction (&stage, status, error);
     }
   else
-    return TRUE;
-  if (!ent_id_is_null (&stage.id))
-    set_what_follows (self, index, &record, &stage);
+    {
+      const char *asked = *status != '\0' ? status : *present.status != '\0' ? present.status : "open";
+
+      if (!find_asked_stage (self, &present, &pipeline, asked, &stage, error))
+        return FALSE;
+      if (!ent_id_is_null (&stage.id))
+        ent_value_set_id (&ent_change_add_set (change, index, ENT_OPPORTUNITY_STAGE)->value, &stage.id);
+    }
+
+  if (set_pipeline == NULL && !ent_id_is_null (&stage.pipeline))
+    ent_value_set_id (&ent_change_add_set (change, index, ENT_OPPORTUNITY_PIPELINE)->value, &stage.pipeline);
+  if (set_status == NULL && !ent_id_is_null (&stage.id))
+    {
+      g_strlcpy (status, stage.status, sizeof status);
+      ent_value_set_text (&ent_change_add_set (change, index, ENT_OPPORTUNITY_STATUS)->value, status);
+    }
+  if (*status != '\0' && !change->bulk && ent_change_find_set (change, index, ENT_OPPORTUNITY_CLOSED) == NULL)
+    set_closed (self, index, &present, status);
   return TRUE;
 }

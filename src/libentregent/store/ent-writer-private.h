@@ -224,7 +224,9 @@ EntElement *ent_history_entry_value (const EntKind *element, const EntValue *val
 
 /* ent-virtual.c */
 gboolean ent_virtual_expand (EntWriter *self, guint record, GError **error);
+void ent_default_rule_expand (EntWriter *self, guint record);
 gboolean ent_stage_rule_expand (EntWriter *self, guint record, GError **error);
+gboolean ent_currency_rule_expand (EntWriter *self, guint record, GError **error);
 gboolean ent_name_rule_expand (EntWriter *self, guint record);
 
 /* Refuses a relationship of a record with itself. */

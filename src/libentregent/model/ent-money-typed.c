@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "Entregent"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-error.h"
+#include "ent-money.h"
+
+static gboolean
+refuse_ambiguous (GError **error, const char *text, gint64 grouped, gint64 decimal, const char *currency)
+{
+  g_autofree char *one = ent_money_to_decimal (grouped, currency);
+  g_autofree char *other = ent_money_to_decimal (decimal, currency);
+
+  /* TRANSLATORS: an amount as it was typed, and the two amounts that it may be: “1.500”, 1500.00, 1.50 */
+  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” may be %s or %s; write the one that is meant"), text, one,
+               other);
+  return FALSE;
+}
+
+static gboolean
+refuse_decimals (GError **error, const char *text, const char *currency)
+{
+  guint n = ent_currency_get_exponent (currency);
+
+  if (n == 0)
+    /* TRANSLATORS: an amount as it was typed, and a currency code */
+    g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” has decimals, which %s does not have"), text, currency);
+  else
+    g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+                 /* TRANSLATORS: an amount as it was typed, a currency code, how many decimals that has */
+                 g_dngettext (GETTEXT_PACKAGE, "“%s” has more decimals than %s, which has %u",
+                              "“%s” has more decimals than %s, which has %u", n),
+                 text, currency, n);
+  return FALSE;
+}
+
+/**
+ * ent_money_parse_typed:
+ * @text: an amount as somebody typed it
+ * @currency: (nullable): the currency that it is in, ISO 4217
+ * @locale: (nullable): how numbers are written
+ * @money: (out caller-allocates): the amount
+ * @error: where to put an error
+ *
+ * Reads an amount of somebody who can be asked: as [func@money_parse], but what would have to be rounded is refused,
+ * and so is three digits behind the decimal sign of the locale where the currency has fewer ("1.500" in English):
+ * elsewhere that is a grouping sign.
+ *
+ * Returns: %TRUE if it is an amount; else @error is %ENT_ERROR_REFUSED and says what to write
+ */
+gboolean
+ent_money_parse_typed (const char *text, const char *currency, const char *locale, EntMoney *money, GError **error)
+{
+  EntMoneyFlags flags = 0;
+  EntMoney grouped;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (money != NULL, FALSE);
+
+  if (!ent_money_parse (text, currency, locale, money, &flags, error))
+    return FALSE;
+  /* Without a locale it is read as grouping. */
+  if ((flags & ENT_MONEY_AMBIGUOUS) && ent_currency_get_exponent (money->currency) < 3 &&
+      ent_money_parse (text, currency, NULL, &grouped, NULL, NULL) && grouped.minor != money->minor)
+    return refuse_ambiguous (error, text, grouped.minor, money->minor, money->currency);
+  if (flags & ENT_MONEY_ROUNDED)
+    return refuse_decimals (error, text, money->currency);
+  return TRUE;
+}
