@@ -22,6 +22,16 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   check_text (mail->subject);
   check_text (mail->body);
   check_text (page);
+  for (guint i = 0; i < mail->attachments->len; i++)
+    {
+      const EntMailAttachment *attachment = mail->attachments->pdata[i];
+      char buffer[512];
+
+      check_text (attachment->name);
+      check_text (attachment->media_type);
+      while (g_input_stream_read (attachment->content, buffer, sizeof buffer, NULL, NULL) > 0)
+        ;
+    }
   for (guint i = 0; i < mail->senders->len; i++)
     check_text (mail->senders->pdata[i]);
   for (guint i = 0; i < mail->receivers->len; i++)

@@ -3,6 +3,7 @@
 
 #include "ent-change-private.h"
 #include "ent-import-apply-private.h"
+#include "ent-import-attachment-private.h"
 #include "ent-import-case-private.h"
 #include "ent-import-present-private.h"
 #include "ent-text.h"
@@ -170,7 +171,8 @@ ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged
         }
       added.op += ent_field_is_set (value->field);
     }
-  return TRUE;
+  return staged->attachments == NULL ||
+         ent_staged_attachments_apply (staged->attachments, apply->store, apply->change, id, apply->cancellable, error);
 }
 
 static gboolean
@@ -313,8 +315,13 @@ apply_reference (const EntImportApply *apply,
   const EntField *field;
   EntId target;
 
-  if (!ent_import_ids_find_either (apply->ids, value->field, value->other, value->source, value->value.text, &field,
-                                   &target, apply->cancellable, error))
+  if (value->is_about)
+    {
+      field = value->field;
+      target = value->value.id;
+    }
+  else if (!ent_import_ids_find_either (apply->ids, value->field, value->other, value->source, value->value.text,
+                                        &field, &target, apply->cancellable, error))
     return FALSE;
   if (ent_id_is_null (&target))
     return TRUE;
@@ -347,7 +354,8 @@ ent_import_apply_references (const EntImportApply *apply,
     {
       const EntStagedValue *value = &g_array_index (staged->values, EntStagedValue, i);
 
-      if (value->source != NULL && !apply_reference (apply, staged, id, value, &present, changed, error))
+      if ((value->source != NULL || value->is_about) &&
+          !apply_reference (apply, staged, id, value, &present, changed, error))
         return FALSE;
     }
   return TRUE;

@@ -17,7 +17,8 @@
 typedef struct
 {
   EntImportSource parent;
-  EntTextSource *text; /* the reader's */
+  const EntImportSettings *settings; /* of the import, which outlives it */
+  EntTextSource *text;               /* the reader's */
   EntCalendarReader *reader;
   EntFingerprintMap *seen; /* of UID and RECURRENCE-ID */
   guint64 n_unknown_zones;
@@ -84,6 +85,8 @@ next (EntImportSource *source, EntStagedRecord **record, GError **error)
     ent_staged_record_reject (staged, _("It is too large to be read."));
   else
     ent_import_calendar_stage (entry, self->reader, staged, MAX_REST, &unknown_zone);
+  if (!ent_import_stage_about (source->store, self->settings, staged, error))
+    return FALSE;
   self->n_unknown_zones += unknown_zone;
   reject_repeated (self, staged);
   text = write_entry (entry, &length);
@@ -211,6 +214,7 @@ ent_import_calendar_source_open (EntStore *store,
   ent_import_source_init (&self->parent, &calendar_class, store, file, index);
   self->parent.kind = ent_kind_from_key ("activity");
   self->parent.format = "calendar";
+  self->settings = settings;
   self->text = text;
   self->reader = ent_calendar_reader_new (g_steal_pointer (&text));
   self->seen = ent_fingerprint_map_new ();

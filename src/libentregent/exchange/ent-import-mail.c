@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-import-attachment-private.h"
 #include "ent-import-source-private.h"
 #include "ent-import-sql-private.h"
 #include "ent-mail-private.h"
@@ -12,16 +13,17 @@
 
 /*
  * One letter (.eml) is one activity. Who wrote it and who got it are found by their addresses; nobody is made of an
- * address that is not known: it is said. A letter is known again by its Message-ID.
+ * address that is not known: it is said. A letter is known again by its Message-ID. What is attached to it is attached
+ * to the activity.
  */
 typedef struct
 {
   EntImportSource parent;
+  const EntImportSettings *settings; /* of the import, which outlives it */
   GCancellable *cancellable;
-  gboolean longer; /* than what was read */
   gboolean done;
-  gboolean has_text;
-  EntMail *mail; /* once it was read; its text is not kept */
+  EntMail *mail;          /* once it was read; its text is not kept */
+  GPtrArray *attachments; /* EntStagedAttachment, of the record; NULL: none */
 } EntImportMailSource;
 
 #define MAIL_SOURCE "message-id"
@@ -121,19 +123,23 @@ stage_participants (EntStagedRecord *staged, GPtrArray *addresses)
                                       addresses->pdata[i]);
 }
 
-/* Only when its turn comes: thousands of letters may be brought in at once. */
-static char *
-read_letter (EntImportMailSource *self, gsize *length, GError **error)
+static void
+stage_attachments (EntImportMailSource *self, EntStagedRecord *staged)
 {
-  g_autoptr (GFileInputStream) stream = g_file_read (self->parent.file, self->cancellable, error);
-  g_autofree char *data = g_malloc (ENT_MAIL_MAX_BYTES + 1);
+  GPtrArray *attachments = self->mail->attachments;
 
-  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), data, ENT_MAIL_MAX_BYTES + 1, length,
-                                                  self->cancellable, error))
-    return NULL;
-  self->longer = *length > ENT_MAIL_MAX_BYTES;
-  *length = MIN (*length, ENT_MAIL_MAX_BYTES);
-  return g_steal_pointer (&data);
+  if (attachments->len == 0)
+    return;
+  staged->attachments = g_ptr_array_new_with_free_func (ent_staged_attachment_free);
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      const EntMailAttachment *attachment = attachments->pdata[i];
+
+      g_ptr_array_add (staged->attachments,
+                       ent_staged_attachment_new (attachment->name, attachment->media_type, attachment->content));
+    }
+  self->attachments = g_ptr_array_ref (staged->attachments);
+  g_ptr_array_set_size (attachments, 0);
 }
 
 static gboolean
@@ -141,21 +147,20 @@ next (EntImportSource *source, EntStagedRecord **record, GError **error)
 {
   EntImportMailSource *self = (EntImportMailSource *) source;
   g_autoptr (EntStagedRecord) staged = NULL;
-  g_autofree char *data = NULL;
   const EntMail *mail;
-  gsize length;
+  guint64 fingerprint;
 
   *record = NULL;
   if (self->done)
     return TRUE;
   self->done = TRUE;
-  data = read_letter (self, &length, error);
-  if (data == NULL)
+  /* Only when its turn comes: thousands of letters may be brought in at once. */
+  self->mail = ent_mail_new_from_file (source->file, &fingerprint, self->cancellable, error);
+  if (self->mail == NULL)
     return FALSE;
-  self->mail = ent_mail_new (data, length);
   mail = self->mail;
   staged = ent_staged_record_new (source->kind, source->index, 1);
-  staged->fingerprint = ent_fingerprint (0, data, length);
+  staged->fingerprint = fingerprint;
 
   add_text (staged, "type", "email");
   add_text (staged, "subject", mail->subject != NULL ? mail->subject : _("(No subject)"));
@@ -171,7 +176,9 @@ next (EntImportSource *source, EntStagedRecord **record, GError **error)
     return FALSE;
   stage_participants (staged, mail->senders);
   stage_participants (staged, mail->receivers);
-  self->has_text = mail->body != NULL;
+  if (!ent_import_stage_about (source->store, self->settings, staged, error))
+    return FALSE;
+  stage_attachments (self, staged);
   g_clear_pointer (&self->mail->body, g_free);
   *record = g_steal_pointer (&staged);
   return TRUE;
@@ -226,6 +233,23 @@ note_unknown (EntImportMailSource *self, const char *name, GPtrArray *notes)
 }
 
 static void
+note_left_out (EntImportMailSource *self, const char *name, GPtrArray *notes)
+{
+  if (self->attachments != NULL)
+    ent_staged_attachments_append_notes (self->attachments, self->parent.store, name, notes);
+  if (self->mail->n_lost > 0)
+    g_ptr_array_add (notes, g_strdup_printf (
+                                /* Translators: a number, then a file's name. */
+                                g_dngettext (GETTEXT_PACKAGE,
+                                             "%u attachment of “%s” was left out, because the e-mail is too long.",
+                                             "%u attachments of “%s” were left out, because the e-mail is too long.",
+                                             self->mail->n_lost),
+                                self->mail->n_lost, name));
+  if (self->mail->n_pictures > 0)
+    g_ptr_array_add (notes, g_strdup (_("Pictures that stand in the text of e-mails, such as logos, were left out.")));
+}
+
+static void
 append_notes (EntImportSource *source, GPtrArray *notes)
 {
   EntImportMailSource *self = (EntImportMailSource *) source;
@@ -239,10 +263,11 @@ append_notes (EntImportSource *source, GPtrArray *notes)
     g_ptr_array_add (notes, g_strdup_printf (_("“%s” does not say when it was sent; say when it was, or it stays "
                                                 "open."),
                                              name));
-  if (mail->cut || (self->longer && !self->has_text))
+  if (mail->cut || (mail->unread && mail->n_lost == 0))
     g_ptr_array_add (notes, g_strdup_printf (_("The text of “%s” is too long; its beginning was taken."), name));
-  if (mail->n_attachments > 0 || self->longer)
-    g_ptr_array_add (notes, g_strdup_printf (_("“%s” has attachments; they were left out."), name));
+  note_left_out (self, name, notes);
+  /* The file is closed: it may be one of thousands. */
+  g_clear_pointer (&self->attachments, g_ptr_array_unref);
 }
 
 static void
@@ -251,6 +276,7 @@ free_source (EntImportSource *source)
   EntImportMailSource *self = (EntImportMailSource *) source;
 
   g_clear_pointer (&self->mail, ent_mail_free);
+  g_clear_pointer (&self->attachments, g_ptr_array_unref);
   g_clear_object (&self->cancellable);
   ent_import_source_clear (source);
   g_free (self);
@@ -292,6 +318,7 @@ ent_import_mail_source_open (EntStore *store,
   ent_import_source_init (&self->parent, &mail_class, store, file, index);
   self->parent.kind = ent_kind_from_key ("activity");
   self->parent.format = "mail";
+  self->settings = settings;
   g_set_object (&self->cancellable, cancellable);
   return &self->parent;
 }

@@ -56,6 +56,8 @@ typedef struct
   GHashTable *mapping;           /* column → field key, "" to leave out */
   char *sheet;                   /* of workbooks, or NULL */
   EntImportAnswers *answers;     /* to questions on columns, or NULL */
+  const EntKind *about_kind;     /* of the record that they have to do with, or NULL */
+  EntId about;
   guint n_files;
   gboolean has_kind_column;
   gboolean dry_run;
@@ -97,6 +99,10 @@ gboolean ent_import_table_source_open (EntStore *store,
                                        GPtrArray *sources,
                                        GCancellable *cancellable,
                                        GError **error);
+
+/* Adds the record that the import has to do with. */
+gboolean
+ent_import_stage_about (EntStore *store, const EntImportSettings *settings, EntStagedRecord *staged, GError **error);
 
 /* What every source has; called by their own open and free. */
 void ent_import_source_init (EntImportSource *self,

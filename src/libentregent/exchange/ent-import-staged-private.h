@@ -35,6 +35,7 @@ typedef struct
   const EntField *via;   /* NAMED: the name is that of a reference of the record, "the team of this manager" */
   const char *source;    /* NAMED: value is not a name but an id in this program; interned */
   const EntField *other; /* with a source: the field when the first has nothing of that id, or NULL */
+  gboolean is_about;     /* said of the file, not by it: it holds for a row that came before, too */
   gboolean primary;      /* ELEMENT: the first of its kind to use, where the record has a field for that */
   EntValue value;
 } EntStagedValue;
@@ -55,6 +56,7 @@ typedef struct
   gboolean may_be_total;   /* nothing is remarked on its cells */
   GArray *values;          /* EntStagedValue */
   GHashTable *elements;    /* element → its place in values + 1; NULL while they are few */
+  GPtrArray *attachments;  /* EntStagedAttachment; NULL: none */
   gboolean has_made_title; /* of what else the row says: it tells nobody apart */
   char *rejection;         /* why it cannot be taken, translated; NULL when it can */
   char *raw; /* its text in the file, for the file of rejected ones; NULL for long ones (ENT_IMPORT_KEPT_RAW) that were

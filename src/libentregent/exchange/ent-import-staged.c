@@ -43,6 +43,7 @@ ent_staged_record_free (EntStagedRecord *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->elements, g_hash_table_unref);
+  g_clear_pointer (&self->attachments, g_ptr_array_unref);
   g_array_unref (self->values);
   g_free (self->rejection);
   g_free (self->raw);

@@ -20,8 +20,9 @@
 typedef struct
 {
   EntImportSource parent;
-  EntTextSource *text;    /* the reader's */
-  EntVcardReader *reader; /* or NULL: */
+  const EntImportSettings *settings; /* of the import, which outlives it */
+  EntTextSource *text;               /* the reader's */
+  EntVcardReader *reader;            /* or NULL: */
   EntJcardReader *json_reader;
   guint64 n_left_out; /* properties, in cards that were taken */
   guint64 first_left_out;
@@ -119,6 +120,8 @@ next (EntImportSource *source, EntStagedRecord **record, GError **error)
           staged->raw_length = length;
         }
     }
+  if (!ent_import_stage_about (source->store, self->settings, staged, error))
+    return FALSE;
   if (staged->rejection != NULL && staged->raw == NULL)
     staged->raw = write_card (card, &staged->raw_length);
   *record = g_steal_pointer (&staged);
@@ -221,6 +224,7 @@ ent_import_vcard_source_open (EntStore *store,
   ent_import_source_init (&self->parent, &vcard_class, store, file, index);
   self->parent.kind = settings->kind;
   self->parent.format = json ? "jcard" : "vcard";
+  self->settings = settings;
   self->text = text;
   if (json)
     self->json_reader = ent_jcard_reader_new (g_steal_pointer (&text));

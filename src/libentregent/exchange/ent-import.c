@@ -114,6 +114,25 @@ ent_import_set_kind (EntImport *self, const EntKind *kind)
 }
 
 /**
+ * ent_import_set_about:
+ * @self: an import
+ * @kind: (nullable): the kind of a record; %NULL for none
+ * @id: (nullable): its id
+ *
+ * Says which record the files have to do with. It takes part in the letters and entries of a calendar, or is what they
+ * are about; people of cards that name no firm belong to it where it is one. Tables are of many, and not touched.
+ */
+void
+ent_import_set_about (EntImport *self, const EntKind *kind, const EntId *id)
+{
+  g_return_if_fail (ENT_IS_IMPORT (self));
+  g_return_if_fail ((kind == NULL) == (id == NULL));
+
+  self->settings.about_kind = kind;
+  self->settings.about = id != NULL ? *id : (EntId) { 0 };
+}
+
+/**
  * ent_import_map:
  * @self: an import
  * @column: a column's name as the file has it

@@ -46,6 +46,9 @@ void ent_import_set_kind (EntImport *self, const EntKind *kind);
 
 /* COLUMN=FIELD; an empty field leaves the column out. */
 ENT_AVAILABLE_IN_1_0
+void ent_import_set_about (EntImport *self, const EntKind *kind, const EntId *id);
+
+ENT_AVAILABLE_IN_1_0
 gboolean ent_import_map (EntImport *self, const char *column, const char *field_key, GError **error);
 
 /* Goes by what the column's name says again. */

@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
+
+/* A file that came with a letter. */
+typedef struct
+{
+  char *name;            /* as the letter says; what misleads in it is still there */
+  char *media_type;      /* NULL: it does not say */
+  GInputStream *content; /* decoded while it is read, once; larger ones than ENT_ATTACHMENT_MAX_SIZE fail with
+                            G_IO_ERROR_MESSAGE_TOO_LARGE */
+} EntMailAttachment;
 
 /* What a letter (RFC 5322, MIME) says, in UTF-8. */
 typedef struct
@@ -12,20 +21,30 @@ typedef struct
   char *subject;    /* on one line; NULL without one */
   gint64 date;      /* ms since 1970, UTC */
   gboolean has_date;
-  GPtrArray *senders;   /* addresses, as they are compared, each once */
-  GPtrArray *receivers; /* the same */
-  char *body;           /* its text, "\n" between lines; NULL without one */
-  gboolean cut;         /* it is longer */
-  guint n_attachments;
+  GPtrArray *senders;     /* addresses, as they are compared, each once */
+  GPtrArray *receivers;   /* the same */
+  char *body;             /* its text, "\n" between lines; NULL without one */
+  gboolean cut;           /* its text is longer */
+  gboolean unread;        /* it goes on where reading stopped */
+  GPtrArray *attachments; /* EntMailAttachment */
+  guint n_lost;           /* attachments that are too many, or not whole where reading stopped */
+  guint n_pictures;       /* that its text shows: these are no attachments */
 } EntMail;
 
-/* So much of a letter is read. Its text stands at the beginning; what is beyond is attachments. */
-#define ENT_MAIL_MAX_BYTES (16 * 1024 * 1024)
+/* So much of a letter is read. */
+#define ENT_MAIL_MAX_BYTES (256 * 1024 * 1024)
+
+/* So many attachments are told of. */
+#define ENT_MAIL_MAX_ATTACHMENTS 200
 
 /* Whether a text begins as a letter does: with header fields, one of which letters alone have. */
 gboolean ent_mail_recognize (const char *text, gsize length);
 
 EntMail *ent_mail_new (const char *data, gsize length);
+
+/* What is attached stays in the file until it is read. `fingerprint` is that of the whole file. (transfer full) */
+EntMail *ent_mail_new_from_file (GFile *file, guint64 *fingerprint, GCancellable *cancellable, GError **error);
+
 void ent_mail_free (EntMail *self);
 
 /* What a web page says, without its markup. (transfer full) */

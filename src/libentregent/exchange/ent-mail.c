@@ -1,23 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
 
-#include <gmime/gmime.h>
+#include <glib/gi18n-lib.h>
 
 #include "ent-email.h"
-#include "ent-mail-private.h"
+#include "ent-error.h"
+#include "ent-import-staged-private.h"
+#include "ent-mail-parts-private.h"
+#include "ent-open-file-private.h"
 #include "ent-text-encoding-private.h"
 #include "ent-text.h"
 
 /*
  * Header fields, addresses and parts are GMime's; what is here is which of them count, and limits. GMime makes objects
  * of each header field, address and part, of which four bytes of a letter can be one: lines and commas are counted, and
- * reading stops at a number that no text of a letter has.
+ * reading stops at a number that no text of a letter has. Lines of nothing but base64 are free: they are the inside of
+ * an attachment, of which GMime keeps only where it stands.
  */
 
 #define MAX_COSTLY 250000
-#define MAX_DEPTH 64
+/* A line costs as much again for each so many bytes: no header field grows without end. */
+#define COSTLY_LENGTH 256
+#define CHUNK (64 * 1024)
 #define MAX_ADDRESSES 1000
 #define MAX_PART (1024 * 1024)
 #define MAX_BODY (256 * 1024)
@@ -31,6 +38,7 @@ ent_mail_free (EntMail *self)
   g_free (self->body);
   g_ptr_array_unref (self->senders);
   g_ptr_array_unref (self->receivers);
+  g_ptr_array_unref (self->attachments);
   g_free (self);
 }
 
@@ -86,8 +94,8 @@ ent_mail_recognize (const char *text, gsize length)
 
 /* --- text ---------------------------------------------------------------------------------------- */
 
-static char *
-dup_one_line (const char *text)
+char *
+ent_mail_dup_line (const char *text)
 {
   g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
   char *line = valid != NULL ? ent_text_squeeze (valid, -1) : NULL;
@@ -99,28 +107,53 @@ dup_one_line (const char *text)
   return line;
 }
 
+ssize_t
+ent_mail_read (GMimeStream *stream, void *buffer, gsize size)
+{
+  ssize_t n = g_mime_stream_read (stream, buffer, size);
+
+  return n < 0 && g_mime_stream_eos (stream) ? 0 : n;
+}
+
+GMimeStream *
+ent_mail_part_open (GMimePart *part)
+{
+  GMimeDataWrapper *content = g_mime_part_get_content (part);
+  GMimeStream *stream, *decoded;
+  GMimeFilter *filter;
+
+  if (content == NULL)
+    return NULL;
+  stream = g_mime_data_wrapper_get_stream (content);
+  g_mime_stream_reset (stream);
+  decoded = g_mime_stream_filter_new (stream);
+  filter = g_mime_filter_basic_new (g_mime_data_wrapper_get_encoding (content), FALSE);
+  g_mime_stream_filter_add (GMIME_STREAM_FILTER (decoded), filter);
+  g_object_unref (filter);
+  return decoded;
+}
+
 /* A part's bytes without their transfer encoding, as many as count. */
 static GByteArray *
 dup_content (GMimePart *part, gboolean *cut)
 {
-  GMimeDataWrapper *content = g_mime_part_get_content (part);
+  g_autoptr (GMimeStream) stream = ent_mail_part_open (part);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  GMimeStream *stream;
+  g_autofree char *buffer = g_malloc (CHUNK);
+  ssize_t n;
 
-  if (content == NULL)
-    return g_steal_pointer (&bytes);
-  stream = g_mime_stream_mem_new ();
-  g_mime_data_wrapper_write_to_stream (content, stream);
-  g_byte_array_append (bytes, g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream))->data,
-                       MIN (g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream))->len, MAX_PART));
-  *cut = *cut || g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream))->len > MAX_PART;
-  g_object_unref (stream);
+  while (stream != NULL && bytes->len <= MAX_PART && (n = ent_mail_read (stream, buffer, CHUNK)) > 0)
+    g_byte_array_append (bytes, (const guint8 *) buffer, (guint) n);
+  if (bytes->len > MAX_PART)
+    {
+      g_byte_array_set_size (bytes, MAX_PART);
+      *cut = TRUE;
+    }
   return g_steal_pointer (&bytes);
 }
 
-/* As it says that it is written; else as it looks. */
-static char *
-dup_text (GMimePart *part, gboolean *cut)
+char *
+ent_mail_part_dup_text (GMimePart *part, gboolean *cut)
 {
   g_autoptr (GByteArray) bytes = dup_content (part, cut);
   const char *charset = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part), "charset");
@@ -169,11 +202,10 @@ typedef struct
 {
   GString *plain;
   gboolean cut;
-  guint n_attachments;
 } Walk;
 
-static gboolean
-is_attachment (GMimeObject *object)
+gboolean
+ent_mail_is_attachment (GMimeObject *object)
 {
   const char *disposition = g_mime_object_get_disposition (object);
 
@@ -193,7 +225,7 @@ is_html (GMimeObject *object)
 static void
 take_text (Walk *self, GMimePart *part)
 {
-  g_autofree char *text = dup_text (part, &self->cut);
+  g_autofree char *text = ent_mail_part_dup_text (part, &self->cut);
   g_autofree char *plain =
       is_html (GMIME_OBJECT (part)) ? ent_mail_html_to_text (text, strlen (text)) : clean_lines (text);
 
@@ -228,7 +260,7 @@ walk_alternatives (Walk *self, GMimeMultipart *multipart, guint depth)
 static void
 walk (Walk *self, GMimeObject *object, guint depth)
 {
-  if (object == NULL || depth > MAX_DEPTH || self->plain->len > MAX_BODY)
+  if (object == NULL || depth > ENT_MAIL_MAX_DEPTH || self->plain->len > MAX_BODY)
     self->cut = self->cut || object != NULL;
   else if (GMIME_IS_MULTIPART (object))
     {
@@ -245,9 +277,7 @@ walk (Walk *self, GMimeObject *object, guint depth)
         for (int i = 0; i < (first_only ? MIN (n, 1) : n); i++)
           walk (self, g_mime_multipart_get_part (multipart, i), depth + 1);
     }
-  else if (is_attachment (object))
-    self->n_attachments++;
-  else
+  else if (!ent_mail_is_attachment (object))
     take_text (self, GMIME_PART (object));
 }
 
@@ -257,8 +287,7 @@ read_body (EntMail *self, GMimeMessage *message)
   Walk reading = { .plain = g_string_new (NULL) };
 
   walk (&reading, g_mime_message_get_mime_part (message), 0);
-  self->cut = self->cut || reading.cut;
-  self->n_attachments = reading.n_attachments;
+  self->cut = reading.cut;
   if (reading.plain->len > MAX_BODY)
     {
       const char *end = reading.plain->str + MAX_BODY;
@@ -279,7 +308,7 @@ read_body (EntMail *self, GMimeMessage *message)
 static void
 add_addresses (GPtrArray *addresses, InternetAddressList *list, guint depth)
 {
-  int n = list != NULL && depth < MAX_DEPTH ? internet_address_list_length (list) : 0;
+  int n = list != NULL && depth < ENT_MAIL_MAX_DEPTH ? internet_address_list_length (list) : 0;
 
   for (int i = 0; i < n && addresses->len < MAX_ADDRESSES; i++)
     {
@@ -322,8 +351,8 @@ read_header (EntMail *self, GMimeMessage *message)
 {
   g_autoptr (GDateTime) date = dup_date (message);
 
-  self->message_id = dup_one_line (g_mime_message_get_message_id (message));
-  self->subject = dup_one_line (g_mime_message_get_subject (message));
+  self->message_id = ent_mail_dup_line (g_mime_message_get_message_id (message));
+  self->subject = ent_mail_dup_line (g_mime_message_get_subject (message));
   if (date != NULL)
     {
       self->has_date = TRUE;
@@ -337,47 +366,155 @@ read_header (EntMail *self, GMimeMessage *message)
   add_addresses (self->receivers, g_mime_message_get_bcc (message), 0);
 }
 
-/* Where reading stops. */
-static gsize
-find_end (const char *data, gsize length)
-{
-  guint n = 0;
+/* ---- reading ------------------------------------------------------------------------------------- */
 
-  length = MIN (length, ENT_MAIL_MAX_BYTES);
+static gboolean
+is_base64 (guchar c)
+{
+  return g_ascii_isalnum (c) || c == '+' || c == '/' || c == '=' || c == '\r';
+}
+
+typedef struct
+{
+  guint n_costly;
+  gsize line; /* bytes of it until now */
+  gboolean is_base64;
+} Scan;
+
+/* How many of these bytes can be read at no more than the price that a letter may have. */
+static gsize
+scan (Scan *self, const char *data, gsize length)
+{
   for (gsize i = 0; i < length; i++)
-    if ((data[i] == '\n' || data[i] == ',' || data[i] == ';') && ++n > MAX_COSTLY)
-      return i;
+    {
+      if (data[i] == '\n')
+        {
+          self->n_costly += self->line == 0 || !self->is_base64;
+          self->line = 0;
+          self->is_base64 = TRUE;
+        }
+      else
+        {
+          self->line++;
+          self->n_costly += data[i] == ',' || data[i] == ';' || self->line % COSTLY_LENGTH == 0;
+          self->is_base64 = self->is_base64 && is_base64 ((guchar) data[i]);
+        }
+      if (self->n_costly > MAX_COSTLY)
+        return i;
+    }
   return length;
 }
 
-EntMail *
-ent_mail_new (const char *data, gsize length)
+static gboolean
+set_read_error (GError **error, int code)
 {
-  static gsize initialized = 0;
-  gsize end = find_end (data, length);
-  EntMail *self = g_new0 (EntMail, 1);
-  GMimeStream *stream;
+  g_set_error (error, ENT_ERROR, ENT_ERROR_IO, _("The e-mail could not be read: %s"), g_strerror (code));
+  return FALSE;
+}
+
+/* Where reading stops, negative: nowhere before the end; and the fingerprint of all of it. */
+static gboolean
+find_end (GMimeStream *stream, gint64 *end, guint64 *fingerprint, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *buffer = g_malloc (CHUNK);
+  Scan scanned = { .is_base64 = TRUE };
+  gint64 n_read = 0;
+  ssize_t n;
+
+  *end = -1;
+  *fingerprint = 0;
+  while ((n = ent_mail_read (stream, buffer, CHUNK)) > 0)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      *fingerprint = ent_fingerprint (*fingerprint, buffer, (gsize) n);
+      if (*end < 0)
+        {
+          gsize taken = scan (&scanned, buffer, (gsize) MIN (n, ENT_MAIL_MAX_BYTES - n_read));
+
+          if (taken < (gsize) n)
+            *end = n_read + (gint64) taken;
+        }
+      n_read += n;
+      if (n_read > ENT_MAIL_MAX_BYTES)
+        break;
+    }
+  return n >= 0 || set_read_error (error, errno);
+}
+
+static EntMail *
+read_mail (GMimeStream *stream, guint64 *fingerprint, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMimeStream) bounded = NULL;
+  EntMail *self;
   GMimeParser *parser;
   GMimeMessage *message;
+  gint64 end;
+
+  if (!find_end (stream, &end, fingerprint, cancellable, error))
+    return NULL;
+  bounded = g_mime_stream_substream (stream, 0, end);
+  self = g_new0 (EntMail, 1);
+  self->senders = g_ptr_array_new_with_free_func (g_free);
+  self->receivers = g_ptr_array_new_with_free_func (g_free);
+  self->attachments = g_ptr_array_new ();
+  self->unread = end >= 0;
+  parser = g_mime_parser_new_with_stream (bounded);
+  message = g_mime_parser_construct_message (parser, NULL);
+  if (message != NULL)
+    {
+      read_header (self, message);
+      read_body (self, message);
+      ent_mail_collect_attachments (self, g_mime_message_get_mime_part (message), end);
+      g_object_unref (message);
+    }
+  g_object_unref (parser);
+  return self;
+}
+
+static void
+initialize (void)
+{
+  static gsize initialized = 0;
 
   if (g_once_init_enter (&initialized))
     {
       g_mime_init ();
       g_once_init_leave (&initialized, 1);
     }
-  self->senders = g_ptr_array_new_with_free_func (g_free);
-  self->receivers = g_ptr_array_new_with_free_func (g_free);
-  self->cut = end < length;
-  stream = g_mime_stream_mem_new_with_buffer (data, end);
-  parser = g_mime_parser_new_with_stream (stream);
-  message = g_mime_parser_construct_message (parser, NULL);
-  if (message != NULL)
-    {
-      read_header (self, message);
-      read_body (self, message);
-      g_object_unref (message);
-    }
-  g_object_unref (parser);
-  g_object_unref (stream);
-  return self;
+}
+
+EntMail *
+ent_mail_new (const char *data, gsize length)
+{
+  g_autoptr (GMimeStream) stream = NULL;
+  guint64 fingerprint;
+
+  initialize ();
+  stream = g_mime_stream_mem_new_with_buffer (data, length);
+  return read_mail (stream, &fingerprint, NULL, NULL);
+}
+
+/* It stays open as long as an attachment may be read: one that is replaced meanwhile is not half of each. */
+static GMimeStream *
+open_file (GFile *file, GError **error)
+{
+  g_autofree char *path = g_file_get_path (file);
+  goffset size;
+  int fd;
+
+  if (path == NULL)
+    return g_mime_stream_gio_new (file);
+  fd = ent_open_file (path, &size, error);
+  return fd >= 0 ? g_mime_stream_fs_new (fd) : NULL;
+}
+
+EntMail *
+ent_mail_new_from_file (GFile *file, guint64 *fingerprint, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMimeStream) stream = NULL;
+
+  initialize ();
+  stream = open_file (file, error);
+  return stream != NULL ? read_mail (stream, fingerprint, cancellable, error) : NULL;
 }

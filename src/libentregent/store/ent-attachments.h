@@ -5,6 +5,14 @@
 
 G_BEGIN_DECLS
 
+/**
+ * ENT_ATTACHMENT_MAX_SIZE:
+ *
+ * How many bytes of a file are taken without being asked for: from an e-mail, or by a person in the application. The
+ * store itself has no such limit.
+ */
+#define ENT_ATTACHMENT_MAX_SIZE (50 * 1000 * 1000)
+
 /* A new attachment of a record; its id is returned in `attachment`. */
 ENT_AVAILABLE_IN_1_0
 void ent_change_attach (EntChange *self, const EntId *record, EntContent *content, const char *name, EntId *attachment);

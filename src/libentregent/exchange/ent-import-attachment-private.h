@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ent-attachments.h"
+#include "ent-store.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A file that comes with a record. Its content is read when the record is written, not before: what is in the book
+ * already, or only tried, puts nothing into the folder of files.
+ */
+typedef struct _EntStagedAttachment EntStagedAttachment;
+
+/* `stream` fails with G_IO_ERROR_MESSAGE_TOO_LARGE where there is more of it than is taken. (transfer full) */
+EntStagedAttachment *ent_staged_attachment_new (const char *name, const char *media_type, GInputStream *stream);
+void ent_staged_attachment_free (gpointer data);
+
+/* (element-type EntStagedAttachment) `change` is NULL in a dry run. May be called again for another change. */
+gboolean ent_staged_attachments_apply (GPtrArray *attachments,
+                                       EntStore *store,
+                                       EntChange *change,
+                                       const EntId *record,
+                                       GCancellable *cancellable,
+                                       GError **error);
+
+/* Which of them were left out, of the file of this name. */
+void ent_staged_attachments_append_notes (GPtrArray *attachments, EntStore *store, const char *name, GPtrArray *notes);
+
+G_END_DECLS

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ent-import-attachment-private.h"
+#include "ent-store-private.h"
+
+struct _EntStagedAttachment
+{
+  char *name;
+  char *media_type;
+  GInputStream *stream; /* NULL: it was read */
+  EntContent *content;  /* NULL: not yet, or not at all */
+  gboolean is_too_large;
+};
+
+EntStagedAttachment *
+ent_staged_attachment_new (const char *name, const char *media_type, GInputStream *stream)
+{
+  EntStagedAttachment *self = g_new0 (EntStagedAttachment, 1);
+
+  self->name = g_strdup (name);
+  self->media_type = g_strdup (media_type);
+  self->stream = g_object_ref (stream);
+  return self;
+}
+
+void
+ent_staged_attachment_free (gpointer data)
+{
+  EntStagedAttachment *self = data;
+
+  g_free (self->name);
+  g_free (self->media_type);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->content);
+  g_free (self);
+}
+
+/* A dry run tells the same as the import: it reads too, and forgets. */
+static gboolean
+skip_all (GInputStream *stream, GCancellable *cancellable, GError **error)
+{
+  gssize n;
+
+  do
+    n = g_input_stream_skip (stream, 1024 * 1024, cancellable, error);
+  while (n > 0);
+  return n == 0;
+}
+
+static gboolean
+read_content (EntStagedAttachment *self, EntStore *store, gboolean kept, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+
+  if (!kept)
+    skip_all (self->stream, cancellable, &failed);
+  else
+    self->content =
+        ent_store_stage_stream_sync (store, self->stream, self->name, self->media_type, cancellable, &failed);
+  self->is_too_large = g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+  if (failed != NULL && !self->is_too_large)
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return FALSE;
+    }
+  g_clear_object (&self->stream);
+  return TRUE;
+}
+
+gboolean
+ent_staged_attachments_apply (GPtrArray *attachments,
+                              EntStore *store,
+                              EntChange *change,
+                              const EntId *record,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      EntStagedAttachment *self = attachments->pdata[i];
+      EntId attachment;
+
+      /* Rows are taken again, one by one, when one of them was refused. */
+      if (self->stream != NULL &&
+          !read_content (self, store, change != NULL && !ent_store_is_in_memory (store), cancellable, error))
+        return FALSE;
+      if (change != NULL && self->content != NULL)
+        ent_change_attach (change, record, self->content, NULL, &attachment);
+    }
+  return TRUE;
+}
+
+void
+ent_staged_attachments_append_notes (GPtrArray *attachments, EntStore *store, const char *name, GPtrArray *notes)
+{
+  g_autofree char *limit = g_format_size (ENT_ATTACHMENT_MAX_SIZE);
+
+  if (ent_store_is_in_memory (store))
+    g_ptr_array_add (notes, g_strdup_printf (_("The attachments of “%s” were left out: a book in memory has no folder "
+                                                "for files."),
+                                             name));
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      const EntStagedAttachment *self = attachments->pdata[i];
+
+      if (self->is_too_large)
+        g_ptr_array_add (notes,
+                         /* Translators: an attachment, an e-mail, and a size such as “50 MB”. */
+                         g_strdup_printf (_("“%s” in “%s” was left out: it is larger than %s. Save it from the mail "
+                                             "program if you need it."),
+                                          self->name, name, limit));
+    }
+}
