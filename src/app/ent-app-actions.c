@@ -12,6 +12,7 @@ static const EntAppAction actions[] = {
   { "win.edit-name", "F2", N_("Change the name"), N_("Records") },
   { "win.log", "<Control>l", N_("Log what was done"), N_("Records") },
   { "win.note", "<Control>e", N_("Write a note"), N_("Records") },
+  { "win.attach", "<Control><Shift>a", N_("Attach files"), N_("Records") },
   { "win.delete", "<Control>Delete", N_("Delete"), N_("Records") },
   { NULL, "Delete", N_("Delete, in a list"), N_("Records") },
   { "win.undo", "<Control>z", N_("Undo"), N_("Changes") },

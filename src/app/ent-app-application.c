@@ -10,6 +10,7 @@
 #include "ent-app-actions.h"
 #include "ent-app-application.h"
 #include "ent-app-window.h"
+#include "ent-gtk-attachment.h"
 #include "ent-store.h"
 #include "ent-translations.h"
 
@@ -279,6 +280,7 @@ static void
 ent_app_application_shutdown (GApplication *application)
 {
   close_stores (ENT_APP_APPLICATION (application));
+  ent_gtk_attachment_forget_opened ();
 
   G_APPLICATION_CLASS (ent_app_application_parent_class)->shutdown (application);
 }

@@ -12,6 +12,9 @@
 #include "ent-app-import-rows.h"
 #include "ent-gtk-format.h"
 
+/* So many files are shown with what they are taken for. */
+#define MAX_SHOWN 30
+
 /* The first page of an import: what the files are taken for, which is corrected here. */
 
 void
@@ -205,25 +208,50 @@ remember_unknown (EntAppImportDialog *self)
     }
 }
 
-void
-ent_app_import_dialog_show_files (EntAppImportDialog *self, GPtrArray *files)
+static void
+add_note (EntAppImportDialog *self, const char *text)
 {
-  GtkWidget *row = NULL, *note;
+  GtkWidget *note = gtk_label_new (text);
 
-  ent_app_import_dialog_clear_box (self->options);
-  g_clear_pointer (&self->inspected, g_ptr_array_unref);
-  self->inspected = g_ptr_array_ref (files);
-  remember_unknown (self);
-  for (guint i = 0; i < files->len; i++)
-    add_file (self, g_ptr_array_index (files, i));
-  add_questions (self);
-  note =
-      gtk_label_new (_("What is known already is brought up to date, not added again. The import can be reverted."));
   gtk_label_set_wrap (GTK_LABEL (note), TRUE);
   gtk_label_set_xalign (GTK_LABEL (note), 0);
   gtk_widget_add_css_class (note, "dimmed");
   gtk_widget_add_css_class (note, "caption");
   gtk_box_append (GTK_BOX (self->options), note);
+}
+
+/* Nobody reads through a thousand of them; all are imported. */
+static void
+add_files (EntAppImportDialog *self, GPtrArray *files)
+{
+  g_autofree char *number = NULL, *text = NULL;
+
+  for (guint i = 0; i < files->len && i < MAX_SHOWN; i++)
+    add_file (self, g_ptr_array_index (files, i));
+  if (files->len <= MAX_SHOWN)
+    return;
+  number = ent_gtk_format_integer (files->len - MAX_SHOWN);
+  /* Translators: behind a list of files; %s is a number. */
+  text = g_strdup_printf (ngettext ("And %s more file, which is imported too.",
+                                    "And %s more files, which are imported too.", files->len - MAX_SHOWN),
+                          number);
+  add_note (self, text);
+}
+
+void
+ent_app_import_dialog_show_files (EntAppImportDialog *self, GPtrArray *files)
+{
+  GtkWidget *row = NULL;
+
+  ent_app_import_dialog_clear_box (self->options);
+  g_clear_pointer (&self->inspected, g_ptr_array_unref);
+  self->inspected = g_ptr_array_ref (files);
+  remember_unknown (self);
+  add_files (self, files);
+  add_questions (self);
+  if (self->remark != NULL)
+    add_note (self, self->remark);
+  add_note (self, _("What is known already is brought up to date, not added again. The import can be reverted."));
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "options");
   gtk_widget_set_sensitive (self->options, TRUE);
   gtk_widget_set_sensitive (self->next, TRUE);

@@ -20,6 +20,7 @@ struct _EntAppImportDialog
   GPtrArray *files;     /* GFile */
   GPtrArray *inspected; /* EntImportFile */
   GHashTable *unknown;  /* names of the columns that no field was found for */
+  char *remark;         /* what is to be said of all files, or NULL */
   char *remapped;       /* the column that was mapped last, to come back to it */
   char *before;         /* where it went before by the person's own word, or NULL */
   EntImportDecision doubtful;

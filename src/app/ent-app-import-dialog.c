@@ -223,6 +223,7 @@ ent_app_import_dialog_finalize (GObject *object)
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->inspected, g_ptr_array_unref);
   g_clear_pointer (&self->unknown, g_hash_table_unref);
+  g_free (self->remark);
   g_free (self->remapped);
   g_free (self->before);
 
@@ -272,8 +273,14 @@ ent_app_import_dialog_init (EntAppImportDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-AdwDialog *
-ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files, const char *mapping)
+void
+ent_app_import_dialog_set_remark (EntAppImportDialog *self, const char *remark)
+{
+  g_set_str (&self->remark, remark);
+}
+
+static EntAppImportDialog *
+make_dialog (EntAppWindow *window, GPtrArray *files)
 {
   EntAppImportDialog *self = g_object_new (ENT_APP_TYPE_IMPORT_DIALOG, NULL);
 
@@ -284,10 +291,36 @@ ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files, const cha
       g_ptr_array_add (self->files, g_object_ref (g_ptr_array_index (files, i)));
       ent_import_add_file (self->import, g_ptr_array_index (files, i));
     }
-  if (mapping != NULL)
-    ent_import_restore_mapping (self->import, mapping, NULL);
+
+  return self;
+}
+
+static AdwDialog *
+present (EntAppImportDialog *self, EntAppWindow *window)
+{
   adw_dialog_present (ADW_DIALOG (self), GTK_WIDGET (window));
   ent_app_import_dialog_inspect (self);
 
   return ADW_DIALOG (self);
+}
+
+AdwDialog *
+ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files, const char *mapping)
+{
+  EntAppImportDialog *self = make_dialog (window, files);
+
+  if (mapping != NULL)
+    ent_import_restore_mapping (self->import, mapping, NULL);
+
+  return present (self, window);
+}
+
+AdwDialog *
+ent_app_import_dialog_present_for (EntAppWindow *window, GPtrArray *files, EntRecord *record)
+{
+  EntAppImportDialog *self = make_dialog (window, files);
+
+  ent_import_set_about (self->import, ent_record_get_kind (record), ent_record_get_id (record));
+
+  return present (self, window);
 }

@@ -11,4 +11,10 @@ G_DECLARE_FINAL_TYPE (EntAppImportDialog, ent_app_import_dialog, ENT_APP, IMPORT
 /* files: of GFile. `mapping` (nullable): what was said of them before, from the record of an import. */
 AdwDialog *ent_app_import_dialog_present (EntAppWindow *window, GPtrArray *files, const char *mapping);
 
+/* Says something of all files beneath them. */
+void ent_app_import_dialog_set_remark (EntAppImportDialog *self, const char *remark);
+
+/* The same, of files that have to do with a record. */
+AdwDialog *ent_app_import_dialog_present_for (EntAppWindow *window, GPtrArray *files, EntRecord *record);
+
 G_END_DECLS

@@ -8,9 +8,12 @@
 
 #include "ent-app-hero.h"
 #include "ent-app-message.h"
+#include "ent-app-record-drop.h"
 #include "ent-app-record-page.h"
+#include "ent-attachments.h"
 #include "ent-gtk-element-section.h"
 #include "ent-gtk-field-row.h"
+#include "ent-gtk-files-section.h"
 #include "ent-gtk-list-state.h"
 #include "ent-gtk-record-state.h"
 #include "ent-gtk-related-section.h"
@@ -38,6 +41,7 @@ struct _EntAppRecordPage
   GtkWidget *actions; /* borrowed */
   GtkWidget *timeline;
   GPtrArray *reloadable; /* sections that read by themselves, borrowed */
+  GtkWidget *files;      /* attachments; NULL where the kind has none; borrowed */
   GtkWidget *offers;     /* what could be added where there is none yet; borrowed */
 
   GtkWidget *toolbar_view;
@@ -179,6 +183,18 @@ add_linked (EntAppRecordPage *self)
 }
 
 static void
+add_files (EntAppRecordPage *self)
+{
+  if (!ent_kind_has_attachments (self->kind))
+    return;
+  self->files = ent_gtk_files_section_new (self->editor);
+  g_ptr_array_add (self->reloadable, self->files);
+  gtk_box_append (GTK_BOX (self->form), self->files);
+  offer (self, self->files, ent_kind_get_label (ent_kind_from_key ("attachment")), NULL,
+         G_CALLBACK (ent_gtk_files_section_choose));
+}
+
+static void
 add_section (EntAppRecordPage *self, EntGtkSection *section)
 {
   switch (section->type)
@@ -194,6 +210,7 @@ add_section (EntAppRecordPage *self, EntGtkSection *section)
       break;
     case ENT_GTK_SECTION_LINKED:
       add_linked (self);
+      add_files (self);
       gtk_box_append (GTK_BOX (self->form), self->offers);
       break;
     case ENT_GTK_SECTION_TEXTS:
@@ -217,6 +234,7 @@ clear_form (EntAppRecordPage *self)
     gtk_box_remove (GTK_BOX (self->form), child);
   self->hero = NULL;
   self->actions = NULL;
+  self->files = NULL;
 }
 
 static void
@@ -372,6 +390,8 @@ reload_cb (gpointer data)
 
       if (ENT_GTK_IS_RELATED_SECTION (section))
         ent_gtk_related_section_reload (ENT_GTK_RELATED_SECTION (section));
+      else if (ENT_GTK_IS_FILES_SECTION (section))
+        ent_gtk_files_section_reload (ENT_GTK_FILES_SECTION (section));
       else
         ent_gtk_relationship_section_reload (ENT_GTK_RELATIONSHIP_SECTION (section));
     }
@@ -503,6 +523,8 @@ ent_app_record_page_init (EntAppRecordPage *self)
   self->form = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
   gtk_widget_set_valign (self->form, GTK_ALIGN_START);
   gtk_widget_set_visible (self->menu, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "record-page");
+  ent_app_record_drop_add (self);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled_one)),
                            "notify::value", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled_two)),
@@ -582,4 +604,25 @@ ent_app_record_page_write_note (EntAppRecordPage *self)
 {
   if (self->timeline != NULL)
     ent_gtk_timeline_focus_note (ENT_GTK_TIMELINE (self->timeline));
+}
+
+gboolean
+ent_app_record_page_can_attach (EntAppRecordPage *self)
+{
+  return self->kind != NULL && self->files != NULL && gtk_stack_get_visible_child (GTK_STACK (self->stack)) != NULL &&
+         g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "record");
+}
+
+void
+ent_app_record_page_choose_files (EntAppRecordPage *self)
+{
+  if (ent_app_record_page_can_attach (self))
+    ent_gtk_files_section_choose (ENT_GTK_FILES_SECTION (self->files));
+}
+
+void
+ent_app_record_page_attach (EntAppRecordPage *self, GPtrArray *files)
+{
+  if (ent_app_record_page_can_attach (self))
+    ent_gtk_files_section_add (ENT_GTK_FILES_SECTION (self->files), files);
 }

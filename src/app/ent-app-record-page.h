@@ -20,4 +20,10 @@ EntRecord *ent_app_record_page_get_record (EntAppRecordPage *self);
 void ent_app_record_page_edit_name (EntAppRecordPage *self);
 void ent_app_record_page_write_note (EntAppRecordPage *self);
 
+/* Whether a record is shown that files can be attached to. */
+gboolean ent_app_record_page_can_attach (EntAppRecordPage *self);
+void ent_app_record_page_choose_files (EntAppRecordPage *self);
+/* files: of GFile. */
+void ent_app_record_page_attach (EntAppRecordPage *self, GPtrArray *files);
+
 G_END_DECLS

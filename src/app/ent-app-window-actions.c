@@ -13,6 +13,7 @@
 #include "ent-bulk.h"
 #include "ent-export.h"
 #include "ent-gtk-fetch.h"
+#include "ent-import-folder.h"
 #include "ent-undo.h"
 
 /* What the window does as a whole: go, find, add, import, undo. What it does with the record that is open is in
@@ -170,8 +171,6 @@ import_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
     ent_app_window_import (self, (GFile **) array->pdata, array->len);
 }
 
-static const char *const import_suffixes[] = { "xlsx", "ods", "fods", "csv", "tsv", "txt", "vcf", "ics" };
-
 static void
 import_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -179,9 +178,9 @@ import_action (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
   g_autoptr (GtkFileFilter) known = gtk_file_filter_new (), all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (known, _("Spreadsheets, CSV files, vCards and calendars"));
-  for (guint i = 0; i < G_N_ELEMENTS (import_suffixes); i++)
-    gtk_file_filter_add_suffix (known, import_suffixes[i]);
+  gtk_file_filter_set_name (known, _("Spreadsheets, CSV files, vCards, calendars and e-mails"));
+  for (const char *const *suffix = ent_import_get_suffixes (); *suffix != NULL; suffix++)
+    gtk_file_filter_add_suffix (known, *suffix);
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_filter_add_pattern (all, "*");
   g_list_store_append (filters, known);
@@ -190,6 +189,26 @@ import_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_file_dialog_set_title (dialog, _("Import"));
   gtk_file_dialog_set_accept_label (dialog, _("_Import"));
   gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (widget), NULL, import_chosen_cb, g_object_ref (widget));
+}
+
+static void
+folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (EntAppWindow) self = data;
+  g_autoptr (GFile) folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (folder != NULL)
+    ent_app_window_import (self, &folder, 1);
+}
+
+static void
+import_folder_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _("Import a Folder"));
+  gtk_file_dialog_set_accept_label (dialog, _("_Import"));
+  gtk_file_dialog_select_folder (dialog, GTK_WINDOW (widget), NULL, folder_chosen_cb, g_object_ref (widget));
 }
 
 static void
@@ -465,6 +484,7 @@ ent_app_window_class_add_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.import-folder", NULL, import_folder_action);
   gtk_widget_class_install_action (widget_class, "win.imports", NULL, imports_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.open-book", NULL, open_book_action);

@@ -89,6 +89,12 @@ edit_name_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+attach_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ent_app_record_page_choose_files (ent_app_window_get_record_page (ENT_APP_WINDOW (widget)));
+}
+
+static void
 note_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ent_app_record_page_write_note (ent_app_window_get_record_page (ENT_APP_WINDOW (widget)));
@@ -258,6 +264,7 @@ ent_app_window_class_add_record_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "win.edit-name", NULL, edit_name_action);
+  gtk_widget_class_install_action (widget_class, "win.attach", NULL, attach_action);
   gtk_widget_class_install_action (widget_class, "win.note", NULL, note_action);
   gtk_widget_class_install_action (widget_class, "win.log", NULL, log_action);
   gtk_widget_class_install_action (widget_class, "win.plan", NULL, plan_action);

@@ -7,7 +7,7 @@
 
 #include "ent-app-copy.h"
 #include "ent-app-history-page.h"
-#include "ent-app-differences-dialog.h"
+#include "ent-app-import-folders.h"
 #include "ent-app-message.h"
 #include "ent-app-navigation.h"
 #include "ent-app-paste.h"
@@ -298,7 +298,7 @@ show_book (EntAppWindow *self, EntStore *store)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "book");
   ent_app_window_go (self, self->page != NULL ? self->page : page);
   if (self->waiting->len > 0)
-    ent_app_differences_or_import (self, self->waiting);
+    ent_app_import_folders (self, self->waiting);
 }
 
 static void
@@ -418,7 +418,7 @@ ent_app_window_import (EntAppWindow *self, GFile **files, guint n_files)
   for (i = 0; i < n_files; i++)
     g_ptr_array_add (self->waiting, g_object_ref (files[i]));
   if (self->store != NULL && n_files > 0)
-    ent_app_differences_or_import (self, self->waiting);
+    ent_app_import_folders (self, self->waiting);
 }
 
 static gboolean

@@ -16,6 +16,7 @@
 #include "ent-flat-key.h"
 #include "ent-history.h"
 #include "ent-id.h"
+#include "ent-import-folder.h"
 #include "ent-import.h"
 #include "ent-kind.h"
 #include "ent-kinds.h"
