@@ -23,6 +23,7 @@ struct _EntGtkFilesSection
   EntGtkEditor *editor;
   const EntKind *kind; /* attachment */
   GPtrArray *rows;     /* borrowed */
+  char *text;          /* what they say, to know when that is no longer so */
   GtkWidget *spinner;
   guint n_attaching;
   EntId shown;
@@ -244,6 +245,7 @@ clear_rows (EntGtkFilesSection *self)
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
+  g_clear_pointer (&self->text, g_free);
 }
 
 static void
@@ -257,19 +259,52 @@ static void
 show_all_cb (EntGtkFilesSection *self)
 {
   self->limit = MANY;
+  g_clear_pointer (&self->text, g_free);
   ent_gtk_files_section_reload (self);
 }
 
-static void
-found_cb (GObject *source, GAsyncResult *result, gpointer data)
+static char *
+dup_text (GPtrArray *rows)
 {
-  EntGtkFilesSection *self;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ent_store_query_finish (ENT_STORE (source), result, &error);
+  GString *text = g_string_new (NULL);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self = ENT_GTK_FILES_SECTION (data);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      g_autofree char *id = ent_id_to_string (ent_row_get_id (rows->pdata[i]));
+
+      g_string_append_printf (text, "%s %s\n", id, ent_row_get_title (rows->pdata[i]));
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/* The place of the row that the keyboard is in; -1: elsewhere. */
+static int
+find_focus (EntGtkFilesSection *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  for (guint i = 0; focus != NULL && i < self->rows->len; i++)
+    if (focus == self->rows->pdata[i] || gtk_widget_is_ancestor (focus, self->rows->pdata[i]))
+      return (int) i;
+
+  return -1;
+}
+
+/* On the row that took the place of the one that went. */
+static void
+restore_focus (EntGtkFilesSection *self, int place)
+{
+  if (place >= 0 && self->rows->len > 0)
+    gtk_widget_grab_focus (self->rows->pdata[MIN ((guint) place, self->rows->len - 1)]);
+}
+
+static void
+show_rows (EntGtkFilesSection *self, GPtrArray *rows)
+{
+  int focus = find_focus (self);
+
   clear_rows (self);
   for (guint i = 0; rows != NULL && i < rows->len && i < self->limit; i++)
     add_widget (self, make_row (self, g_ptr_array_index (rows, i)));
@@ -283,6 +318,25 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
       add_widget (self, all);
     }
   update_visible (self);
+  restore_focus (self, focus);
+}
+
+/* Whatever changes in the book, it is read anew; mostly it says the same. */
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  EntGtkFilesSection *self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = ent_store_query_finish (ENT_STORE (source), result, &error);
+  g_autofree char *text = dup_text (rows);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = ENT_GTK_FILES_SECTION (data);
+  if (g_strcmp0 (self->text, text) == 0)
+    return;
+  show_rows (self, rows);
+  self->text = g_steal_pointer (&text);
 }
 
 static void
@@ -317,6 +371,7 @@ ent_gtk_files_section_finalize (GObject *object)
 
   g_clear_object (&self->editor);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_free (self->text);
 
   G_OBJECT_CLASS (ent_gtk_files_section_parent_class)->finalize (object);
 }

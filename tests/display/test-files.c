@@ -186,6 +186,44 @@ test_attach (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_attached (fixture), ==, 1);
 }
 
+static gboolean
+has_two (gpointer data)
+{
+  return get_file_row (data, "b.txt") != NULL && get_file_row (data, "a.txt") != NULL;
+}
+
+static gboolean
+has_one (gpointer data)
+{
+  return get_file_row (data, "a.txt") == NULL;
+}
+
+/* Whoever removes one is at the next one, not somewhere else; other changes leave the keyboard where it is. */
+static void
+test_keyboard (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) first = write_file (fixture, "a.txt", "a");
+  g_autoptr (GFile) second = write_file (fixture, "b.txt", "b");
+  GtkWidget *row;
+
+  drop (fixture, first);
+  wait_for (fixture, "“a.txt” attached");
+  drop (fixture, second);
+  display_wait (has_two, fixture);
+  display_settle (200);
+  row = get_file_row (fixture, "a.txt");
+  gtk_widget_grab_focus (row);
+  ent_gtk_editor_set_value (ent_app_record_page_get_editor (ent_app_window_get_record_page (fixture->window)),
+                            ent_kind_get_field (ent_kind_from_key ("contact"), "job-title"),
+                            &(EntValue) { .type = ENT_VALUE_TEXT, .text = (char *) "Director" });
+  display_settle (500);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == row);
+  gtk_widget_activate_action (row, "file.remove", NULL);
+  display_wait (has_one, fixture);
+  display_settle (200);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == get_file_row (fixture, "b.txt"));
+}
+
 static void
 test_too_large (Fixture *fixture, gconstpointer data)
 {
@@ -381,6 +419,7 @@ main (int argc, char *argv[])
   application = display_application_new ();
   g_test_add ("/files/attach", Fixture, NULL, set_up, test_attach, tear_down);
   g_test_add ("/files/attach-narrow", Fixture, "narrow", set_up, test_attach, tear_down);
+  g_test_add ("/files/keyboard", Fixture, NULL, set_up, test_keyboard, tear_down);
   g_test_add ("/files/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
   g_test_add ("/files/outside", Fixture, NULL, set_up, test_outside, tear_down);
   g_test_add ("/files/letter", Fixture, NULL, set_up, test_letter, tear_down);
