@@ -64,10 +64,12 @@ ent_import_stage_about (EntStore *store, const EntImportSettings *settings, EntS
 
   if (field == NULL)
     return TRUE;
-  /* What the file itself says of a card comes first; who is invited by an address is not invited twice. */
-  if (!ent_field_is_set (field) ? ent_staged_record_find (staged, field) != NULL
-                                : !ent_store_with_reader (store, NULL, search_cb, &search, error))
-    return !ent_field_is_set (field);
+  /* What a card says itself comes first. */
+  if (!ent_field_is_set (field) && ent_staged_record_find (staged, field) != NULL)
+    return TRUE;
+  /* Who is invited by an address is not invited twice. */
+  if (ent_field_is_set (field) && !ent_store_with_reader (store, NULL, search_cb, &search, error))
+    return FALSE;
   if (search.found)
     return TRUE;
   ent_value_set_id (&value, &settings->about);

@@ -263,6 +263,11 @@ append_notes (EntImportSource *source, GPtrArray *notes)
     g_ptr_array_add (notes, g_strdup_printf (_("“%s” does not say when it was sent; say when it was, or it stays "
                                                 "open."),
                                              name));
+  if (mail->several)
+    g_ptr_array_add (notes,
+                     g_strdup_printf (_("“%s” is a mailbox of several e-mails; the first one was taken. Save the "
+                                         "others one by one."),
+                                      name));
   if (mail->cut || (mail->unread && mail->n_lost == 0))
     g_ptr_array_add (notes, g_strdup_printf (_("The text of “%s” is too long; its beginning was taken."), name));
   note_left_out (self, name, notes);

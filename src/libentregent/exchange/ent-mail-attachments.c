@@ -33,7 +33,20 @@ is_type (GMimeObject *object, const char *type, const char *subtype)
 static const char *
 get_filename (GMimeObject *object)
 {
-  return GMIME_IS_PART (object) ? g_mime_part_get_filename (GMIME_PART (object)) : NULL;
+  const char *name = GMIME_IS_PART (object) ? g_mime_part_get_filename (GMIME_PART (object))
+                                            : g_mime_object_get_content_disposition_parameter (object, "filename");
+
+  return name != NULL || GMIME_IS_PART (object) ? name : g_mime_object_get_content_type_parameter (object, "name");
+}
+
+/* The last part of where it was found. (transfer full) (nullable) */
+static char *
+dup_location_name (GMimeObject *object)
+{
+  const char *location = GMIME_IS_PART (object) ? g_mime_part_get_content_location (GMIME_PART (object)) : NULL;
+  const char *slash = location != NULL ? strrchr (location, '/') : NULL;
+
+  return ent_mail_dup_line (slash != NULL ? slash + 1 : location);
 }
 
 /* ---- what the text shows ---- */
@@ -126,6 +139,8 @@ dup_name (GMimeObject *object)
       GMIME_IS_MESSAGE_PART (object) ? g_mime_message_part_get_message (GMIME_MESSAGE_PART (object)) : NULL;
   g_autofree char *subject = message != NULL ? ent_mail_dup_line (g_mime_message_get_subject (message)) : NULL;
 
+  if (name == NULL)
+    name = dup_location_name (object);
   if (name != NULL)
     return name;
   if (GMIME_IS_MESSAGE_PART (object))

@@ -26,6 +26,7 @@ typedef struct
   char *body;             /* its text, "\n" between lines; NULL without one */
   gboolean cut;           /* its text is longer */
   gboolean unread;        /* it goes on where reading stopped */
+  gboolean several;       /* others stand behind it */
   GPtrArray *attachments; /* EntMailAttachment */
   guint n_lost;           /* attachments that are too many, or not whole where reading stopped */
   guint n_pictures;       /* that its text shows: these are no attachments */

@@ -64,6 +64,9 @@ ent_mail_recognize (const char *text, gsize length)
   guint n_fields = 0;
   gboolean telling = FALSE;
 
+  /* As it lies in a mailbox. */
+  if (length > 5 && memcmp (text, "From ", 5) == 0 && memchr (text, '\n', length) != NULL)
+    text = (const char *) memchr (text, '\n', length) + 1;
   while (text < end && *text != '\n' && *text != '\r')
     {
       const char *line_end = memchr (text, '\n', (gsize) (end - text));
@@ -378,27 +381,61 @@ typedef struct
 {
   guint n_costly;
   gsize line; /* bytes of it until now */
+  char beginning[5];
   gboolean is_base64;
+  gboolean is_first; /* line */
+  gboolean after_empty;
+  gboolean is_mailbox; /* "From …" stands in front of each letter */
+  gboolean is_over;    /* there is another letter */
 } Scan;
 
-/* How many of these bytes can be read at no more than the price that a letter may have. */
-static gsize
-scan (Scan *self, const char *data, gsize length)
+static gboolean
+begins_letter (const Scan *self)
 {
-  for (gsize i = 0; i < length; i++)
+  return self->line == sizeof self->beginning && memcmp (self->beginning, "From ", sizeof self->beginning) == 0;
+}
+
+static void
+scan_byte (Scan *self, char c)
+{
+  self->line++;
+  self->n_costly += c == ',' || c == ';' || self->line % COSTLY_LENGTH == 0;
+  self->is_base64 = self->is_base64 && is_base64 ((guchar) c);
+  if (self->line > sizeof self->beginning)
+    return;
+  self->beginning[self->line - 1] = c;
+  if (begins_letter (self))
+    {
+      self->is_mailbox = self->is_mailbox || self->is_first;
+      self->is_over = self->is_mailbox && self->after_empty;
+    }
+}
+
+static void
+scan_line_end (Scan *self)
+{
+  gboolean is_empty = self->line == 0 || (self->line == 1 && self->beginning[0] == '\r');
+
+  self->n_costly += is_empty || !self->is_base64;
+  self->after_empty = is_empty;
+  self->line = 0;
+  self->is_base64 = TRUE;
+  self->is_first = FALSE;
+}
+
+/* How many of these bytes belong to the letter, and can be read at no more than the price that one may have; the
+ * beginning of another may reach back into those before. */
+static gint64
+scan (Scan *self, const char *data, gint64 length)
+{
+  for (gint64 i = 0; i < length; i++)
     {
       if (data[i] == '\n')
-        {
-          self->n_costly += self->line == 0 || !self->is_base64;
-          self->line = 0;
-          self->is_base64 = TRUE;
-        }
+        scan_line_end (self);
       else
-        {
-          self->line++;
-          self->n_costly += data[i] == ',' || data[i] == ';' || self->line % COSTLY_LENGTH == 0;
-          self->is_base64 = self->is_base64 && is_base64 ((guchar) data[i]);
-        }
+        scan_byte (self, data[i]);
+      if (self->is_over)
+        return i + 1 - (gint64) sizeof self->beginning;
       if (self->n_costly > MAX_COSTLY)
         return i;
     }
@@ -414,10 +451,15 @@ set_read_error (GError **error, int code)
 
 /* Where reading stops, negative: nowhere before the end; and the fingerprint of all of it. */
 static gboolean
-find_end (GMimeStream *stream, gint64 *end, guint64 *fingerprint, GCancellable *cancellable, GError **error)
+find_end (GMimeStream *stream,
+          gint64 *end,
+          gboolean *several,
+          guint64 *fingerprint,
+          GCancellable *cancellable,
+          GError **error)
 {
   g_autofree char *buffer = g_malloc (CHUNK);
-  Scan scanned = { .is_base64 = TRUE };
+  Scan scanned = { .is_base64 = TRUE, .is_first = TRUE };
   gint64 n_read = 0;
   ssize_t n;
 
@@ -430,15 +472,16 @@ find_end (GMimeStream *stream, gint64 *end, guint64 *fingerprint, GCancellable *
       *fingerprint = ent_fingerprint (*fingerprint, buffer, (gsize) n);
       if (*end < 0)
         {
-          gsize taken = scan (&scanned, buffer, (gsize) MIN (n, ENT_MAIL_MAX_BYTES - n_read));
+          gint64 taken = scan (&scanned, buffer, MIN ((gint64) n, ENT_MAIL_MAX_BYTES - n_read));
 
-          if (taken < (gsize) n)
-            *end = n_read + (gint64) taken;
+          if (taken < n)
+            *end = n_read + taken;
         }
       n_read += n;
       if (n_read > ENT_MAIL_MAX_BYTES)
         break;
     }
+  *several = scanned.is_over;
   return n >= 0 || set_read_error (error, errno);
 }
 
@@ -449,23 +492,25 @@ read_mail (GMimeStream *stream, guint64 *fingerprint, GCancellable *cancellable,
   EntMail *self;
   GMimeParser *parser;
   GMimeMessage *message;
+  gboolean several;
   gint64 end;
 
-  if (!find_end (stream, &end, fingerprint, cancellable, error))
+  if (!find_end (stream, &end, &several, fingerprint, cancellable, error))
     return NULL;
   bounded = g_mime_stream_substream (stream, 0, end);
   self = g_new0 (EntMail, 1);
   self->senders = g_ptr_array_new_with_free_func (g_free);
   self->receivers = g_ptr_array_new_with_free_func (g_free);
   self->attachments = g_ptr_array_new ();
-  self->unread = end >= 0;
+  self->several = several;
+  self->unread = end >= 0 && !several;
   parser = g_mime_parser_new_with_stream (bounded);
   message = g_mime_parser_construct_message (parser, NULL);
   if (message != NULL)
     {
       read_header (self, message);
       read_body (self, message);
-      ent_mail_collect_attachments (self, g_mime_message_get_mime_part (message), end);
+      ent_mail_collect_attachments (self, g_mime_message_get_mime_part (message), self->unread ? end : -1);
       g_object_unref (message);
     }
   g_object_unref (parser);
