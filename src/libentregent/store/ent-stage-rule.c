@@ -10,6 +10,7 @@
 #include "ent-error.h"
 #include "ent-kinds.h"
 #include "ent-seed.h"
+#include "ent-value-text-private.h"
 #include "ent-writer-private.h"
 
 /*
@@ -227,10 +228,11 @@ set_closed (EntWriter *self, guint index, const Present *present, const char *st
 static gboolean
 refuse_contradiction (const Stage *stage, const char *status, GError **error)
 {
+  g_autofree char *name = ent_value_dup_shown (ent_seed_translate (ENT_STAGE_NAME->kind, stage->name));
+
   /* TRANSLATORS: the name of a stage, and two of: Open, Won, Lost */
   g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
-               _("What is in the stage “%s” has the status “%s”, not “%s”; set one of the two"),
-               ent_seed_translate (ENT_STAGE_NAME->kind, stage->name),
+               _("What is in the stage “%s” has the status “%s”, not “%s”; set one of the two"), name,
                ent_field_get_choice_label (ENT_OPPORTUNITY_STATUS, stage->status),
                ent_field_get_choice_label (ENT_OPPORTUNITY_STATUS, status));
   return FALSE;
