@@ -88,6 +88,8 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
   g_autoptr (GError) remains = NULL;
   gboolean erases = FALSE;
 
+  if (interactive)
+    ent_store_note_person (self);
   if (!ent_store_begin_write (self, db, interactive, error))
     return NULL;
   writer = ent_writer_new (self, db);

@@ -164,6 +164,25 @@ ent_store_writer_unlock (EntStore *self)
   g_mutex_unlock (&c->lock);
 }
 
+gint64
+ent_store_get_last_person (EntStore *self)
+{
+  gint64 when;
+
+  g_mutex_lock (&self->connections.lock);
+  when = self->connections.last_person;
+  g_mutex_unlock (&self->connections.lock);
+  return when;
+}
+
+void
+ent_store_note_person (EntStore *self)
+{
+  g_mutex_lock (&self->connections.lock);
+  self->connections.last_person = g_get_monotonic_time ();
+  g_mutex_unlock (&self->connections.lock);
+}
+
 gboolean
 ent_store_begin_write (EntStore *self, EntDb *db, gboolean interactive, GError **error)
 {
@@ -179,8 +198,8 @@ ent_store_begin_write (EntStore *self, EntDb *db, gboolean interactive, GError *
   if (!ent_db_set_bulk (db, !interactive, error))
     return FALSE;
 
-  if (!interactive)
-    ent_writer_door_stand_back (self->connections.door, STAND_BACK_US);
+  if (!interactive && ent_writer_door_stand_back (self->connections.door, STAND_BACK_US))
+    ent_store_note_person (self);
 
   /* The usual case: nobody else writes. */
   begin = ent_db_prepare (db, "BEGIN IMMEDIATE", error);

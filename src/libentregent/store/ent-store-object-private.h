@@ -21,6 +21,7 @@ typedef struct
   GThread *writer_user;
   guint writer_depth;
   guint interactive_waiting;
+  gint64 last_person; /* when somebody last changed something here, or knocked at the door; monotonic */
   guint jobs;
   gboolean closing; /* no more jobs; those that were asked for before are still done */
   gboolean closed;

@@ -37,6 +37,11 @@ void ent_store_writer_unlock (EntStore *self);
  * go first. */
 gboolean ent_store_begin_write (EntStore *self, EntDb *db, gboolean interactive, GError **error);
 
+/* When somebody last changed something in this book, here or, as far as they had to wait, in another process: monotonic
+ * time in microseconds, 0 for never. Who writes a lot may hold the writer longer while nobody does. */
+gint64 ent_store_get_last_person (EntStore *self);
+void ent_store_note_person (EntStore *self);
+
 /* COMMIT, or ROLLBACK and an error. */
 gboolean ent_store_commit_write (EntStore *self, EntDb *db, GError **error);
 void ent_store_rollback_write (EntStore *self, EntDb *db);

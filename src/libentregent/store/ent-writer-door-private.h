@@ -17,7 +17,7 @@ void ent_writer_door_close (int door);
 void ent_writer_door_knock (int door);
 void ent_writer_door_leave (int door);
 
-/* Waits while somebody knocks, at most this long. */
-void ent_writer_door_stand_back (int door, gint64 max_us);
+/* Waits while somebody knocks, at most this long. Says whether somebody did. */
+gboolean ent_writer_door_stand_back (int door, gint64 max_us);
 
 G_END_DECLS

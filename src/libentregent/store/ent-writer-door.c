@@ -49,19 +49,22 @@ ent_writer_door_leave (int door)
     flock (door, LOCK_UN);
 }
 
-void
+gboolean
 ent_writer_door_stand_back (int door, gint64 max_us)
 {
   gint64 end = g_get_monotonic_time () + max_us;
+  gboolean knocked = FALSE;
 
   if (door < 0)
-    return;
+    return FALSE;
 
   while (flock (door, LOCK_EX | LOCK_NB) != 0)
     {
+      knocked = TRUE;
       if (g_get_monotonic_time () >= end)
-        return;
+        return TRUE;
       g_usleep (LOOK_AGAIN_US);
     }
   flock (door, LOCK_UN);
+  return knocked;
 }
