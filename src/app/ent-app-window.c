@@ -78,8 +78,15 @@ ent_app_window_toast (EntAppWindow *self, const char *text, const char *button, 
 
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
-  /* "“A long name” deleted": what was done stands at either end, depending on the language, so the middle gives way. */
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_MIDDLE);
+  /* "“A long name” deleted": what was done stands at either end, depending on the language, so the middle gives way.
+   * Why something was not done is read whole. */
+  if (button != NULL)
+    gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_MIDDLE);
+  else
+    {
+      gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
+    }
   gtk_widget_set_tooltip_text (title, text);
   gtk_widget_add_css_class (title, "heading");
   adw_toast_set_custom_title (toast, title);

@@ -224,6 +224,14 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == get_file_row (fixture, "b.txt"));
 }
 
+static gboolean
+is_cut (Fixture *fixture, const char *text)
+{
+  GtkWidget *label = display_find (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, text);
+
+  return pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)));
+}
+
 static void
 test_too_large (Fixture *fixture, gconstpointer data)
 {
@@ -233,6 +241,8 @@ test_too_large (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (truncate (g_file_peek_path (file), ENT_ATTACHMENT_MAX_SIZE + 1), ==, 0);
   drop (fixture, file);
   wait_for (fixture, "“film.mkv” is larger than");
+  /* A message is read whole, in a narrow window too. */
+  g_assert_false (is_cut (fixture, "“film.mkv” is larger than"));
   drop (fixture, folder);
   wait_for (fixture, "is a folder. Only files can be attached.");
   g_assert_cmpuint (count_attached (fixture), ==, 0);
@@ -421,6 +431,7 @@ main (int argc, char *argv[])
   g_test_add ("/files/attach-narrow", Fixture, "narrow", set_up, test_attach, tear_down);
   g_test_add ("/files/keyboard", Fixture, NULL, set_up, test_keyboard, tear_down);
   g_test_add ("/files/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
+  g_test_add ("/files/too-large-narrow", Fixture, "narrow", set_up, test_too_large, tear_down);
   g_test_add ("/files/outside", Fixture, NULL, set_up, test_outside, tear_down);
   g_test_add ("/files/letter", Fixture, NULL, set_up, test_letter, tear_down);
   g_test_add ("/files/folder", Fixture, NULL, set_up, test_folder, tear_down);
