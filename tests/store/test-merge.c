@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "ent-undo.h"
 #include "record-fixture.h"
 
 /* Duplicates made one, and two again. */
@@ -77,6 +78,64 @@ test_choices (void)
 }
 
 static void
+add_email (EntStore *store, const EntId *id, const char *address, const char *type)
+{
+  g_autoptr (EntChange) change = ent_change_new (store);
+  g_autoptr (EntElement) element = ent_element_new (ent_kind_from_key ("contact-point"));
+  g_auto (EntValue) value = ENT_VALUE_INIT;
+
+  ent_element_set_text (element, "channel", "email");
+  ent_element_set_text (element, "value", address);
+  ent_element_set_text (element, "type", type);
+  ent_value_take_element (&value, g_steal_pointer (&element));
+  ent_change_add_element (change, ent_kind_from_key ("contact"), id, field_get ("contact", "contact-points"), &value);
+  record_commit (store, change);
+}
+
+static void
+undo (EntStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EntUndoResult) result = ent_store_undo_sync (store, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+/* However it is written, and whatever it is for, it is one address. */
+static void
+test_same_address (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  const EntField *points = field_get ("contact", "contact-points");
+  EntId a = record_add (store, "contact", "name", "Jeanne Martin", NULL);
+  EntId b = record_add (store, "contact", "name", "J. Martin", NULL);
+
+  add_email (store, &a, "jeanne@example.org", "work");
+  add_email (store, &b, "jeanne@EXAMPLE.org", "other");
+  /* What one record says twice, for two purposes, it goes on to say. */
+  add_email (store, &b, "martin@example.org", "work");
+  add_email (store, &b, "martin@example.org", "home");
+  record_merge (store, "contact", &a, &b);
+  g_assert_cmpuint (record_count (store, "contact", &a, "contact-points"), ==, 3);
+  {
+    g_autoptr (EntRecord) record = record_get (store, "contact", &a);
+    const EntValue *first = g_ptr_array_index (ent_record_get_elements (record, points), 0);
+
+    g_assert_cmpstr (ent_element_get_text (first->element, "value"), ==, "jeanne@example.org");
+    g_assert_cmpstr (ent_element_get_text (first->element, "type"), ==, "work");
+  }
+
+  /* What was not shown does not come to light when it is removed. */
+  record_remove (store, "contact", &a, "contact-points", 0);
+  g_assert_cmpuint (record_count (store, "contact", &a, "contact-points"), ==, 2);
+  undo (store);
+  g_assert_cmpuint (record_count (store, "contact", &a, "contact-points"), ==, 3);
+  undo (store);
+  g_assert_cmpuint (record_count (store, "contact", &a, "contact-points"), ==, 1);
+  g_assert_cmpuint (record_count (store, "contact", &b, "contact-points"), ==, 3);
+}
+
+static void
 test_three (void)
 {
   g_autoptr (EntStore) store = book_new ();
@@ -144,6 +203,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/merge/merge-and-unmerge", test_merge_and_unmerge);
   g_test_add_func ("/merge/choices", test_choices);
+  g_test_add_func ("/merge/same-address", test_same_address);
   g_test_add_func ("/merge/three", test_three);
   g_test_add_func ("/merge/erase", test_erase);
   return g_test_run ();

@@ -59,6 +59,24 @@ compare_members (gconstpointer a, gconstpointer b)
   return ent_id_compare (&x->id, &y->id);
 }
 
+gboolean
+ent_alias_is_repeated (const EntValue *a, const EntValue *b, gboolean same_original)
+{
+  const char *normalized;
+
+  if (ent_value_equal (a, b))
+    return TRUE;
+  if (same_original || a->type != ENT_VALUE_ELEMENT || b->type != ENT_VALUE_ELEMENT ||
+      ent_element_get_kind (a->element) != ent_element_get_kind (b->element) ||
+      !g_str_equal (ent_element_get_kind (a->element)->key, "contact-point"))
+    return FALSE;
+  normalized = ent_element_get_text (a->element, "normalized");
+  return normalized != NULL && g_strcmp0 (normalized, ent_element_get_text (b->element, "normalized")) == 0 &&
+         g_strcmp0 (ent_element_get_text (a->element, "channel"), ent_element_get_text (b->element, "channel")) == 0 &&
+         g_strcmp0 (ent_element_get_text (a->element, "extension"), ent_element_get_text (b->element, "extension")) ==
+             0;
+}
+
 /* Everything that standing aliases connect with the record, whether its row is here or not. */
 static GArray *
 find_connected (EntWriter *self, const EntKind *kind, const EntId *id, GError **error)

@@ -203,6 +203,58 @@ read_origin (EntDb *db, gint64 o, EntDot *dot, GError **error)
 }
 
 static gboolean
+is_primary (EntRecord *record, const EntDot *dot)
+{
+  const EntKind *kind = ent_record_get_kind (record);
+
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const EntValue *value = ent_record_get_value (record, &kind->fields[i]);
+
+      if (kind->fields[i].type == ENT_FIELD_PRIMARY && value->type == ENT_VALUE_DOT && ent_dot_equal (&value->dot, dot))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* An element as it was read, and whose it is. */
+typedef struct
+{
+  EntValue value;
+  EntDot dot;
+  gint64 parent;
+} Read;
+
+static void
+read_clear (gpointer data)
+{
+  ent_value_clear (&((Read *) data)->value);
+}
+
+/* What several originals of a merge have is shown once, by the one that is the first of its kind. */
+static void
+take_once (EntRecord *record, const EntField *field, GArray *all, Read *one)
+{
+  for (guint i = 0; field->type != ENT_FIELD_APPEND && i < all->len; i++)
+    {
+      Read *other = &g_array_index (all, Read, i);
+
+      if (!ent_alias_is_repeated (&other->value, &one->value, other->parent == one->parent))
+        continue;
+      if (is_primary (record, &one->dot))
+        {
+          Read swapped = *other;
+
+          *other = *one;
+          *one = swapped;
+        }
+      read_clear (one);
+      return;
+    }
+  g_array_append_val (all, *one);
+}
+
+static gboolean
 read_set (EntDb *db, EntRecord *record, const EntField *field, gint64 canon, GError **error)
 {
   const EntTable *table = field->element != NULL ? ent_table_get (field->element) : NULL;
@@ -211,7 +263,7 @@ read_set (EntDb *db, EntRecord *record, const EntField *field, gint64 canon, GEr
       table != NULL ? table->elements
                     : "SELECT target, o, oseq, op FROM link WHERE kind = ? AND canon = ? AND field = ? ORDER BY rid",
       error);
-  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Read));
   int code;
 
   if (stmt == NULL)
@@ -220,36 +272,36 @@ read_set (EntDb *db, EntRecord *record, const EntField *field, gint64 canon, GEr
   sqlite3_bind_int64 (stmt, 2, canon);
   if (table == NULL)
     sqlite3_bind_int64 (stmt, 3, field->number);
+  g_array_set_clear_func (all, read_clear);
   while ((code = ent_db_step (db, stmt, error)) == SQLITE_ROW)
     {
       int first = table != NULL ? ENT_ELEMENT_COLUMN_O : 1;
-      g_auto (EntValue) value = ENT_VALUE_INIT;
-      gboolean repeated = FALSE;
-      GPtrArray *elements;
-      EntDot dot = { 0 };
+      Read one = { ENT_VALUE_INIT, { 0 }, 0 };
 
-      dot.oseq = (guint64) sqlite3_column_int64 (stmt, first + 1);
-      dot.op = (guint32) sqlite3_column_int64 (stmt, first + 2);
-      if (!read_origin (db, sqlite3_column_int64 (stmt, first), &dot, error))
+      one.dot.oseq = (guint64) sqlite3_column_int64 (stmt, first + 1);
+      one.dot.op = (guint32) sqlite3_column_int64 (stmt, first + 2);
+      if (!read_origin (db, sqlite3_column_int64 (stmt, first), &one.dot, error))
         return FALSE;
       if (table != NULL)
         {
           EntElement *element = ent_table_read_element (stmt, table);
 
-          ent_element_set_dot (element, &dot);
-          ent_value_take_element (&value, element);
+          ent_element_set_dot (element, &one.dot);
+          ent_value_take_element (&one.value, element);
+          one.parent = sqlite3_column_int64 (stmt, ENT_ELEMENT_COLUMN_PARENT);
         }
       else if (sqlite3_column_bytes (stmt, 0) == sizeof (EntId))
-        ent_value_set_id (&value, sqlite3_column_blob (stmt, 0));
-
-      /* What both originals of a merge have is shown once. */
-      elements = ent_record_get_elements (record, field);
-      for (guint i = 0; elements != NULL && i < elements->len && !repeated; i++)
-        repeated = field->type != ENT_FIELD_APPEND && ent_value_equal (g_ptr_array_index (elements, i), &value);
-      if (!repeated && value.type != ENT_VALUE_NOTHING)
-        ent_record_add_element (record, field, &value, &dot);
+        ent_value_set_id (&one.value, sqlite3_column_blob (stmt, 0));
+      if (one.value.type != ENT_VALUE_NOTHING)
+        take_once (record, field, all, &one);
     }
   sqlite3_reset (stmt);
+  for (guint i = 0; i < all->len; i++)
+    {
+      Read *one = &g_array_index (all, Read, i);
+
+      ent_record_add_element (record, field, &one->value, &one->dot);
+    }
   return code == SQLITE_DONE;
 }
 

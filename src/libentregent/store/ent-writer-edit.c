@@ -167,8 +167,48 @@ move_primaries (EntWriter *self, EntPlan *plan, const EntDot *gone, gint place, 
   return TRUE;
 }
 
+static void
+add_removal (EntPlan *plan, const EntField *field, const EntMember *member)
+{
+  EntOp *op = ent_plan_add_op (plan, ENT_OP_REM);
+
+  op->field = field;
+  op->key = member->key;
+  op->dots = g_memdup2 (&member->dot, sizeof member->dot);
+  op->n_dots = 1;
+}
+
+/* What was shown as one with the element goes with it: it would come to light in its place. */
 static gboolean
-remove_element (EntWriter *self, GPtrArray *component, const EntIntent *intent, gboolean replace, GError **error)
+remove_repeated (EntWriter *self, GPtrArray *component, EntPlan *holder, const EntMember *gone, GError **error)
+{
+  for (guint i = 0; i < component->len; i++)
+    {
+      EntPlan *plan = g_ptr_array_index (component, i);
+
+      for (guint k = 0; k < plan->state->members->len; k++)
+        {
+          const EntMember *member = &g_array_index (plan->state->members, EntMember, k);
+
+          if (member == gone || !ent_field_key_equal (&member->key, &gone->key) ||
+              !ent_alias_is_repeated (&member->value, &gone->value, plan == holder))
+            continue;
+          add_removal (plan, ent_kind_get_field_by_number (plan->kind, member->key.number), member);
+          for (guint n = 0; n < component->len; n++)
+            if (!move_primaries (self, g_ptr_array_index (component, n), &member->dot, -1, error))
+              return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+remove_element (EntWriter *self,
+                GPtrArray *component,
+                const EntIntent *intent,
+                gboolean replace,
+                gboolean exact,
+                GError **error)
 {
   for (guint i = 0; i < component->len; i++)
     {
@@ -178,17 +218,14 @@ remove_element (EntWriter *self, GPtrArray *component, const EntIntent *intent, 
         {
           const EntMember *member = &g_array_index (plan->state->members, EntMember, k);
           gint place = -1;
-          EntOp *op;
 
           if (member->key.number != intent->field->number || !ent_dot_equal (&member->dot, &intent->dot))
             continue;
           if (replace && ent_value_equal (&member->value, &intent->value))
             return TRUE;
-          op = ent_plan_add_op (plan, ENT_OP_REM);
-          op->field = intent->field;
-          op->key = member->key;
-          op->dots = g_memdup2 (&member->dot, sizeof member->dot);
-          op->n_dots = 1;
+          add_removal (plan, intent->field, member);
+          if (!exact && !remove_repeated (self, component, plan, member, error))
+            return FALSE;
           if (replace)
             place = add_element (plan, intent->field, &intent->value, component);
           for (guint n = 0; n < component->len; n++)
@@ -452,7 +489,7 @@ edit_one (EntWriter *self,
     case ENT_INTENT_REPLACE:
       return (exact || check_editable (plan, component, *restored, error)) &&
              load_all_members (self, component, error) &&
-             remove_element (self, component, intent, intent->code == ENT_INTENT_REPLACE, error);
+             remove_element (self, component, intent, intent->code == ENT_INTENT_REPLACE, exact, error);
     case ENT_INTENT_RESTORE:
       *restored = TRUE;
       return for_all (self, component, intent->code, error);

@@ -249,6 +249,9 @@ gboolean ent_virtual_note_before (EntWriter *self, EntPlan *plan, GError **error
 
 /* ent-alias.c */
 gboolean ent_alias_refresh (EntWriter *self, GError **error);
+/* Whether two elements of one set are shown as one: equal ones, and contact points of two originals that are the same
+ * number or address however it is written. */
+gboolean ent_alias_is_repeated (const EntValue *a, const EntValue *b, gboolean same_original);
 GPtrArray *ent_alias_dup_component (EntWriter *self, EntPlan *plan, GError **error);
 
 EntPlan *ent_alias_choose (GPtrArray *component, const EntFieldKey *key);
