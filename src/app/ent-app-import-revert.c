@@ -7,6 +7,7 @@
 
 #include "ent-app-import-revert.h"
 #include "ent-app-import-rows.h"
+#include "ent-app-list-words.h"
 #include "ent-app-message.h"
 #include "ent-app-window.h"
 
@@ -70,9 +71,11 @@ static void
 show_kept (AdwPreferencesGroup *group, const EntUndoResult *undone)
 {
   guint n = undone->kept != NULL ? g_strv_length (undone->kept) : 0;
-  GtkWidget *row = ent_app_import_rows_new (_("The import was reverted"),
-                                            n > 0 ? _("These were changed or used since, so they are kept:")
-                                                  : _("The book is as it was before it."));
+  const char *rest =
+      n > 0 ? _("These were changed or used since, so they are kept:") : _("The book is as it was before it.");
+  g_autofree char *counts = ent_app_list_words_dup_undone (undone);
+  g_autofree char *text = counts != NULL ? g_strdup_printf ("%s\n%s", counts, rest) : g_strdup (rest);
+  GtkWidget *row = ent_app_import_rows_new (_("The import was reverted"), text);
 
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("object-select-symbolic"));
   adw_preferences_group_add (group, row);

@@ -91,6 +91,29 @@ ent_app_list_words_deleted (const EntKind *kind, guint64 n)
   return g_strdup_printf (ngettext ("%lu record deleted", "%lu records deleted", number), number);
 }
 
+char *
+ent_app_list_words_dup_undone (const EntUndoResult *undone)
+{
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) texts = NULL;
+
+  if (undone->n_removed > 0)
+    g_strv_builder_take (parts, g_strdup_printf (ngettext ("%lu record removed", "%lu records removed",
+                                                           (gulong) undone->n_removed),
+                                                 (gulong) undone->n_removed));
+  if (undone->n_restored > 0)
+    g_strv_builder_take (parts, g_strdup_printf (ngettext ("%lu record restored", "%lu records restored",
+                                                           (gulong) undone->n_restored),
+                                                 (gulong) undone->n_restored));
+  if (undone->n_changed > 0)
+    g_strv_builder_take (parts, g_strdup_printf (ngettext ("%lu record changed", "%lu records changed",
+                                                           (gulong) undone->n_changed),
+                                                 (gulong) undone->n_changed));
+  texts = g_strv_builder_end (parts);
+  /* Translators: between what an undo has done: "2 records removed, 1 record changed" */
+  return *texts != NULL ? g_strjoinv (_(", "), texts) : NULL;
+}
+
 #define N_KEPT 3
 
 char *

@@ -14,6 +14,9 @@ const char *ent_app_list_words_new (const EntKind *kind);       /* with a mnemon
 const char *ent_app_list_words_new_plain (const EntKind *kind); /* without */
 char *ent_app_list_words_deleted (const EntKind *kind, guint64 n);
 
+/* How many records were removed, restored and changed, or NULL: none. */
+char *ent_app_list_words_dup_undone (const EntUndoResult *undone);
+
 /* What an undo left as it is, in a line of a toast; NULL: nothing. */
 char *ent_app_list_words_dup_kept (const EntUndoResult *undone);
 

@@ -236,6 +236,7 @@ reverted_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (EntUndoResult) undone = ent_app_import_revert_finish (result, &error);
   g_autofree char *kept = undone != NULL ? ent_app_list_words_dup_kept (undone) : NULL;
+  g_autofree char *counts = undone != NULL ? ent_app_list_words_dup_undone (undone) : NULL;
   g_autofree char *text = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -243,6 +244,9 @@ reverted_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (kept != NULL)
     /* Translators: the names of records and fields that stay */
     text = g_strdup_printf (_("The import was reverted. Changed or used since, so kept: %s"), kept);
+  else if (counts != NULL)
+    /* Translators: what was done: "2 records removed, 1 record changed" */
+    text = g_strdup_printf (_("The import was reverted: %s"), counts);
   else
     text = g_strdup (error != NULL ? error->message : _("The import was reverted"));
   ent_app_window_toast (self, text, NULL, NULL);

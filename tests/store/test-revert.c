@@ -342,6 +342,9 @@ test_undo_of_revert (void)
   undone = ent_store_undo_sync (self.store, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (undone->label, ==, "Revert");
+  g_assert_cmpuint (undone->n_restored, ==, 1);
+  g_assert_cmpuint (undone->n_changed, ==, 1);
+  g_assert_cmpuint (undone->n_removed, ==, 0);
   g_assert_false (is_deleted (&self, "contact", &own));
   g_assert_false (is_deleted (&self, "contact", &made));
   assert_text (self.store, "contact", &own, "nickname", "One");

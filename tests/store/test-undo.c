@@ -230,6 +230,9 @@ test_batch (void)
   result = ent_store_revert_batch_sync (store, &batch, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (result->kept), ==, 1);
+  g_assert_cmpuint (result->n_removed, ==, G_N_ELEMENTS (made) - 1);
+  g_assert_cmpuint (result->n_changed, ==, 1);
+  g_assert_cmpuint (result->n_restored, ==, 0);
   assert_text (store, "contact", &was_there, "nickname", "Nana");
   for (guint i = 0; i < G_N_ELEMENTS (made); i++)
     g_assert_cmpint (is_deleted (store, &made[i]), ==, i != 7);

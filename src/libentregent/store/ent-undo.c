@@ -42,6 +42,9 @@ ent_undo_result_copy (const EntUndoResult *result)
   copy->kept = g_strdupv (result->kept);
   copy->group = result->group;
   copy->batch = result->batch;
+  copy->n_removed = result->n_removed;
+  copy->n_restored = result->n_restored;
+  copy->n_changed = result->n_changed;
   return copy;
 }
 
@@ -99,7 +102,38 @@ typedef struct
   const EntId *undone; /* the batch that is taken back */
   EntGoing *going;     /* of a whole batch; of one group, here */
   const Part *part;
+  GArray *changed; /* Touched */
+  guint n_removed;
+  guint n_restored;
 } Building;
+
+/* Relationships are facts about records, and the record of an import tells of the import: nobody counts them. */
+static gboolean
+is_counted (const EntKind *kind)
+{
+  return !g_str_equal (kind->key, "relationship") && !g_str_equal (kind->key, "import");
+}
+
+/* What the change says of its last record: whether it brings it back, or only changes it. */
+static gboolean
+count_inverted (Building *self, EntWriter *loader, const EntKind *kind, const Touched *touched, GError **error)
+{
+  const EntChangeRecord *record =
+      &g_array_index (self->change->records, EntChangeRecord, self->change->records->len - 1);
+  const EntPlan *plan = ent_writer_load_rid (loader, kind, touched->rid, error);
+  const EntIntent *intent;
+
+  if (plan == NULL)
+    return FALSE;
+  for (guint at = record->first; (intent = ent_change_peek_intent (self->change, at)) != NULL; at = intent->next)
+    if (intent->code == ENT_INTENT_TAKE_BACK && (plan->hidden & ENT_HIDDEN_DELETED))
+      {
+        self->n_restored++;
+        return TRUE;
+      }
+  g_array_append_val (self->changed, *touched);
+  return TRUE;
+}
 
 static gboolean
 delete_gone (Building *self, EntWriter *loader, const EntGone *gone, guint n, GError **error)
@@ -111,7 +145,10 @@ delete_gone (Building *self, EntWriter *loader, const EntGone *gone, guint n, GE
       if (plan == NULL)
         return FALSE;
       if (plan->rev == gone[i].rev && !(plan->hidden & ENT_HIDDEN_DELETED))
-        ent_undo_add_intent (self->change, plan, ENT_INTENT_DELETE);
+        {
+          ent_undo_add_intent (self->change, plan, ENT_INTENT_DELETE);
+          self->n_removed += is_counted (plan->kind);
+        }
     }
   return TRUE;
 }
@@ -129,9 +166,13 @@ build_cb (EntDb *db, gpointer data, GError **error)
     {
       const Touched *touched = &self->part->records[i];
       const EntKind *kind = ent_kind_from_number ((guint) touched->kind);
+      guint n_before = self->change->records->len;
 
       if (kind != NULL && !ent_undo_invert_record (loader, self->change, kind, touched->rid, self->part->g,
                                                    self->undone, going, self->kept, error))
+        return FALSE;
+      if (self->change->records->len > n_before && is_counted (kind) &&
+          !count_inverted (self, loader, kind, touched, error))
         return FALSE;
     }
   if (own != NULL)
@@ -241,12 +282,38 @@ typedef struct
   const char *label;
   gboolean without_undo; /* the stack is turned instead */
   GPtrArray *kept;
-  EntGoing *going; /* of a batch */
-  gint64 group;    /* the last that was written */
+  EntGoing *going;     /* of a batch */
+  GHashTable *changed; /* Touched; a batch may have written a record several times */
+  guint64 n_removed;
+  guint64 n_restored;
+  gint64 group; /* the last that was written */
   GFileProgressCallback progress;
   gpointer progress_data;
   GCancellable *cancellable;
 } Inverting;
+
+static guint
+touched_hash (gconstpointer key)
+{
+  return g_int64_hash (&((const Touched *) key)->rid);
+}
+
+static gboolean
+touched_equal (gconstpointer a, gconstpointer b)
+{
+  const Touched *one = a, *other = b;
+
+  return one->kind == other->kind && one->rid == other->rid;
+}
+
+static void
+add_counts (Inverting *self, const Building *done)
+{
+  self->n_removed += done->n_removed;
+  self->n_restored += done->n_restored;
+  for (guint i = 0; i < done->changed->len; i++)
+    g_hash_table_add (self->changed, g_memdup2 (&g_array_index (done->changed, Touched, i), sizeof (Touched)));
+}
 
 /* Commits the inverse of a part of a group; once more when somebody was quicker. */
 static gboolean
@@ -256,9 +323,10 @@ invert_part (Inverting *self, const Part *part, GError **error)
     {
       g_autoptr (EntChange) change = ent_change_new (self->store);
       g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (Touched));
       g_autoptr (EntReceipt) receipt = NULL;
       g_autoptr (GError) failed = NULL;
-      Building building = { self->store, change, left, self->undone, self->going, part };
+      Building building = { self->store, change, left, self->undone, self->going, part, changed, 0, 0 };
 
       change->without_undo = self->without_undo;
       ent_change_set_source (change, self->source);
@@ -275,6 +343,7 @@ invert_part (Inverting *self, const Part *part, GError **error)
         {
           self->group = MAX (self->group, ent_receipt_get_group (receipt));
           g_ptr_array_extend_and_steal (self->kept, g_steal_pointer (&left));
+          add_counts (self, &building);
           return TRUE;
         }
       if (!g_error_matches (failed, ENT_ERROR, ENT_ERROR_REVISION) || i + 1 == MAX_TRIES)
@@ -286,14 +355,18 @@ invert_part (Inverting *self, const Part *part, GError **error)
 }
 
 static EntUndoResult *
-result_new (const char *label, GPtrArray *kept, gint64 group)
+result_new (const Inverting *inverting, const EntId *batch)
 {
   EntUndoResult *result = g_new0 (EntUndoResult, 1);
 
-  g_ptr_array_add (kept, NULL);
-  result->label = g_strdup (label);
-  result->kept = g_strdupv ((char **) kept->pdata);
-  result->group = group;
+  g_ptr_array_add (inverting->kept, NULL);
+  result->label = g_strdup (inverting->label);
+  result->kept = g_strdupv ((char **) inverting->kept->pdata);
+  result->group = inverting->group;
+  result->batch = *batch;
+  result->n_removed = inverting->n_removed;
+  result->n_restored = inverting->n_restored;
+  result->n_changed = g_hash_table_size (inverting->changed);
   return result;
 }
 
@@ -368,11 +441,14 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
   g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
   Listing listing = { .groups = groups };
+  g_autoptr (GHashTable) changed = g_hash_table_new_full (touched_hash, touched_equal, g_free, NULL);
   EntId batch = { 0 };
-  EntUndoResult *result;
-  Inverting inverting = {
-    .store = self, .source = redo ? "redo" : "undo", .without_undo = TRUE, .kept = kept, .cancellable = cancellable
-  };
+  Inverting inverting = { .store = self,
+                          .source = redo ? "redo" : "undo",
+                          .without_undo = TRUE,
+                          .kept = kept,
+                          .changed = changed,
+                          .cancellable = cancellable };
 
   if (!ent_undo_peek (self, session, redo, &entry, error))
     return NULL;
@@ -403,9 +479,7 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
       !invert_groups (&inverting, groups, error) ||
       !ent_undo_turn (self, &entry, redo, inverting.group, inverting.batch, error))
     return NULL;
-  result = result_new (entry.label, kept, inverting.group);
-  result->batch = batch;
-  return result;
+  return result_new (&inverting, &batch);
 }
 
 /**
@@ -476,15 +550,16 @@ ent_store_revert_batch_sync (EntStore *self,
 {
   g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) changed = g_hash_table_new_full (touched_hash, touched_equal, g_free, NULL);
   Listing listing = { .groups = groups, .batch = batch };
   EntId inverse = { 0 };
-  EntUndoResult *result;
   Inverting inverting = { .store = self,
                           .undone = batch,
                           .batch = &inverse,
                           .source = "revert",
                           .label = label,
                           .kept = kept,
+                          .changed = changed,
                           .progress = progress,
                           .progress_data = progress_data,
                           .cancellable = cancellable };
@@ -503,9 +578,7 @@ ent_store_revert_batch_sync (EntStore *self,
   if (!invert_groups (&inverting, groups, error))
     return NULL;
   ent_undo_forget_batch (self, batch);
-  result = result_new (label, kept, inverting.group);
-  result->batch = inverse;
-  return result;
+  return result_new (&inverting, &inverse);
 }
 
 typedef struct

@@ -14,8 +14,11 @@ G_BEGIN_DECLS
  *   something that stays refers to them
  * @group: the change of its own that did it
  * @batch: the batch of the changes that did it, where they are several; else the null id
+ * @n_removed: records that were deleted by it
+ * @n_restored: deleted records that it brought back
+ * @n_changed: records that it changed otherwise
  *
- * What an undo or redo did.
+ * What an undo or redo did. Relationships are not counted: they are facts about records. Nor are records of imports.
  */
 typedef struct
 {
@@ -23,6 +26,9 @@ typedef struct
   char **kept;
   gint64 group;
   EntId batch;
+  guint64 n_removed;
+  guint64 n_restored;
+  guint64 n_changed;
 } EntUndoResult;
 
 ENT_AVAILABLE_IN_1_0
