@@ -83,13 +83,6 @@ mark_current (GtkWidget *row)
 
 /* Sets, and what the book works out by itself, are not written from a cell. */
 static gboolean
-can_take (const EntField *field)
-{
-  return (field->flags & (ENT_FIELD_DERIVED | ENT_FIELD_HIDDEN)) == 0 && field->type != ENT_FIELD_ELEMENT_SET &&
-         field->type != ENT_FIELD_PRIMARY && field->type != ENT_FIELD_APPEND;
-}
-
-static gboolean
 is_current (const EntImportColumn *column, const char *key)
 {
   return !column->custom && g_strcmp0 (column->field_key, key) == 0;
@@ -148,7 +141,7 @@ fill (EntAppImportFields *self,
     {
       const EntField *field = g_ptr_array_index (fields, i);
 
-      if (can_take (field))
+      if (ent_field_takes_text (field))
         add_field (self, store, kind, column, ent_kind_get_label (kind), field->key, field->headers);
     }
   for (guint i = 0; flat[i] != NULL; i++)

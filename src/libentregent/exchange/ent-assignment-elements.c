@@ -132,6 +132,15 @@ has_part (EntElement *element)
   return FALSE;
 }
 
+/* The whole of it in one text counts where it is all there is, or what was given. */
+static gboolean
+has_whole (EntElement *element, gboolean had_part, const EntAssignmentEntry *const *entries, guint n_entries)
+{
+  for (guint i = 0; i < n_entries && had_part; i++)
+    had_part = !g_str_equal (entries[i]->key.part->key, "formatted");
+  return !had_part && ent_element_get_text (element, "formatted") != NULL;
+}
+
 static gboolean
 set_parts (const EntAssignmentTarget *target,
            EntElement *element,
@@ -167,6 +176,7 @@ ent_assignment_apply_address (const EntAssignmentTarget *target,
   GPtrArray *elements = current_elements (target, key->set);
   int position = entries[0]->operator== ENT_ASSIGN_ADD ? -1 : find_address (elements, key);
   g_autoptr (EntElement) element = NULL;
+  gboolean had_part, is_left;
 
   if (entries[0]->operator== ENT_ASSIGN_REMOVE)
     {
@@ -183,18 +193,20 @@ ent_assignment_apply_address (const EntAssignmentTarget *target,
   else
     element = ent_element_copy (((const EntValue *) g_ptr_array_index (elements, position))->element);
 
+  had_part = has_part (element);
   if (!set_parts (target, element, entries, n_entries, error))
     return FALSE;
+  is_left = has_part (element) || has_whole (element, had_part, entries, n_entries);
   if (position < 0)
     {
-      if (has_part (element))
+      if (is_left)
         add_element (target, key->set, element);
       return TRUE;
     }
 
   const EntDot *dot = ent_record_get_element_dot (target->record, key->set, (guint) position);
 
-  if (has_part (element))
+  if (is_left)
     {
       g_auto (EntValue) value = ENT_VALUE_INIT;
 

@@ -111,7 +111,7 @@ ent_assignment_parse (EntAssignment *self, const char *text, GError **error)
   if (text[length - 1] == '+' || text[length - 1] == '-')
     entry.operator= text[--length] == '+' ? ENT_ASSIGN_ADD : ENT_ASSIGN_REMOVE;
   key = g_strndup (text, length);
-  if (!ent_flat_key_parse (&entry.key, self->store, self->kind, key, error))
+  if (!ent_flat_key_find (&entry.key, self->store, self->kind, key, error))
     return FALSE;
   if (entry.operator!= ENT_ASSIGN_SET && entry.key.target == ENT_FLAT_FIELD && !ent_field_is_set (entry.key.set))
     {
@@ -130,7 +130,8 @@ ent_assignment_parse (EntAssignment *self, const char *text, GError **error)
  * @self: an assignment
  * @resolves: whether its values end conflicts
  *
- * With it, the value of a field replaces every one that stands against another; without, only the one that is shown.
+ * With it, the value of a field replaces every one that stands against another, and a field that is in no conflict is
+ * refused; without, it replaces only the one that is shown.
  */
 void
 ent_assignment_set_resolves (EntAssignment *self, gboolean resolves)
@@ -147,6 +148,19 @@ same_target (const EntAssignmentEntry *a, const EntAssignmentEntry *b)
   return a->key.target == b->key.target && a->key.set == b->key.set &&
          g_strcmp0 (a->key.channel, b->key.channel) == 0 && g_strcmp0 (a->key.type, b->key.type) == 0 &&
          a->key.group == b->key.group;
+}
+
+/* A value that ends a conflict must not become one that is set by mistake. */
+static gboolean
+check_conflict (const EntAssignmentTarget *target, const EntField *field, GError **error)
+{
+  if (!target->assignment->resolves || (target->record != NULL && ent_record_has_conflict (target->record, field)))
+    return TRUE;
+  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+               /* Translators: the name of a field. Do not translate “set”, which is a command. */
+               _("There is no conflict about “%s” to end; to change its value, use “set”."),
+               ent_field_get_label (field));
+  return FALSE;
 }
 
 static gboolean
@@ -202,6 +216,8 @@ ent_assignment_apply_sync (EntAssignment *self,
 
       if (applied[i])
         continue;
+      if (!check_conflict (&target, entry->key.set, error))
+        return FALSE;
       g_ptr_array_add (same, (gpointer) entry);
       for (guint j = i + 1; is_element && j < self->entries->len; j++)
         {

@@ -31,7 +31,8 @@ void ent_assignment_free (EntAssignment *self);
 ENT_AVAILABLE_IN_1_0
 gboolean ent_assignment_parse (EntAssignment *self, const char *text, GError **error);
 
-/* Whether a field's value replaces all that stand against each other in a conflict, not only the one that is shown. */
+/* Whether a field's value replaces all that stand against each other in a conflict, not only the one that is shown. A
+ * field without a conflict is then refused. */
 ENT_AVAILABLE_IN_1_0
 void ent_assignment_set_resolves (EntAssignment *self, gboolean resolves);
 

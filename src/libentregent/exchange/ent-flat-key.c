@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-flat-key.h"
+#include "ent-query-private.h"
 
 static const char *const channels[] = { "phone", "email", "web", "messaging", NULL };
 static const char *const address_parts[] = { "street",      "city",        "region", "postcode", "country",
@@ -126,6 +127,127 @@ ent_flat_key_parse (EntFlatKey *key, EntStore *store, const EntKind *kind, const
   return FALSE;
 }
 
+/* The part of an address by what it is called. */
+static const char *
+find_address_part (const EntKind *address, const char *name)
+{
+  g_autofree char *slug = ent_query_slug (name);
+
+  for (guint i = 0; address_parts[i] != NULL; i++)
+    {
+      const EntField *field = ent_kind_get_field (address, address_parts[i]);
+      g_autofree char *label = field != NULL ? ent_query_slug (ent_field_get_label (field)) : NULL;
+
+      if (g_strcmp0 (slug, label) == 0)
+        return address_parts[i];
+    }
+  return NULL;
+}
+
+/* What leads to a contact point or a part of an address, by what it is called; and the field that tells of them apart.
+ */
+static const char *
+find_base (EntStore *store, const EntKind *kind, const char *name, const EntField **types)
+{
+  const EntField *contact_points = ent_kind_get_field (kind, "contact-points");
+  const EntField *addresses = ent_kind_get_field (kind, "addresses");
+  const char *part = addresses != NULL ? find_address_part (addresses->element, name) : NULL;
+  gboolean found;
+  EntQueryKey key;
+
+  *types = addresses != NULL ? ent_kind_get_field (addresses->element, "purpose") : NULL;
+  if (part != NULL)
+    return part;
+  found = ent_query_key_find (store, kind, name, &key);
+  if (found && key.type == ENT_QUERY_KEY_PLACE)
+    return key.key;
+  *types = contact_points != NULL ? ent_kind_get_field (contact_points->element, "type") : NULL;
+  return found && key.type == ENT_QUERY_KEY_CHANNEL ? key.key : NULL;
+}
+
+/* The key that is meant by names in the language of the person: "téléphone.domicile" → "phone.home". */
+static char *
+dup_canonical (EntStore *store, const EntKind *kind, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ".", 4);
+  const EntField *types;
+  const char *base;
+  EntQueryKey key;
+
+  if (ent_query_key_find (store, kind, text, &key) && key.type == ENT_QUERY_KEY_FIELD)
+    return g_strdup (key.field->key);
+  base = parts[0] != NULL ? find_base (store, kind, parts[0], &types) : NULL;
+  if (base == NULL)
+    return NULL;
+  g_set_str (&parts[0], base);
+  for (guint i = 1; parts[i] != NULL; i++)
+    {
+      const char *type = ent_query_choice_find (types, parts[i]);
+
+      if (type != NULL)
+        g_set_str (&parts[i], type);
+    }
+  return g_strjoinv (".", parts);
+}
+
+/**
+ * ent_flat_key_find:
+ * @key: (out): what it leads to; clear with ent_flat_key_clear()
+ * @store: the book, for its custom fields
+ * @kind: the kind of the record
+ * @text: a flat key, or what it is called in the language of the interface
+ * @error: return location
+ *
+ * As ent_flat_key_parse(), for what a person writes: names are understood as in the text of a query.
+ *
+ * Returns: %FALSE with %ENT_ERROR_NOT_FOUND when the kind has no such field, naming those it has
+ */
+gboolean
+ent_flat_key_find (EntFlatKey *key, EntStore *store, const EntKind *kind, const char *text, GError **error)
+{
+  g_autoptr (GError) unknown = NULL;
+  g_autofree char *canonical = NULL;
+  g_autofree char *names = NULL;
+
+  g_return_val_if_fail (key != NULL && ENT_IS_STORE (store) && kind != NULL && text != NULL, FALSE);
+
+  if (ent_flat_key_parse (key, store, kind, text, &unknown))
+    return TRUE;
+  canonical = dup_canonical (store, kind, text);
+  if (canonical != NULL)
+    return ent_flat_key_parse (key, store, kind, canonical, error);
+  names = ent_flat_key_dup_names (store, kind);
+  g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
+               /* Translators: first the key of a field, then the key of a kind of record, then a list of keys. */
+               _("There is no field “%s” in “%s”; there are: %s."), text, kind->key, names);
+  return FALSE;
+}
+
+/**
+ * ent_flat_key_get_label:
+ * @key: a key
+ *
+ * Returns: what it leads to is called, translated; a type or purpose is not told
+ */
+const char *
+ent_flat_key_get_label (const EntFlatKey *key)
+{
+  g_return_val_if_fail (key != NULL && key->set != NULL, NULL);
+
+  switch (key->target)
+    {
+    case ENT_FLAT_CONTACT_POINT:
+      return ent_field_get_choice_label (ent_kind_get_field (key->set->element, "channel"), key->channel);
+    case ENT_FLAT_ADDRESS:
+      return g_str_equal (key->part->key, "formatted") ? ent_kind_get_label (key->set->element)
+                                                       : ent_field_get_label (key->part);
+    case ENT_FLAT_FIELD:
+    case ENT_FLAT_SOURCE_ID:
+    default:
+      return ent_field_get_label (key->set);
+    }
+}
+
 /**
  * ent_flat_key_clear:
  * @key: a key
@@ -168,4 +290,49 @@ ent_flat_key_list (const EntKind *kind)
     for (guint i = 0; address_parts[i] != NULL; i++)
       append_with_choices (builder, address_parts[i], ent_kind_get_field (addresses->element, "purpose"));
   return g_strv_builder_end (builder);
+}
+
+/* Keys without a type or purpose. */
+static void
+append_base_names (GString *names, EntStore *store, const EntKind *kind)
+{
+  g_auto (GStrv) flat = ent_flat_key_list (kind);
+
+  for (guint i = 0; flat[i] != NULL; i++)
+    {
+      g_auto (EntFlatKey) key = { 0 };
+
+      if (strchr (flat[i], '.') == NULL && ent_flat_key_parse (&key, store, kind, flat[i], NULL))
+        ent_query_append_name (names, flat[i], ent_flat_key_get_label (&key));
+    }
+}
+
+/**
+ * ent_flat_key_dup_names:
+ * @store: the book, for its custom fields
+ * @kind: a kind
+ *
+ * Lists what records of the kind can be given values by, for a message: "name (Nom), …, phone (Téléphone)".
+ *
+ * Returns: (transfer full): keys with what they are called, separated by commas
+ */
+char *
+ent_flat_key_dup_names (EntStore *store, const EntKind *kind)
+{
+  g_autoptr (GPtrArray) fields = NULL;
+  GString *names;
+
+  g_return_val_if_fail (ENT_IS_STORE (store) && kind != NULL, NULL);
+
+  fields = ent_store_dup_fields (store, kind);
+  names = g_string_new (NULL);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const EntField *field = g_ptr_array_index (fields, i);
+
+      if (ent_field_takes_text (field))
+        ent_query_append_name (names, field->key, ent_field_get_label (field));
+    }
+  append_base_names (names, store, kind);
+  return g_string_free (names, FALSE);
 }

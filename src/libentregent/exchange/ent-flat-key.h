@@ -51,12 +51,23 @@ typedef struct
 ENT_AVAILABLE_IN_1_0
 gboolean ent_flat_key_parse (EntFlatKey *key, EntStore *store, const EntKind *kind, const char *text, GError **error);
 
+/* The same by what people may write. */
+ENT_AVAILABLE_IN_1_0
+gboolean ent_flat_key_find (EntFlatKey *key, EntStore *store, const EntKind *kind, const char *text, GError **error);
+
+ENT_AVAILABLE_IN_1_0
+const char *ent_flat_key_get_label (const EntFlatKey *key);
+
 ENT_AVAILABLE_IN_1_0
 void ent_flat_key_clear (EntFlatKey *key);
 
 /* All flat keys of a kind but its own fields: for completion and help. (transfer full) */
 ENT_AVAILABLE_IN_1_0
 char **ent_flat_key_list (const EntKind *kind);
+
+/* Everything that can be given a value, for a message. (transfer full) */
+ENT_AVAILABLE_IN_1_0
+char *ent_flat_key_dup_names (EntStore *store, const EntKind *kind);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EntFlatKey, ent_flat_key_clear)
 

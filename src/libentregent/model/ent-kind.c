@@ -372,3 +372,19 @@ ent_field_is_set (const EntField *field)
       return FALSE;
     }
 }
+
+/**
+ * ent_field_takes_text:
+ * @field: a field
+ *
+ * Returns: whether a person can give the field a value as one text: not what the store keeps itself, not what is made
+ * of parts
+ */
+gboolean
+ent_field_takes_text (const EntField *field)
+{
+  g_return_val_if_fail (field != NULL, FALSE);
+
+  return (field->flags & (ENT_FIELD_DERIVED | ENT_FIELD_HIDDEN)) == 0 && field->type != ENT_FIELD_ELEMENT_SET &&
+         field->type != ENT_FIELD_PRIMARY && field->type != ENT_FIELD_APPEND;
+}

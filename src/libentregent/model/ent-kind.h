@@ -289,4 +289,7 @@ const char *ent_field_get_choice_label (const EntField *field, const char *choic
 ENT_AVAILABLE_IN_1_0
 gboolean ent_field_is_set (const EntField *field);
 
+ENT_AVAILABLE_IN_1_0
+gboolean ent_field_takes_text (const EntField *field);
+
 G_END_DECLS

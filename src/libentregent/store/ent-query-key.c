@@ -187,12 +187,13 @@ ent_query_key_find (EntStore *store, const EntKind *kind, const char *text, EntQ
   if (find_part (kind, slug, FALSE, key))
     return TRUE;
 
+  /* In this order in any language: a phone is any phone, and not the primary one that a column is called after. */
+  if (find_part (kind, slug, TRUE, key))
+    return TRUE;
   fields = dup_fields (store, kind);
   field = find_by_label (fields, slug, TRUE);
   if (field != NULL)
     return set_field (key, field);
-  if (find_part (kind, slug, TRUE, key))
-    return TRUE;
   field = find_by_label (fields, slug, FALSE);
   if (field == NULL)
     field = find_by_header (fields, slug);
@@ -218,6 +219,80 @@ ent_query_key_get_label (const EntQueryKey *key)
     default:
       return ent_field_get_label (key->field);
     }
+}
+
+void
+ent_query_append_name (GString *names, const char *key, const char *label)
+{
+  g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", key);
+  if (!slug_matches (key, label))
+    g_string_append_printf (names, " (%s)", label);
+}
+
+/* Fields that have a value which can be shown in one line. */
+static void
+append_field_names (GPtrArray *fields, GString *names)
+{
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const EntField *field = g_ptr_array_index (fields, i);
+
+      if ((field->flags & ENT_FIELD_HIDDEN) == 0 && field->type != ENT_FIELD_PRIMARY &&
+          field->type != ENT_FIELD_ELEMENT_SET && field->type != ENT_FIELD_APPEND)
+        ent_query_append_name (names, field->key, ent_field_get_label (field));
+    }
+}
+
+char *
+ent_query_key_dup_names (EntStore *store, const EntKind *kind)
+{
+  g_autoptr (GPtrArray) fields = dup_fields (store, kind);
+  const EntKind *point = get_set_kind (kind, "contact-points");
+  const EntKind *address = get_set_kind (kind, "addresses");
+  const EntField *channel = point != NULL ? ent_kind_get_field (point, "channel") : NULL;
+  GString *names = g_string_new (NULL);
+
+  append_field_names (fields, names);
+  for (const EntChoice *choice = channel != NULL ? channel->choices : NULL; choice != NULL && choice->key != NULL;
+       choice++)
+    ent_query_append_name (names, choice->key, ent_field_get_choice_label (channel, choice->key));
+  for (guint i = 0; address != NULL && i < G_N_ELEMENTS (places); i++)
+    ent_query_append_name (names, places[i], ent_field_get_label (ent_kind_get_field (address, places[i])));
+  if (address != NULL)
+    ent_query_append_name (names, "address", ent_kind_get_label (address));
+  return g_string_free (names, FALSE);
+}
+
+/**
+ * ent_query_find_field:
+ * @store: (nullable): the book, for its custom fields
+ * @kind: a kind of records
+ * @name: its key, or what it is called in the language of the interface, in English, or in the header of a file
+ * @error: return location
+ *
+ * Finds a field of the kind by what people write, as keys are understood in the text of a query.
+ *
+ * Returns: (transfer none) (nullable): the field; %NULL with %ENT_ERROR_NOT_FOUND, naming those there are
+ */
+const EntField *
+ent_query_find_field (EntStore *store, const EntKind *kind, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) fields = NULL;
+  g_autoptr (GString) names = NULL;
+  EntQueryKey key;
+
+  g_return_val_if_fail (store == NULL || ENT_IS_STORE (store), NULL);
+  g_return_val_if_fail (kind != NULL && name != NULL, NULL);
+
+  if (ent_query_key_find (store, kind, name, &key) && key.type == ENT_QUERY_KEY_FIELD)
+    return key.field;
+  fields = dup_fields (store, kind);
+  names = g_string_new (NULL);
+  append_field_names (fields, names);
+  g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
+               /* Translators: first the key of a field, then the key of a kind of record, then a list of keys. */
+               _("There is no field “%s” in “%s”; there are: %s."), name, kind->key, names->str);
+  return NULL;
 }
 
 /* The keys that a person sees as columns, and the parts that most people look for. */

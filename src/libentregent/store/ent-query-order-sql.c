@@ -7,7 +7,22 @@
 #include "ent-columns-private.h"
 #include "ent-query-sql-private.h"
 
-/* What lists of a kind are sorted by when nobody says: what happens, the newest first; all else by title. */
+/* Pipelines stand in their order, and stages in that of their pipelines; what has no place comes last. Pipelines that
+ * have the same place do not mix. */
+static const char *
+get_rank (const EntKind *kind)
+{
+  if (strcmp (kind->key, "pipeline") == 0)
+    return "coalesce (t.position, 999999999)";
+  if (strcmp (kind->key, "stage") == 0)
+    return "printf ('%010d %010d %010d', coalesce ((SELECT p.position FROM pipeline AS p WHERE p.rid = "
+           "t.pipeline_rid), "
+           "999999999), t.pipeline_rid, coalesce (t.position, 999999999))";
+  return NULL;
+}
+
+/* What lists of a kind are sorted by when nobody says: what happens, the newest first; what has a rank by it; all else
+ * by title. */
 static void
 get_own_order (EntSqlContext *context, char **key, char **index, gboolean *descending)
 {
@@ -20,6 +35,8 @@ get_own_order (EntSqlContext *context, char **key, char **index, gboolean *desce
       *index = ent_columns_dup_index (kind, column);
       *descending = TRUE;
     }
+  else if (get_rank (kind) != NULL)
+    *key = g_strdup (get_rank (kind));
   else if (kind->title != NULL && ent_collation_has_key (kind->title))
     {
       g_autofree char *name = ent_collation_dup_column (kind->title, context->collation_set);

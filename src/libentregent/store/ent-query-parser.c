@@ -428,6 +428,8 @@ parse_term (Parser *self)
   /* Translators: %s is a list of keys: "name, account, city". */
   expected = g_strdup_printf (_("one of the fields %s"), examples);
   problem (self, begin, key_end, expected);
+  if (self->problem != NULL)
+    self->problem->keys = ent_query_key_dup_names (self->store, self->kind);
   return NULL;
 }
 

@@ -111,6 +111,12 @@ gboolean ent_query_key_find (EntStore *store, const EntKind *kind, const char *t
 const char *ent_query_key_get_label (const EntQueryKey *key);
 /* Some keys, for a message that says what would be understood. */
 char *ent_query_key_dup_examples (EntStore *store, const EntKind *kind);
+/* All of them, with what they are called. */
+char *ent_query_key_dup_names (EntStore *store, const EntKind *kind);
+/* A key for such a list: "job-title (Poste)"; alone where it is called the same. */
+void ent_query_append_name (GString *names, const char *key, const char *label);
+/* A choice by what people may write, as keys are found. NULL when there is none. */
+const char *ent_query_choice_find (const EntField *field, const char *text);
 /* "First Name" → "first-name": how labels are compared with what is typed. */
 char *ent_query_slug (const char *text);
 

@@ -30,19 +30,28 @@ matches (const char *slug, const char *key, const char *label)
   return strcmp (slug, other) == 0;
 }
 
+const char *
+ent_query_choice_find (const EntField *field, const char *text)
+{
+  g_autofree char *slug = ent_query_slug (text);
+
+  for (const EntChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
+    if (matches (slug, choice->key, ent_field_get_choice_label (field, choice->key)) ||
+        matches (slug, choice->key, choice->label))
+      return choice->key;
+  return NULL;
+}
+
 static char *
 canonical_choice (const EntField *field, const char *text, char **expected)
 {
-  g_autofree char *slug = ent_query_slug (text);
+  const char *found = ent_query_choice_find (field, text);
   g_autoptr (GString) known = g_string_new (NULL);
 
+  if (found != NULL)
+    return g_strdup (found);
   for (const EntChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
-    {
-      if (matches (slug, choice->key, ent_field_get_choice_label (field, choice->key)) ||
-          matches (slug, choice->key, choice->label))
-        return g_strdup (choice->key);
-      g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", choice->key);
-    }
+    g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", choice->key);
   if (known->len == 0)
     return g_strdup (text);
   if (expected != NULL)

@@ -130,6 +130,7 @@ ent_query_problem_clear (EntQueryProblem *problem)
   g_return_if_fail (problem != NULL);
 
   g_clear_pointer (&problem->expected, g_free);
+  g_clear_pointer (&problem->keys, g_free);
 }
 
 /**

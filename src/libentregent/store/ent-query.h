@@ -23,13 +23,15 @@ G_DECLARE_FINAL_TYPE (EntQuery, ent_query, ENT, QUERY, GObject)
  * EntQueryError:
  *
  * Where a text cannot be understood: `position` is the character (not byte) where, `length` how many are concerned;
- * `expected` says what would be understood there.
+ * `expected` says what would be understood there. `keys` lists all keys with what they are called, where an unknown one
+ * is concerned, and is %NULL elsewhere.
  */
 typedef struct
 {
   guint position;
   guint length;
   char *expected;
+  char *keys;
 } EntQueryProblem;
 
 ENT_AVAILABLE_IN_1_0
@@ -47,6 +49,10 @@ EntQuery *ent_query_new_from_text (EntStore *store,
                                    const char *text,
                                    EntQueryProblem *problem,
                                    GError **error);
+
+/* A field by what people may write. */
+ENT_AVAILABLE_IN_1_0
+const EntField *ent_query_find_field (EntStore *store, const EntKind *kind, const char *name, GError **error);
 
 ENT_AVAILABLE_IN_1_0
 const EntKind *ent_query_get_kind (EntQuery *self);
