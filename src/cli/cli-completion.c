@@ -166,7 +166,7 @@ print_arguments (const Before *before)
     return;
   else if (before->arguments->len == 0)
     print_kinds (is_list);
-  else
+  else if (strchr (expected, ' ') != NULL)
     print_keys (g_ptr_array_index (before->arguments, 0), is_list ? ":" : "=");
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "cli-context.h"
+#include "ent-text.h"
 
 void
 cli_context_clear (CliContext *context)
@@ -68,6 +69,16 @@ cli_status_from_error (const GError *error)
   return g_error_matches (error, ENT_ERROR, ENT_ERROR_BUSY) ? CLI_BUSY : CLI_REFUSED;
 }
 
+/* Whether it is what a kind is called by people, in any case and with or without accents. */
+static gboolean
+is_label (const char *text, const char *label)
+{
+  g_autofree char *folded = ent_text_fold (text, -1);
+  g_autofree char *other = ent_text_fold (label, -1);
+
+  return g_str_equal (folded, other);
+}
+
 const EntKind *
 cli_parse_kind (const char *text, GError **error)
 {
@@ -79,9 +90,12 @@ cli_parse_kind (const char *text, GError **error)
     {
       if (kinds[i]->is_element)
         continue;
-      if (g_str_equal (kinds[i]->key, text) || g_str_equal (kinds[i]->plural_key, text))
+      if (g_str_equal (kinds[i]->key, text) || g_str_equal (kinds[i]->plural_key, text) ||
+          is_label (text, ent_kind_get_label (kinds[i])) || is_label (text, ent_kind_get_plural_label (kinds[i])))
         return kinds[i];
       g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", kinds[i]->key);
+      if (!is_label (kinds[i]->key, ent_kind_get_label (kinds[i])))
+        g_string_append_printf (known, " (%s)", ent_kind_get_label (kinds[i]));
     }
   g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no kind of record “%s”; there are: %s."), text,
                known->str);
@@ -119,6 +133,15 @@ cli_parse_query (CliContext *context, const EntKind *kind, char **words, GError 
 
   if (query == NULL)
     point_at (text, &problem);
+  if (problem.keys != NULL)
+    {
+      g_autofree char *key = g_utf8_substring (text, problem.position, problem.position + problem.length);
+
+      g_clear_error (error);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_QUERY,
+                   /* Translators: first the key of a field, then the key of a kind of record, then a list of keys. */
+                   _("There is no field “%s” in “%s”; there are: %s."), key, kind->key, problem.keys);
+    }
   ent_query_problem_clear (&problem);
   return query;
 }
@@ -163,8 +186,8 @@ cli_assign (CliContext *context, char **arguments, gboolean resolves, const EntK
              : CLI_REFUSED;
 }
 
-gboolean
-cli_commit (CliContext *context, EntChange *change, const char *label, GError **error)
+static EntReceipt *
+commit (CliContext *context, EntChange *change, const char *label, GError **error)
 {
   g_autoptr (EntReceipt) receipt = NULL;
 
@@ -172,18 +195,32 @@ cli_commit (CliContext *context, EntChange *change, const char *label, GError **
   ent_change_set_label (change, label);
   receipt = ent_store_commit_sync (context->store, change, NULL, error);
   if (receipt == NULL)
-    return FALSE;
+    return NULL;
   for (const char *const *warning = ent_receipt_get_warnings (receipt); *warning != NULL; warning++)
     g_printerr (_("Warning: %s\n"), *warning);
-  return TRUE;
+  return g_steal_pointer (&receipt);
+}
+
+gboolean
+cli_commit (CliContext *context, EntChange *change, const char *label, GError **error)
+{
+  g_autoptr (EntReceipt) receipt = commit (context, change, label, error);
+
+  return receipt != NULL;
 }
 
 CliStatus
 cli_commit_and_tell (CliContext *context, EntChange *change, const char *label, GError **error)
 {
-  if (!cli_commit (context, change, label, error))
+  g_autoptr (EntReceipt) receipt = commit (context, change, label, error);
+
+  if (receipt == NULL)
     return CLI_REFUSED;
-  if (context->format == CLI_FORMAT_TEXT)
+  if (context->format != CLI_FORMAT_TEXT)
+    return CLI_DONE;
+  if (ent_receipt_get_group (receipt) == 0)
+    g_print (_("Nothing had to be changed.\n"));
+  else
     /* Translators: what was done, as undoing it would call it: "Merge of records". Do not translate what is between
      * quotes. */
     g_print (_("Done: %s. “entregent-cli undo” takes it back.\n"), label);

@@ -13,7 +13,7 @@ gboolean cli_context_open (CliContext *context, CliBook book, GError **error);
 /* 1, or 3 when the book was busy. */
 CliStatus cli_status_from_error (const GError *error);
 
-/* A kind by its singular or plural name. */
+/* A kind by its singular or plural name, as a key or as people see it. */
 const EntKind *cli_parse_kind (const char *text, GError **error);
 
 /* A record by its id or the beginning of it. */

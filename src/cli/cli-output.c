@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -158,4 +159,22 @@ cli_format_time (gint64 when, CliFormat format)
   if (local == NULL)
     return g_strdup ("");
   return format == CLI_FORMAT_TEXT ? g_date_time_format (local, "%c") : g_date_time_format_iso8601 (local);
+}
+
+void
+cli_print_undone (const EntUndoResult *result)
+{
+  const guint64 n_removed = result->n_removed, n_restored = result->n_restored, n_changed = result->n_changed;
+
+  if (n_removed > 0)
+    g_print (ngettext ("  %" PRIu64 " record removed\n", "  %" PRIu64 " records removed\n", (gulong) n_removed),
+             n_removed);
+  if (n_restored > 0)
+    g_print (ngettext ("  %" PRIu64 " record restored\n", "  %" PRIu64 " records restored\n", (gulong) n_restored),
+             n_restored);
+  if (n_changed > 0)
+    g_print (ngettext ("  %" PRIu64 " record changed\n", "  %" PRIu64 " records changed\n", (gulong) n_changed),
+             n_changed);
+  for (char **name = result->kept; name != NULL && *name != NULL; name++)
+    g_print (_("  left as it is, since it was changed later or something refers to it: %s\n"), *name);
 }

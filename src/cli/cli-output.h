@@ -17,14 +17,17 @@ void cli_table_add (CliTable *self, const char *const *cells);
 void cli_table_print (CliTable *self, CliFormat format);
 void cli_table_free (CliTable *self);
 
-/* Milliseconds UTC as local date and time; ISO 8601 for JSON and CSV. */
 /* Everything that an element says, for people: "12 rue Neuve · Lyon". */
 char *cli_element_dup_text (EntElement *element, EntTitles *titles);
 
+/* Milliseconds UTC as local date and time; ISO 8601 for JSON and CSV. */
 char *cli_format_time (gint64 when, CliFormat format);
 
 /* A record with everything, its relationships and conflicts; as lines of label and value, or as JSON. */
 gboolean cli_print_record (CliContext *context, EntRecord *record, GError **error);
+
+/* How many records an undo has taken away, brought back and changed, and what it left. */
+void cli_print_undone (const EntUndoResult *result);
 
 /* Attachments, and whether their content is here. */
 void cli_print_attachments (CliContext *context, GPtrArray *records);

@@ -147,6 +147,9 @@ print_text (CliContext *context, EntRecord *record)
   g_autoptr (EntTitles) titles = ent_titles_new (context->store);
   g_autoptr (GPtrArray) fields = ent_store_dup_fields (context->store, ent_record_get_kind (record));
 
+  if (ent_record_get_deleted (record) && context->format == CLI_FORMAT_TEXT)
+    /* Translators: an id. Do not translate what is between quotes. */
+    g_print (_("In the trash; “entregent-cli restore %s” brings it back.\n"), id);
   for (guint i = 0; i < fields->len; i++)
     {
       const EntField *field = g_ptr_array_index (fields, i);

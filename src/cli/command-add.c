@@ -53,7 +53,9 @@ const CliCommand cli_command_add = {
   .description =
       N_("Contact points and addresses are given flat: phone, email, web, messaging, street, city, region, postcode, "
           "country, "
-          "with a type or purpose after a dot (phone.mobile, city.billing). References are given by name or id."),
+          "with a type or purpose after a dot (phone.mobile, city.billing). References are given by name or id. "
+          "“entregent-cli "
+          "fields KIND” lists all fields, which may also be named as they are shown."),
   .examples = examples,
   .book = CLI_BOOK_WRITE,
   .min_arguments = 2,

@@ -320,7 +320,13 @@ print_accepted (EntImportResult *result)
       g_print (_("Nothing was accepted.\n"));
       return;
     }
-  g_print (_("Accepted: added %" PRIu64 ", changed or deleted %" PRIu64 ".\n"), result->n_created, result->n_updated);
+  /* Translators: of a sentence such as "Accepted: 1 record added, 2 changed or deleted." */
+  g_print (ngettext ("Accepted: %" PRIu64 " record added, ", "Accepted: %" PRIu64 " records added, ",
+                     (gulong) result->n_created),
+           result->n_created);
+  g_print (ngettext ("%" PRIu64 " changed or deleted.\n", "%" PRIu64 " changed or deleted.\n",
+                     (gulong) result->n_updated),
+           result->n_updated);
   g_print (_("“entregent-cli revert %s” takes this import back.\n"), id);
 }
 

@@ -30,17 +30,6 @@ list_options (void)
   return entries;
 }
 
-static const EntField *
-find_field (CliContext *context, const EntKind *kind, const char *key, GError **error)
-{
-  const EntField *field = ent_store_get_field (context->store, kind, key);
-
-  if (field == NULL)
-    /* Translators: first the key of a field, then the key of a kind of record. */
-    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no field “%s” in “%s”."), key, kind->key);
-  return field;
-}
-
 static EntQuery *
 apply_sort (CliContext *context, EntQuery *query, GError **error)
 {
@@ -50,7 +39,7 @@ apply_sort (CliContext *context, EntQuery *query, GError **error)
   if (sort == NULL)
     return g_object_ref (query);
   descending = *key == '-';
-  field = find_field (context, ent_query_get_kind (query), key + (descending ? 1 : 0), error);
+  field = ent_query_find_field (context->store, ent_query_get_kind (query), key + (descending ? 1 : 0), error);
   return field != NULL ? ent_query_with_sort (query, field, descending) : NULL;
 }
 
@@ -79,7 +68,7 @@ choose_fields (CliContext *context, const EntKind *kind, GError **error)
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
-      const EntField *field = find_field (context, kind, g_strstrip (keys[i]), error);
+      const EntField *field = ent_query_find_field (context->store, kind, g_strstrip (keys[i]), error);
 
       if (field == NULL)
         return NULL;
@@ -169,8 +158,10 @@ const CliCommand cli_command_list = {
   .name = "list",
   .arguments = N_("KIND [QUERY]"),
   .summary = N_("List records"),
-  .description = N_("A query is words to find and conditions: city:lyon amount>5000 -tag:partner \"exact words\" "
-                     "last-contact>90d owner:me."),
+  .description = N_(
+      "A query is words to find and conditions: city:lyon amount>5000 -tag:partner \"exact words\" "
+      "last-contact>90d owner:me. “entregent-cli fields KIND” lists the fields, which may also be named as they are "
+      "shown. Before a query that begins with “-”, write “--”."),
   .examples = examples,
   .book = CLI_BOOK_READ,
   .min_arguments = 1,

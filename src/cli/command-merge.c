@@ -13,8 +13,12 @@ merge_run (CliContext *context, char **arguments, GError **error)
   g_autoptr (EntChange) change = ent_change_new (context->store);
   EntId first;
   const EntKind *kind = cli_parse_id (context, arguments[0], &first, error);
+  g_autoptr (EntRecord) record =
+      kind != NULL ? ent_store_get_record_sync (context->store, kind, &first, NULL, error) : NULL;
+  g_autofree char *label = NULL;
+  guint n = g_strv_length (arguments);
 
-  if (kind == NULL)
+  if (record == NULL)
     return CLI_REFUSED;
   for (char **argument = arguments + 1; *argument != NULL; argument++)
     {
@@ -31,8 +35,10 @@ merge_run (CliContext *context, char **arguments, GError **error)
         }
       ent_change_merge (change, kind, &first, &other, NULL, NULL, 0);
     }
-  /* Translators: what “undo” takes back. */
-  return cli_commit_and_tell (context, change, _("Merge of records"), error);
+  /* Translators: what “undo” takes back; the number of records that become one, and the name of the first. */
+  label = g_strdup_printf (ngettext ("Merge of %u record with “%s”", "Merge of %u records with “%s”", n - 1), n - 1,
+                           ent_record_get_title (record));
+  return cli_commit_and_tell (context, change, label, error);
 }
 
 const CliCommand cli_command_merge = {

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "cli-context.h"
+#include "cli-output.h"
 #include "commands.h"
 
 static void
@@ -33,8 +34,7 @@ revert_run (CliContext *context, char **arguments, GError **error)
   if (result == NULL)
     return CLI_REFUSED;
   g_print (_("The import was taken back.\n"));
-  for (char **field = result->kept; field != NULL && *field != NULL; field++)
-    g_print (_("  left as it is, since it was changed later or something refers to it: %s\n"), *field);
+  cli_print_undone (result);
   return CLI_DONE;
 }
 

@@ -35,7 +35,9 @@ const CliCommand cli_command_set = {
   .summary = N_("Change a record"),
   .description = N_(
       "“=” makes the value the only one (of its type), “+=” adds one, “-=” takes one away; nothing after “=” clears. "
-      "The id may be cut after its first characters where they say which it is."),
+      "“entregent-cli fields KIND” lists the fields, which may also be named as they are shown. The id may be cut "
+      "where "
+      "no other begins so."),
   .examples = examples,
   .book = CLI_BOOK_WRITE,
   .min_arguments = 2,

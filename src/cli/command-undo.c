@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "cli-context.h"
+#include "cli-output.h"
 #include "commands.h"
 
 static char *session;
@@ -20,44 +21,51 @@ undo_options (void)
   return entries;
 }
 
-static const char *
-get_session (void)
+/* NULL is that of any session. */
+static gboolean
+parse_session (const char **name, GError **error)
 {
-  if (session == NULL)
-    return "cli";
-  return g_str_equal (session, "any") ? NULL : session;
-}
-
-static CliStatus
-print_kept (EntUndoResult *result)
-{
-  for (char **field = result->kept; field != NULL && *field != NULL; field++)
-    g_print (_("  left as it is, since it was changed later or something refers to it: %s\n"), *field);
-  return CLI_DONE;
+  *name = session == NULL ? "cli" : g_str_equal (session, "any") ? NULL : session;
+  if (*name == NULL || g_str_equal (*name, "cli") || g_str_equal (*name, "app"))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               /* Translators: do not translate cli, app and any. */
+               _("There is no session “%s”; there are cli, app and any."), session);
+  return FALSE;
 }
 
 static CliStatus
 undo_run (CliContext *context, char **arguments, GError **error)
 {
-  g_autoptr (EntUndoResult) result = ent_store_undo_sync (context->store, get_session (), NULL, error);
+  g_autoptr (EntUndoResult) result = NULL;
+  const char *name;
 
+  if (!parse_session (&name, error))
+    return CLI_USAGE;
+  result = ent_store_undo_sync (context->store, name, NULL, error);
   if (result == NULL)
     return CLI_REFUSED;
   /* Translators: what was done, such as “Change of 3 contacts”. */
   g_print (_("Undone: %s\n"), result->label);
-  return print_kept (result);
+  cli_print_undone (result);
+  return CLI_DONE;
 }
 
 static CliStatus
 redo_run (CliContext *context, char **arguments, GError **error)
 {
-  g_autoptr (EntUndoResult) result = ent_store_redo_sync (context->store, get_session (), NULL, error);
+  g_autoptr (EntUndoResult) result = NULL;
+  const char *name;
 
+  if (!parse_session (&name, error))
+    return CLI_USAGE;
+  result = ent_store_redo_sync (context->store, name, NULL, error);
   if (result == NULL)
     return CLI_REFUSED;
   /* Translators: what was done again, such as “Change of 3 contacts”. */
   g_print (_("Done again: %s\n"), result->label);
-  return print_kept (result);
+  cli_print_undone (result);
+  return CLI_DONE;
 }
 
 static const char *const undo_examples[] = {

@@ -22,6 +22,7 @@ extern const CliCommand cli_command_attachments;
 extern const CliCommand cli_command_set;
 extern const CliCommand cli_command_delete;
 extern const CliCommand cli_command_restore;
+extern const CliCommand cli_command_fields;
 extern const CliCommand cli_command_history;
 extern const CliCommand cli_command_undo;
 extern const CliCommand cli_command_redo;

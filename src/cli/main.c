@@ -24,6 +24,43 @@ fail_usage (const CliCommand *command, const char *message)
   return CLI_USAGE;
 }
 
+static gboolean
+takes_query (const CliCommand *command)
+{
+  return strstr (command->arguments, "QUERY") != NULL || strcmp (command->arguments, "TEXT") == 0;
+}
+
+/* "-tag:partner" is no option, whatever the first letter would mean; NULL when there is none such. */
+static const char *
+find_negation (const CliCommand *command, char **arguments)
+{
+  for (char **argument = arguments; takes_query (command) && *argument != NULL; argument++)
+    {
+      const char *p = *argument + 1;
+
+      if (strcmp (*argument, "--") == 0)
+        return NULL;
+      if (**argument != '-' || *p == '-')
+        continue;
+      while (g_unichar_isalpha (g_utf8_get_char_validated (p, -1)) || *p == '-')
+        p = g_utf8_next_char (p);
+      if (p > *argument + 2 && *p != '\0' && strchr (":=<>", *p) != NULL)
+        return *argument;
+    }
+  return NULL;
+}
+
+static int
+fail_negation (const CliCommand *command, const char *argument)
+{
+  g_autofree char *shown = g_utf8_make_valid (argument, -1);
+  /* Translators: do not translate --. */
+  g_autofree char *message =
+      g_strdup_printf (_("“%s” would be an option; before a query that begins with “-”, write “--”."), shown);
+
+  return fail_usage (command, message);
+}
+
 static int
 run_command (CliContext *context, const CliCommand *command, char **arguments)
 {
@@ -54,6 +91,7 @@ run (CliContext *context, char **argv)
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) arguments = g_strdupv (argv);
   const CliCommand *command;
+  const char *negation;
   guint n_arguments;
 
   g_option_context_set_strict_posix (general, TRUE);
@@ -76,9 +114,19 @@ run (CliContext *context, char **argv)
   g_free (arguments[0]);
   memmove (arguments, arguments + 1, g_strv_length (arguments) * sizeof *arguments);
 
+  negation = find_negation (command, arguments + 1);
+  if (negation != NULL)
+    return fail_negation (command, negation);
   options = cli_command_create_options (command, context);
   if (!g_option_context_parse_strv (options, &arguments, &error))
-    return fail_usage (command, error->message);
+    {
+      int status = fail_usage (command, error->message);
+
+      if (takes_query (command) && g_error_matches (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
+        /* Translators: do not translate --. */
+        g_printerr (_("Before a query that begins with “-”, write “--”.\n"));
+      return status;
+    }
   if (cli_help_wanted (context, arguments))
     {
       cli_help_print_command (command, options);

@@ -80,7 +80,10 @@ def test_usage():
         book.fails(2, "list", "contacts", "--limit", "many")
         book.fails(2, "--format", "xml", "info")
         book.fails(2, "add", "contact", "name")
-        book.fails(2, "add", "contact", "shoe-size=3", says="no field")
+        for arguments in (("add", "contact", "shoe-size=3"), ("list", "contacts", "--sort", "shoe-size"), ("list", "contacts", "shoe-size:3"),
+                          ("list", "contacts", "--fields", "name,shoe-size")):
+            book.fails(2, *arguments, says="There is no field “shoe-size” in “contact”; there are: ")
+            assert "job-title, " in book.call(*arguments).stderr
         book.fails(2, "add", "contact", "name=A", "phone.wrok=1", says="work")
         for limit in ("-1", "0", "99999999999999999999"):
             book.fails(2, "list", "contacts", "--limit", limit)
@@ -98,6 +101,22 @@ def test_help_of_every_command():
             assert text.startswith(f"Usage: entregent-cli {command}")
             assert text == book.run(command, "--help")
             assert command in book.run("--help")
+
+
+def test_fields():
+    with Book() as book:
+        book.add("field", "label=Shoe size", "key=shoe-size", "applies-to=contact", "type=enum", "choices=s Small\nl Large")
+        fields = {field["key"]: field for field in book.json("fields", "contacts")}
+        assert fields["job-title"]["label"] == "Job title" and fields["job-title"]["settable"]
+        assert not fields["last-contact"]["settable"] and fields["phone"]["settable"]
+        assert "l (Large)" in fields["shoe-size"]["value"]
+        said = book.run("fields", "contact")
+        assert "po-box" in said and "TYPE: work, home" in said and "PURPOSE: postal" in said
+        ada = book.add("contact", "name=Ada", "Shoe size=large")
+        assert book.json("show", ada)["shoe-size"] == "l"
+        book.fails(2, "fields", "unicorn", says="there are: account")
+        for command in ("add", "set", "list"):
+            assert "entregent-cli fields KIND" in book.run("help", command).replace("\n", " ")
 
 
 def complete(book, *words):
@@ -120,6 +139,7 @@ def test_completion():
         for words in (["import", ""], ["export", ""], ["--book", ""], ["import", "--rejected", "=", ""], ["attach", "0198", ""],
                       ["attach", "0198", "a.pdf", ""], ["save", "0198", ""]):
             assert complete(book, *words) == [":files"], words
+        assert "contact" in complete(book, "fields", "") and complete(book, "fields", "contact", "") == []
         assert complete(book, "attach", "") == complete(book, "save", "0198", "a.pdf", "") == []
         for key in complete(book, "export", "--as", ""):
             book.run("export", os.path.join(book.folder, "out"), "--as", key, *(["--kind", "activity"] if key == "calendar" else []))
@@ -268,6 +288,8 @@ def test_stage_by_the_name_that_is_shown():
         if "Négociation" not in shown:  # a system without that locale
             assert "Negotiation" in shown, shown
             return
+        ranks = [int(stage["position"]) for stage in book.json("list", "stages")]
+        assert ranks == sorted(ranks) and len(ranks) > 3, ranks
         deal = book.add("opportunity", "name=Sails", "stage=négociation")
         assert book.json("show", deal)["stage"] == "Négociation"
         book.run("set", deal, "stage=Gagnee")
@@ -275,6 +297,103 @@ def test_stage_by_the_name_that_is_shown():
         # What it is called in the book does too, in any language.
         book.run("set", deal, "stage=Negotiation")
         book.fails(1, "set", deal, "stage=Négociations", says="Négociations")
+
+
+def test_names_that_are_shown():
+    with Book() as book:
+        locales = os.path.join(os.path.dirname(PROGRAM), "..", "..", "po")
+        book.environment.update(LC_ALL="fr_FR.UTF-8", LANGUAGE="fr", ENTREGENT_LOCALEDIR=locales)
+        if "Fonction" not in book.run("fields", "contact"):  # a system without that locale
+            return
+        contact = book.add("contact", "Nom=Élise Moreau", "fonction=Acheteuse", "téléphone.Mobile=06 39 98 12 34", "ville.facturation=Lyon")
+        shown = book.json("show", contact)
+        assert (shown["name"], shown["job-title"], shown["phones"][0]["type"]) == ("Élise Moreau", "Acheteuse", "mobile")
+        assert (shown["addresses"][0]["city"], shown["addresses"][0]["type"]) == ("Lyon", "billing")
+        book.run("set", contact, "téléphone.domicile+=04 65 71 30 17", "surnom=Lili")
+        assert len(book.json("show", contact)["phones"]) == 2
+        deal = book.add("opportunity", "nom=Voiles", "état=gagnée", "montant=12", "devise=EUR")
+        book.add("opportunity", "nom=Ancres", "montant=20", "devise=EUR")
+        assert book.json("show", deal)["status"] == "won"
+        rows = book.json("list", "opportunites", "--sort", "-montant", "--fields", "nom, montant")
+        assert [row["name"] for row in rows] == ["Ancres", "Voiles"] and rows[0]["amount"]
+        assert [row["name"] for row in book.json("list", "contacts", "téléphone:0465713017")] == ["Élise Moreau"]
+        book.fails(2, "add", "contact", "pointure=38", says="job-title (Fonction)")
+        book.fails(2, "list", "licornes", says="opportunity (Opportunité)")
+
+
+def test_stages_by_rank():
+    with Book() as book:
+        first = [(stage["name"], stage["pipeline"]) for stage in book.json("list", "stages")]
+        assert first[0][0] == "Prospecting" and first[-1][0] == "Lost", first
+        pipelines = [book.add("pipeline", "name=Rental", "position=0"), book.add("pipeline", "name=Afters")]
+        for name, pipeline, position in (("B", 0, 2), ("A", 1, 1), ("C", 0, 1), ("D", 1, 10), ("E", 1, 2)):
+            book.run("add", "stage", f"name={name}", f"pipeline={pipelines[pipeline]}", f"position={position}")
+        names = [stage["name"] for stage in book.json("list", "stages")]
+        assert names == ["C", "B"] + [name for name, _ in first] + ["A", "E", "D"], names
+        assert [pipeline["name"] for pipeline in book.json("list", "pipelines")] == ["Rental", first[0][1], "Afters"]
+
+
+def test_what_was_done_is_named():
+    with Book() as book:
+        ids = [book.add("contact", f"name={name}") for name in ("Ada", "Bob")]
+        assert "Done: Deletion of “Ada”." in book.run("delete", ids[0])
+        assert "In the trash; “entregent-cli restore" in book.run("show", ids[0])
+        assert "Nothing had to be changed" in book.run("delete", ids[0])
+        assert book.run("undo") == "Undone: Deletion of “Ada”\n  1 record restored\n"
+        assert "In the trash" not in book.run("show", ids[0])
+        assert book.run("redo") == "Done again: Deletion of “Ada”\n  1 record removed\n"
+        assert "Done: Restoration of “Ada”." in book.run("restore", ids[0])
+        assert "Done: Deletion of 2 records." in book.run("delete", *ids)
+        assert "  2 records restored\n" in book.run("undo")
+        assert "Done: Merge of 1 record with “Ada”." in book.run("merge", *ids)
+        assert "Done: Separation of “Ada”." in book.run("unmerge", ids[0])
+        book.fails(2, "undo", "--session", "toto", says="there are cli, app and any")
+        book.fails(2, "redo", "--session", "toto", says="there are cli, app and any")
+        book.run("undo", "--session", "any")
+
+
+def test_minus_of_a_query():
+    with Book() as book:
+        book.add("contact", "name=Ada", "tags=vip")
+        book.add("contact", "name=Bob")
+        assert [row["name"] for row in book.json("list", "contacts", "--", "-tag:vip")] == ["Bob"]
+        for arguments in (("list", "contacts", "-tag:vip"), ("list", "contacts", "-status:open"), ("list", "contacts", "-name:Ada"),
+                          ("export", "x.csv", "-city:lyon"), ("list", "contacts", "-étiquette:vip"), ("list", "contacts", "-lyon")):
+            book.fails(2, *arguments, says="write “--”")
+        assert [row["name"] for row in book.json("list", "contacts", "--sort=-name", "-n", "1")] == ["Bob"]
+
+
+def test_ids():
+    with Book() as book:
+        ids = [book.add("contact", f"name=C{i}") for i in range(2)]
+        book.fails(1, "show", "toto", says="where no other begins so")
+        book.fails(1, "show", ids[0][:6], says="made at about the same time")
+        assert book.json("show", ids[0][:-1])["id"] == ids[0]
+
+
+def test_same_number_is_kept_once():
+    with Book() as book:
+        first = book.add("contact", "name=Ada", "phone.mobile=06 39 98 12 34", "email.work=ada@example.org")
+        second = book.add("contact", "name=A. L.", "phone.work=+33 6 39 98 12 34", "email=ada@EXAMPLE.org", "phone.home=04 65 71 30 17")
+        book.run("merge", first, second)
+        shown = book.json("show", first)
+        assert [(phone["value"], phone["type"]) for phone in shown["phones"]] == [("06 39 98 12 34", "mobile"), ("04 65 71 30 17", "home")]
+        assert [mail["value"] for mail in shown["emails"]] == ["ada@example.org"]
+        book.run("set", first, "phone.mobile=")
+        assert [phone["type"] for phone in book.json("show", first)["phones"]] == ["home"], "it does not come back by the other record"
+        book.run("undo")
+        book.run("undo")
+        assert len(book.json("show", second)["phones"]) == 2 and len(book.json("show", first)["phones"]) == 1
+
+
+def test_custom_field_has_no_place_in_a_card():
+    with Book() as book:
+        book.add("field", "label=Shoe size", "key=shoe-size", "applies-to=contact", "type=text")
+        book.add("contact", "name=Ada", "shoe-size=38")
+        for name in ("all.vcf", "old.vcf"):
+            said = book.run("export", os.path.join(book.folder, name), "--as", "vcard-2.1" if name == "old.vcf" else "vcard-4.0")
+            assert "1 value of a custom field has no place in a vCard" in said and "“Ada”" in said, said
+        assert "custom" not in book.run("export", os.path.join(book.folder, "all.csv"))
 
 
 def test_backup_names_its_file():
@@ -371,7 +490,7 @@ def test_import_and_revert():
         again = book.json("import", path)
         assert (again["created"], again["unchanged"]) == (0, 1)
         assert len(book.json("imports")) == 2
-        book.run("revert", result["import"])
+        assert "  1 record removed\n" in book.run("revert", result["import"])
         assert book.json("list", "contacts") == []
         book.fails(1, "revert", result["import"], says="already")
         assert "Revert of “people.csv”" in book.run("undo")
@@ -584,15 +703,17 @@ def test_export_refusals():
         book.fails(1, "export", path, "--kind", "activity", says=".csv or .json")
         assert not os.path.exists(path), "nothing is left behind"
         book.fails(2, "export", os.path.join(book.folder, "x.doc"), says=".csv, .xlsx, .ods, .vcf, .ics or .json")
-        book.fails(1, "export", "/nonexistent/x.csv", says="/nonexistent")
+        book.fails(1, "export", "/nonexistent/x.csv", says="“/nonexistent/x.csv” cannot be written: there is no such folder")
+        book.fails(1, "export", "/proc/x.csv", says="“/proc/x.csv”")
         done = book.call("export", os.path.join(book.folder, "x.csv"), "accounts")
         assert "--kind" in done.stderr, "a kind was meant, and searched for as a word"
 
 
-def test_resolve_prints_the_record():
+def test_resolve_without_a_conflict():
     with Book() as book:
         contact = book.add("contact", "name=Ada")
-        assert book.json("resolve", contact, "job-title=Countess")["job-title"] == "Countess"
+        book.fails(1, "resolve", contact, "job-title=Countess", says="no conflict about “Job title” to end; to change its value, use “set”")
+        assert book.json("show", contact)["job-title"] is None
 
 
 def test_busy():

@@ -24,6 +24,9 @@ typedef struct
   EntVcardVersion version;
   guint64 n_left_out; /* parameters that the version cannot write */
   char *first_left_out;
+  GPtrArray *custom; /* EntField: those that the book has added */
+  guint64 n_custom;  /* values of them, which no card has a place for */
+  char *first_custom;
   gboolean any; /* a card was written */
 } VcardExport;
 
@@ -45,6 +48,10 @@ begin (EntStore *store, EntQuery *query, GOutputStream *stream, EntVcardVersion 
   self->stream = g_object_ref (stream);
   self->titles = ent_titles_new (store);
   self->version = version;
+  self->custom = ent_store_dup_fields (store, kind);
+  for (guint i = self->custom->len; i > 0; i--)
+    if (((const EntField *) g_ptr_array_index (self->custom, i - 1))->number != 0)
+      g_ptr_array_remove_index (self->custom, i - 1);
   return self;
 }
 
@@ -74,6 +81,8 @@ vcard_free (gpointer data)
   g_clear_object (&self->stream);
   g_clear_pointer (&self->titles, ent_titles_free);
   g_free (self->first_left_out);
+  g_ptr_array_unref (self->custom);
+  g_free (self->first_custom);
   g_free (self);
 }
 
@@ -371,6 +380,18 @@ note_left_out (VcardExport *self, EntRecord *record, guint n)
   self->n_left_out += n;
 }
 
+static void
+note_custom (VcardExport *self, EntRecord *record)
+{
+  for (guint i = 0; i < self->custom->len; i++)
+    {
+      if (ent_record_get_value (record, g_ptr_array_index (self->custom, i))->type == ENT_VALUE_NOTHING)
+        continue;
+      if (self->n_custom++ == 0)
+        self->first_custom = g_strdup (ent_record_get_title (record));
+    }
+}
+
 static EntVcard *
 make_card (VcardExport *self, EntRecord *record, GError **error)
 {
@@ -405,6 +426,7 @@ make_card (VcardExport *self, EntRecord *record, GError **error)
   add_text (card, record, "NOTE", "notes");
   add_tags (card, record, self->titles);
   add_uid (card, record);
+  note_custom (self, record);
   return add_rest (&card, record, error) ? g_steal_pointer (&card) : NULL;
 }
 
@@ -475,6 +497,19 @@ append_notes (gpointer data, GPtrArray *notes)
                          "card of “%s”.",
                          (gulong) self->n_left_out),
             self->n_left_out, self->first_left_out));
+  if (self->n_custom > 0)
+    g_ptr_array_add (
+        notes,
+        g_strdup_printf (
+            /* Translators: first a number, then the name of a contact. Custom fields are those that the book has added.
+             */
+            g_dngettext (GETTEXT_PACKAGE,
+                         "%" PRIu64 " value of a custom field has no place in a vCard and was left out; it is of “%s”. "
+                         "A spreadsheet has room for it.",
+                         "%" PRIu64 " values of custom fields have no place in a vCard and were left out; the first is "
+                         "of “%s”. A spreadsheet has room for them.",
+                         (gulong) self->n_custom),
+            self->n_custom, self->first_custom));
 }
 
 const EntExportWriter ent_export_vcard_writer = {
@@ -482,6 +517,7 @@ const EntExportWriter ent_export_vcard_writer = {
   .record = vcard_record,
   .end = vcard_end,
   .free = vcard_free,
+  .append_notes = append_notes,
 };
 
 const EntExportWriter ent_export_vcard_3_0_writer = {
@@ -505,4 +541,5 @@ const EntExportWriter ent_export_jcard_writer = {
   .record = jcard_record,
   .end = jcard_end,
   .free = vcard_free,
+  .append_notes = append_notes,
 };

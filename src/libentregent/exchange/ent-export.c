@@ -207,6 +207,34 @@ export_stream (EntStore *store,
   return count;
 }
 
+/* What is written first has another name: people are told the one that they gave. */
+static void
+take_place (GFile *file, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (error == NULL || *error == NULL || (*error)->domain != G_IO_ERROR)
+    return;
+  name = g_file_get_parse_name (file);
+  switch ((*error)->code)
+    {
+    case G_IO_ERROR_NOT_FOUND:
+    case G_IO_ERROR_NOT_DIRECTORY:
+      g_clear_error (error);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_IO,
+                   _("“%s” cannot be written: there is no such folder. Make it, or choose another place."), name);
+      break;
+    case G_IO_ERROR_PERMISSION_DENIED:
+    case G_IO_ERROR_READ_ONLY:
+      g_clear_error (error);
+      g_set_error (error, ENT_ERROR, ENT_ERROR_READ_ONLY,
+                   _("“%s” cannot be written: its folder takes no files. Choose another place."), name);
+      break;
+    default:
+      break;
+    }
+}
+
 /* A full disk is told as everywhere else. */
 static void
 take_full (GFile *file, GError **error)
@@ -263,6 +291,7 @@ write_file (EntStore *store,
             EntQuery *query,
             EntExportFormat format,
             GFile *file,
+            GFile *given,
             GPtrArray *notes,
             GCancellable *cancellable,
             GError **error)
@@ -275,7 +304,10 @@ write_file (EntStore *store,
 
   stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, cancellable, error);
   if (stream == NULL)
-    return -1;
+    {
+      take_place (given, error);
+      return -1;
+    }
   buffered = g_buffered_output_stream_new_sized (G_OUTPUT_STREAM (stream), 256 * 1024);
   count = export_stream (store, query, format, buffered, notes, cancellable, error);
   if (count >= 0 && g_output_stream_close (buffered, cancellable, error))
@@ -366,7 +398,7 @@ ent_store_export_with_notes_sync (EntStore *store,
 
   /* One that is there stays until the new one takes its place; GIO does so by itself, but not for a new file. */
   part = g_file_query_exists (file, cancellable) ? g_object_ref (file) : dup_part (file);
-  count = write_file (store, query, format, part, sentences, cancellable, error);
+  count = write_file (store, query, format, part, file, sentences, cancellable, error);
   if (count >= 0 && part != file && !g_file_move (part, file, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, error))
     {
       g_file_delete (part, NULL, NULL);

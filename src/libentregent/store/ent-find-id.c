@@ -11,7 +11,9 @@
 #include "ent-store.h"
 
 /*
- * Records by id alone, or by the beginning of one, as people type it.
+ * Records by id alone, or by the beginning of one, as people type it. An id begins with the time when the record was
+ * made (UUID version 7): its first eight digits change once a minute, so that only older records have short beginnings
+ * of their own.
  */
 
 #define LEAST_DIGITS 4
@@ -89,7 +91,7 @@ find_cb (EntDb *db, gpointer data, GError **error)
 /**
  * ent_store_find_id_sync: (skip)
  * @self: a book
- * @id_text: an id, or at least its first four digits
+ * @id_text: an id, or so many of its first digits, four at least, that no other begins so
  * @id: (out caller-allocates): the id
  * @cancellable: (nullable): a cancellable
  * @error: where to put an error
@@ -111,8 +113,10 @@ ent_store_find_id_sync (EntStore *self, const char *id_text, EntId *id, GCancell
   if (!parse_bounds (&finding))
     {
       g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
-                   _("“%s” is no id: an id is written in hexadecimal digits, and its first %d are enough"), id_text,
-                   LEAST_DIGITS);
+                   /* Translators: what was given, and a number that is more than one. */
+                   _("“%s” is no id: an id is written in hexadecimal digits, and may be cut after %d or more of them "
+                      "where no other begins so"),
+                   id_text, LEAST_DIGITS);
       return NULL;
     }
   if (!ent_store_with_reader (self, cancellable, find_cb, &finding, error))
@@ -125,7 +129,9 @@ ent_store_find_id_sync (EntStore *self, const char *id_text, EntId *id, GCancell
   if (finding.n == 0)
     g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("There is no record %s"), id_text);
   else
-    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, _("Several ids begin with %s; give more digits"), id_text);
+    g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
+                 _("Several ids begin with %s, as those of records made at about the same time do; give more digits"),
+                 id_text);
   return NULL;
 }
 
@@ -157,7 +163,7 @@ run_find_job (EntStore *self, gpointer data, GCancellable *cancellable, GError *
 /**
  * ent_store_find_id_async: (skip)
  * @self: a book
- * @id_text: an id, or at least its first four digits
+ * @id_text: an id, or so many of its first digits, four at least, that no other begins so
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is known
  * @user_data: for @callback
