@@ -264,6 +264,9 @@ test_own_layouts (void)
   write_layout ("broken-id.ini", "[Layout]\nProgram=Broken\nKind=contact\nHeaders=a;b\nIdLength=all\n");
   write_layout ("broken-set.ini", "[Layout]\nProgram=Broken\nKind=contact\nHeaders=a;b\n[Set]\nstage=won\n");
   write_layout ("broken-zone.ini", "[Layout]\nProgram=Broken\nKind=contact\nHeaders=a;b\nTimeZone=Nowhere\n");
+  write_layout ("broken-joined.ini", "[Layout]\nProgram=Broken\nKind=contact\nHeaders=a;b\n"
+                                     "[Columns]\na=name + a + b\n");
+  write_layout ("broken-text.ini", "[Layout]\nProgram=Broken\nKind=contact\nHeaders=a;b\n[Cells \xc9tat]\na=b\n");
   write_layout ("log-activity.ini",
                 "[Layout]\nProgram=Log\nKind=activity\nHeaders=Key;What;State\nIdLength=3\n"
                 "TimeZone=Asia/Tokyo\n"
@@ -280,6 +283,8 @@ test_own_layouts (void)
   g_assert_true (has_note (result, "broken-id.ini” was not used"));
   g_assert_true (has_note (result, "broken-set.ini” was not used"));
   g_assert_true (has_note (result, "broken-zone.ini” was not used"));
+  g_assert_true (has_note (result, "broken-joined.ini” was not used: “a”"));
+  g_assert_true (has_note (result, "broken-text.ini” was not used: It has to be text in UTF-8"));
   assert_log (store);
 }
 

@@ -7,6 +7,7 @@
 
 #include "ent-assignment-private.h"
 #include "ent-store-job-private.h"
+#include "ent-text.h"
 
 static void
 entry_clear (gpointer data)
@@ -103,7 +104,9 @@ ent_assignment_parse (EntAssignment *self, const char *text, GError **error)
   equals = strchr (text, '=');
   if (equals == NULL || equals == text || !g_utf8_validate (text, -1, NULL))
     {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is not of the form FIELD=VALUE."), text);
+      g_autofree char *shown = ent_text_repair (text, -1);
+
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is not of the form FIELD=VALUE."), shown);
       return FALSE;
     }
 

@@ -26,4 +26,8 @@ gboolean ent_everything_contents_import (GFile *folder,
                                          GCancellable *cancellable,
                                          GError **error);
 
+/* The hash that a line of the list names, and whether its content was missing when it was exported; NULL where it is
+ * no line of such a list. (transfer full) */
+char *ent_everything_contents_parse (const char *line, gsize length, gboolean *missing);
+
 G_END_DECLS

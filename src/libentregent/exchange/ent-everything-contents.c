@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 
 #include "ent-attachments-private.h"
 #include "ent-error.h"
@@ -81,19 +80,17 @@ ent_everything_contents_export (EntStore *store,
 
 /* ---- in ---- */
 
-static const char *
-read_hash (JsonParser *parser, const char *line, gsize length, gboolean *missing)
+char *
+ent_everything_contents_parse (const char *line, gsize length, gboolean *missing)
 {
-  JsonNode *root =
-      json_parser_load_from_data (parser, line, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
-  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  g_autoptr (JsonObject) object = ent_everything_parse_object (line, length);
   JsonNode *node = object != NULL ? json_object_get_member (object, "sha256") : NULL;
   const char *hash = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
                          ? json_node_get_string (node)
                          : NULL;
 
   *missing = object != NULL && json_object_has_member (object, "missing");
-  return ent_files_is_hash (hash) ? hash : NULL;
+  return ent_files_is_hash (hash) ? g_strdup (hash) : NULL;
 }
 
 static gboolean
@@ -105,9 +102,8 @@ import_line (const char *from,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   gboolean missing;
-  const char *hash = read_hash (parser, line, length, &missing);
+  g_autofree char *hash = ent_everything_contents_parse (line, length, &missing);
   EntFilesState state;
 
   if (hash == NULL)

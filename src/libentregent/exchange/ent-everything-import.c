@@ -6,17 +6,16 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 
 #include "ent-error.h"
 #include "ent-everything-contents-private.h"
 #include "ent-everything-files-private.h"
 #include "ent-everything-lines-private.h"
 #include "ent-everything-log-private.h"
+#include "ent-everything-manifest-private.h"
 #include "ent-everything.h"
 #include "ent-exchange-private.h"
 #include "ent-files-private.h"
-#include "ent-kind-private.h"
 #include "ent-maintenance.h"
 #include "ent-part-private.h"
 
@@ -53,13 +52,7 @@ typedef struct
   GFile *folder;
   char *name; /* of the folder, to be shown */
   GCancellable *cancellable;
-  GHashTable *identity;
-  char *log_sum;
-  guint64 log_size;
-  gint64 n_groups;
-  char *list_sum; /* of the list of contents; NULL in an export of a version without */
-  guint64 list_size;
-  char *dump_sum;
+  EntEverythingManifest manifest;
 } Importing;
 
 static void
@@ -67,10 +60,7 @@ importing_clear (Importing *self)
 {
   g_clear_object (&self->folder);
   g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->identity, g_hash_table_unref);
-  g_clear_pointer (&self->log_sum, g_free);
-  g_clear_pointer (&self->list_sum, g_free);
-  g_clear_pointer (&self->dump_sum, g_free);
+  ent_everything_manifest_clear (&self->manifest);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Importing, importing_clear)
@@ -89,88 +79,15 @@ set_damaged (Importing *self, const char *file, GError **error)
 
 /* ---- the manifest ---- */
 
-static const char *
-get_text (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-             ? json_node_get_string (node)
-             : NULL;
-}
-
-static gint64
-get_number (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
-             ? json_node_get_int (node)
-             : -1;
-}
-
-static void
-take_file (Importing *self, JsonObject *file)
-{
-  const char *name = get_text (file, "name");
-
-  if (g_strcmp0 (name, ENT_EVERYTHING_CONTENT_LIST) == 0)
-    {
-      g_set_str (&self->list_sum, get_text (file, "sha256"));
-      self->list_size = (guint64) get_number (file, "size");
-    }
-  if (g_strcmp0 (name, ENT_EVERYTHING_LOG) != 0)
-    return;
-  g_set_str (&self->log_sum, get_text (file, "sha256"));
-  self->log_size = (guint64) get_number (file, "size");
-  self->n_groups = get_number (file, "lines");
-}
-
-static gboolean
-take_manifest (Importing *self, JsonObject *root, GError **error)
-{
-  JsonNode *identity = json_object_get_member (root, "identity");
-  JsonNode *files = json_object_get_member (root, "files");
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *value;
-
-  if (get_number (root, "entregent-everything") > ENT_EVERYTHING_VERSION ||
-      get_number (root, "numbers") > (gint64) ent_kinds_n_numbers)
-    {
-      g_set_error (error, ENT_ERROR, ENT_ERROR_NEWER,
-                   _("“%s” was exported by a newer version of Entregent. Update Entregent on this computer."),
-                   self->name);
-      return FALSE;
-    }
-  self->dump_sum = g_strdup (get_text (root, "dump-sha256"));
-  if (get_number (root, "entregent-everything") != ENT_EVERYTHING_VERSION || self->dump_sum == NULL ||
-      identity == NULL || !JSON_NODE_HOLDS_OBJECT (identity) || files == NULL || !JSON_NODE_HOLDS_ARRAY (files))
-    return set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
-  json_object_iter_init_ordered (&iter, json_node_get_object (identity));
-  while (json_object_iter_next_ordered (&iter, &key, &value))
-    if (get_text (json_node_get_object (identity), key) != NULL)
-      g_hash_table_insert (self->identity, g_strdup (key), g_strdup (json_node_get_string (value)));
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (files)); i++)
-    {
-      JsonNode *file = json_array_get_element (json_node_get_array (files), i);
-
-      if (JSON_NODE_HOLDS_OBJECT (file))
-        take_file (self, json_node_get_object (file));
-    }
-  return self->log_sum != NULL || set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
-}
-
 static gboolean
 read_manifest (Importing *self, GError **error)
 {
   g_autoptr (GFile) file = g_file_get_child (self->folder, ENT_EVERYTHING_MANIFEST);
   g_autoptr (GFileInfo) info =
       g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, self->cancellable, error);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autofree char *text = NULL;
   gsize length;
-  JsonNode *root;
+  g_autoptr (GError) failed = NULL;
 
   if (info == NULL)
     return FALSE;
@@ -178,10 +95,13 @@ read_manifest (Importing *self, GError **error)
     return set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
   if (!g_file_load_contents (file, self->cancellable, &text, &length, NULL, error))
     return FALSE;
-  root = json_parser_load_from_data (parser, text, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (ent_everything_manifest_parse (&self->manifest, text, length, &failed))
+    return TRUE;
+  if (!g_error_matches (failed, ENT_ERROR, ENT_ERROR_NEWER))
     return set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
-  return take_manifest (self, json_node_get_object (root), error);
+  g_set_error (error, ENT_ERROR, ENT_ERROR_NEWER,
+               _("“%s” was exported by a newer version of Entregent. Update Entregent on this computer."), self->name);
+  return FALSE;
 }
 
 /* ---- the log ---- */
@@ -247,7 +167,7 @@ apply_log (Importing *self, GFile *log, EntStore *store, GError **error)
         }
       if (line == NULL)
         break;
-      group = ent_everything_log_parse (line, (gssize) length, error);
+      group = ent_everything_log_parse (line, length, error);
       if (group == NULL)
         return set_damaged (self, ENT_EVERYTHING_LOG, error);
       n++;
@@ -259,7 +179,7 @@ apply_log (Importing *self, GFile *log, EntStore *store, GError **error)
       if (!apply (store, groups, FALSE, error))
         return FALSE;
     }
-  if (n != self->n_groups)
+  if (n != self->manifest.n_groups)
     return set_damaged (self, ENT_EVERYTHING_LOG, error);
   return groups->len == 0 || apply (store, groups, TRUE, error);
 }
@@ -273,7 +193,7 @@ check_dump (Importing *self, EntStore *store, GError **error)
   if (!ent_store_dump_sync (store, stream, self->cancellable, error))
     return FALSE;
   sum = ent_everything_sum_finish (stream, NULL);
-  return strcmp (sum, self->dump_sum) == 0 || set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
+  return strcmp (sum, self->manifest.dump_sum) == 0 || set_damaged (self, ENT_EVERYTHING_MANIFEST, error);
 }
 
 /* ---- contents of attachments ---- */
@@ -286,10 +206,10 @@ import_contents (Importing *self, const char *path, GError **error)
   g_autofree char *damaged = NULL;
   EntId book;
 
-  if (self->list_sum == NULL)
+  if (self->manifest.list_sum == NULL)
     return TRUE;
-  return check_file (self, ENT_EVERYTHING_CONTENT_LIST, self->list_sum, self->list_size, error) &&
-         ent_id_parse (&book, g_hash_table_lookup (self->identity, "book")) &&
+  return check_file (self, ENT_EVERYTHING_CONTENT_LIST, self->manifest.list_sum, self->manifest.list_size, error) &&
+         ent_id_parse (&book, g_hash_table_lookup (self->manifest.identity, "book")) &&
          (ent_everything_contents_import (self->folder, to, &book, &damaged, self->cancellable, error) ||
           (damaged != NULL && set_damaged (self, damaged, error)));
 }
@@ -304,8 +224,8 @@ place_contents (Importing *self, const char *part, const char *path, GError **er
 
   if (!g_file_test (from, G_FILE_TEST_IS_DIR))
     return TRUE;
-  if (!ent_id_parse (&book, g_hash_table_lookup (self->identity, "book")) || !ent_files_claim (to, &book, error) ||
-      !ent_files_move_all (from, to, error))
+  if (!ent_id_parse (&book, g_hash_table_lookup (self->manifest.identity, "book")) ||
+      !ent_files_claim (to, &book, error) || !ent_files_move_all (from, to, error))
     return FALSE;
   ent_part_remove (from);
   return TRUE;
@@ -321,13 +241,13 @@ make_book (Importing *self, const char *part, GError **error)
   g_autoptr (EntStore) store = NULL;
   gboolean done;
 
-  if (!check_file (self, ENT_EVERYTHING_LOG, self->log_sum, self->log_size, error))
+  if (!check_file (self, ENT_EVERYTHING_LOG, self->manifest.log_sum, self->manifest.log_size, error))
     return FALSE;
-  store = ent_store_open_copy (file, self->identity, error);
+  store = ent_store_open_copy (file, self->manifest.identity, error);
   if (store == NULL)
     return FALSE;
   done = apply_log (self, log, store, error) && check_dump (self, store, error) &&
-         ent_store_finish_copy (store, self->identity, error);
+         ent_store_finish_copy (store, self->manifest.identity, error);
   ent_store_close (store);
   return done && import_contents (self, part, error);
 }
@@ -410,7 +330,6 @@ ent_book_import_everything_sync (GFile *book, GFile *folder, GCancellable *cance
   self.folder = g_object_ref (folder);
   self.name = g_file_get_parse_name (folder);
   self.cancellable = cancellable;
-  self.identity = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   path = g_file_get_path (book);
   if (path == NULL)
     {

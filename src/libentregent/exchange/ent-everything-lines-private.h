@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,9 @@ void ent_everything_lines_free (EntEverythingLines *self);
  * %ENT_ERROR_FORMAT where it is too long. (transfer none) */
 const char *
 ent_everything_lines_next (EntEverythingLines *self, gsize *length, GCancellable *cancellable, GError **error);
+
+/* What is in a line, or in a whole file: one object of JSON and nothing else, or NULL. (transfer full) */
+JsonObject *ent_everything_parse_object (const char *text, gsize length);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntEverythingLines, ent_everything_lines_free)
 

@@ -78,3 +78,14 @@ ent_everything_lines_next (EntEverythingLines *self, gsize *length, GCancellable
   *length = self->line->len;
   return self->line->str;
 }
+
+JsonObject *
+ent_everything_parse_object (const char *text, gsize length)
+{
+  /* Not an immutable one: of two values, one after the other, that makes a failed assertion, this one an array. */
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonNode *root =
+      json_parser_load_from_data (parser, text, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
+
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_dup_object (root) : NULL;
+}

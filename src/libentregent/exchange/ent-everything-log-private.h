@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 gboolean ent_everything_log_append (GString *line, GBytes *group, GError **error);
 
 /* NULL with ENT_ERROR_FORMAT. */
-GBytes *ent_everything_log_parse (const char *line, gssize length, GError **error);
+GBytes *ent_everything_log_parse (const char *line, gsize length, GError **error);
 
 G_END_DECLS

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #include "ent-body-private.h"
 #include "ent-dump-private.h"
 #include "ent-error.h"
+#include "ent-everything-lines-private.h"
 #include "ent-everything-log-private.h"
 #include "ent-wire-private.h"
 #include "ent-writer-private.h"
@@ -238,23 +238,20 @@ parse_group (JsonObject *object, EntWireGroup *group, GArray *changes, GPtrArray
 }
 
 GBytes *
-ent_everything_log_parse (const char *line, gssize length, GError **error)
+ent_everything_log_parse (const char *line, gsize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonObject) object = ent_everything_parse_object (line, length);
   g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (EntWireChange));
   g_autoptr (GPtrArray) bodies = g_ptr_array_new_with_free_func (g_free);
   g_auto (EntBytes) bytes = ENT_BYTES_INIT;
   EntWireGroup group = { 0 };
-  JsonNode *root;
 
-  root = json_parser_load_from_data (parser, line, length, NULL) ? json_parser_get_root (parser) : NULL;
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
-      !parse_group (json_node_get_object (root), &group, changes, bodies))
+  if (object == NULL || !parse_group (object, &group, changes, bodies))
     {
       g_set_error_literal (error, ENT_ERROR, ENT_ERROR_FORMAT, _("A line of the log is damaged"));
       return NULL;
     }
-  group.source = (char *) get_text (json_node_get_object (root), "source");
+  group.source = (char *) get_text (object, "source");
   group.changes = (EntWireChange *) changes->data;
   group.n_changes = changes->len;
   ent_wire_group_encode (&group, &bytes);

@@ -12,6 +12,10 @@ G_BEGIN_DECLS
  */
 typedef struct _EntImportLayout EntImportLayout;
 
+/* From what is in the file of that name; NULL with an error that says in the user's language what is wrong with it. */
+EntImportLayout *ent_import_layout_new (const char *name, GBytes *bytes, GError **error);
+void ent_import_layout_free (EntImportLayout *self);
+
 /* The layouts that a header is of: none, one, or several where rows of one table are of several kinds. Of a certain
  * kind, unless `kind` is NULL. What was wrong with files of the user is said in `problems` (nullable). Layouts live as
  * long as the program. (transfer container) (element-type EntImportLayout) */
@@ -47,5 +51,7 @@ char *ent_import_layout_dup_id (const EntImportLayout *self, const char *id);
 
 /* What a cell of the column means in our words, or NULL when it means itself. "@Column" is what stands in that one. */
 const char *ent_import_layout_get_meaning (const EntImportLayout *self, const char *column, const char *cell);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportLayout, ent_import_layout_free)
 
 G_END_DECLS

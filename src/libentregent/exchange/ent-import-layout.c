@@ -64,11 +64,9 @@ column_free (gpointer data)
   g_free (self);
 }
 
-static void
-layout_free (gpointer data)
+void
+ent_import_layout_free (EntImportLayout *self)
 {
-  EntImportLayout *self = data;
-
   g_free (self->name);
   g_free (self->program);
   g_strfreev (self->headers);
@@ -194,18 +192,29 @@ take_time_zone (EntImportLayout *self, GKeyFile *key_file, GError **error)
   return TRUE;
 }
 
-/* A column that another one brings along goes nowhere by itself. */
-static void
-add_joined (EntImportLayout *self, char **joined)
+/* A column that another one brings along goes nowhere by itself: neither it nor what it would bring along must get lost
+ * unseen. */
+static gboolean
+add_joined (EntImportLayout *self, char **joined, GError **error)
 {
   for (guint i = 0; joined[i] != NULL; i++)
     {
-      Column *column = g_new0 (Column, 1);
+      const Column *known = g_hash_table_lookup (self->columns, joined[i]);
+      Column *column;
 
+      if (known != NULL && known->joined != NULL)
+        {
+          g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                       /* Translators: the name of a column of a table. */
+                       _("“%s” comes after another column with “+”, so no column can come after it"), joined[i]);
+          return FALSE;
+        }
+      column = g_new0 (Column, 1);
       column->field_key = g_strdup ("");
       column->is_joined = TRUE;
       g_hash_table_insert (self->columns, g_strdup (joined[i]), column);
     }
+  return TRUE;
 }
 
 /* "field", "field + Other column", "field | other field" */
@@ -244,8 +253,8 @@ take_columns (EntImportLayout *self, GKeyFile *key_file, GError **error)
       g_autofree char *folded = ent_text_fold (keys[i], -1);
       const Column *column = g_hash_table_lookup (self->columns, folded);
 
-      if (column->joined != NULL)
-        add_joined (self, column->joined);
+      if (column->joined != NULL && !add_joined (self, column->joined, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -291,14 +300,22 @@ take_cells (EntImportLayout *self, GKeyFile *key_file, const char *group, GError
   return keys != NULL;
 }
 
-static EntImportLayout *
-layout_new (const char *name, GBytes *bytes, GError **error)
+EntImportLayout *
+ent_import_layout_new (const char *name, GBytes *bytes, GError **error)
 {
   g_autoptr (GKeyFile) key_file = g_key_file_new ();
   g_auto (GStrv) groups = NULL;
   EntImportLayout *self;
   gboolean done;
+  gsize size;
+  const char *text = g_bytes_get_data (bytes, &size);
 
+  /* GKeyFile looks at values only. */
+  if (!g_utf8_validate_len (text, size, NULL))
+    {
+      fail (error, _("It has to be text in UTF-8"));
+      return NULL;
+    }
   if (!g_key_file_load_from_bytes (key_file, bytes, G_KEY_FILE_NONE, error))
     return NULL;
   self = g_new0 (EntImportLayout, 1);
@@ -314,7 +331,7 @@ layout_new (const char *name, GBytes *bytes, GError **error)
       done = take_cells (self, key_file, groups[i], error);
   if (done)
     return self;
-  layout_free (self);
+  ent_import_layout_free (self);
   return NULL;
 }
 
@@ -324,7 +341,7 @@ add_layout (Layouts *layouts, EntImportLayout *layout)
   for (guint i = 0; i < layouts->layouts->len; i++)
     if (g_str_equal (((EntImportLayout *) g_ptr_array_index (layouts->layouts, i))->name, layout->name))
       {
-        layout_free (layout);
+        ent_import_layout_free (layout);
         return;
       }
   g_ptr_array_add (layouts->layouts, layout);
@@ -344,7 +361,7 @@ load_file (Layouts *layouts, const char *folder, const char *name)
   if (g_file_get_contents (path, &contents, &length, &error))
     {
       bytes = g_bytes_new_take (contents, length);
-      layout = layout_new (name, bytes, &error);
+      layout = ent_import_layout_new (name, bytes, &error);
     }
   if (layout != NULL)
     add_layout (layouts, layout);
@@ -387,7 +404,7 @@ load_ours (Layouts *layouts)
       g_autofree char *path = g_build_path ("/", RESOURCE_FOLDER, names[i], NULL);
       g_autoptr (GBytes) bytes = ent_resources_lookup (path, NULL);
       g_autoptr (GError) error = NULL;
-      EntImportLayout *layout = layout_new (names[i], bytes, &error);
+      EntImportLayout *layout = ent_import_layout_new (names[i], bytes, &error);
 
       if (layout == NULL)
         g_error ("%s: %s", names[i], error->message);
@@ -400,7 +417,7 @@ load (gpointer data)
 {
   Layouts *layouts = g_new0 (Layouts, 1);
 
-  layouts->layouts = g_ptr_array_new_with_free_func (layout_free);
+  layouts->layouts = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_layout_free);
   layouts->problems = g_ptr_array_new_with_free_func (g_free);
   load_folder (layouts, g_get_user_data_dir ());
   for (const char *const *folder = g_get_system_data_dirs (); *folder != NULL; folder++)
