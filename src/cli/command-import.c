@@ -8,6 +8,7 @@
 
 #include "cli-context.h"
 #include "cli-import-doubts.h"
+#include "cli-import-files.h"
 #include "cli-import-questions.h"
 #include "cli-json.h"
 #include "cli-output.h"
@@ -180,7 +181,7 @@ print_file_json (JsonBuilder *builder, const EntImportFile *file)
 }
 
 static void
-print_result_json (EntImportResult *result, char **files, GPtrArray *inspected)
+print_result_json (EntImportResult *result, char **files, guint n_left_out, GPtrArray *inspected)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -220,6 +221,7 @@ print_result_json (EntImportResult *result, char **files, GPtrArray *inspected)
     }
   json_builder_end_array (builder);
   cli_json_add_integer (builder, "n-rejected", (gint64) result->n_rejected);
+  cli_json_add_integer (builder, "n-files-left-out", n_left_out);
   add_rejected_files (builder, result);
   cli_import_add_doubts_json (builder, result, files);
   json_builder_set_member_name (builder, "notes");
@@ -243,7 +245,22 @@ print_result_json (EntImportResult *result, char **files, GPtrArray *inspected)
 #define SHOWN_REJECTIONS 10
 
 static void
-print_result_text (EntImportResult *result, char **files)
+print_left_out (guint n)
+{
+  g_autofree char *number = g_strdup_printf ("%u", n);
+
+  if (n == 0)
+    return;
+  g_print ("• ");
+  /* Translators: %s is a number. */
+  g_print (ngettext ("%s file is left out, because there are too many or it cannot be read.",
+                     "%s files are left out, because there are too many or they cannot be read.", n),
+           number);
+  g_print ("\n");
+}
+
+static void
+print_result_text (EntImportResult *result, char **files, guint n_left_out)
 {
   g_autofree char *id = ent_id_to_string (&result->import);
 
@@ -254,6 +271,7 @@ print_result_text (EntImportResult *result, char **files)
            result->n_read, result->n_created, result->n_updated, result->n_unchanged, result->n_rejected);
   for (guint i = 0; i < result->notes->len; i++)
     g_print ("• %s\n", (const char *) g_ptr_array_index (result->notes, i));
+  print_left_out (n_left_out);
   cli_import_print_doubts (result, files, dry_run);
   for (guint i = 0; i < MIN (result->rejections->len, SHOWN_REJECTIONS); i++)
     {
@@ -311,25 +329,30 @@ import_run (CliContext *context, char **arguments, GError **error)
   g_autoptr (GFile) folder = dup_everything (arguments);
   g_autoptr (EntImport) import = NULL;
   g_autoptr (EntImportResult) result = NULL;
-  g_autoptr (GPtrArray) files = NULL;
+  g_autoptr (GPtrArray) inspected = NULL;
+  g_auto (GStrv) files = NULL;
+  guint n_left_out;
 
   if (folder != NULL)
     return import_everything (context, folder, error);
+  files = cli_import_list_files (arguments, &n_left_out, error);
+  if (files == NULL)
+    return CLI_REFUSED;
   if (!cli_context_open (context, CLI_BOOK_WRITE, error))
     return cli_status_from_error (*error);
   import = ent_import_new (context->store);
-  for (char **argument = arguments; *argument != NULL; argument++)
+  for (char **name = files; *name != NULL; name++)
     {
-      g_autoptr (GFile) file = g_file_new_for_commandline_arg (*argument);
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (*name);
 
       ent_import_add_file (import, file);
     }
-  if (!apply_options (import, arguments, error))
+  if (!apply_options (import, files, error))
     return CLI_USAGE;
   if (dry_run)
     {
-      files = ent_import_inspect_sync (import, NULL, error);
-      if (files == NULL)
+      inspected = ent_import_inspect_sync (import, NULL, error);
+      if (inspected == NULL)
         return CLI_REFUSED;
     }
   result = ent_import_run_sync (import, context->progress ? print_progress : NULL, NULL, NULL, error);
@@ -338,12 +361,12 @@ import_run (CliContext *context, char **arguments, GError **error)
   if (result == NULL)
     return CLI_REFUSED;
   if (context->format == CLI_FORMAT_JSON)
-    print_result_json (result, arguments, files);
+    print_result_json (result, files, n_left_out, inspected);
   else
     {
-      for (guint i = 0; files != NULL && i < files->len; i++)
-        print_file (g_ptr_array_index (files, i));
-      print_result_text (result, arguments);
+      for (guint i = 0; inspected != NULL && i < inspected->len; i++)
+        print_file (g_ptr_array_index (inspected, i));
+      print_result_text (result, files, n_left_out);
     }
   /* Nothing was done where there was nothing, or nothing that could be taken. */
   return result->n_rejected == result->n_read ? CLI_REFUSED : CLI_DONE;
@@ -358,6 +381,8 @@ static const char *const examples[] = {
   N_("Tells what two files that belong together would give"),
   "import sales.csv --answer Closed=month-first --answer 'Owner:S. Sales=Sam Sales'",
   N_("Answers what --dry-run has asked"),
+  "import old-crm",
+  N_("Brings in all files of a folder that belong together"),
   "import fair.csv --doubtful update --decide 12=new",
   N_("Updates people who are known by their address or number, but for line 12"),
   "import list.csv --kind contact --map 'Tel. 2=phone.home' --map Remarks=",
@@ -369,13 +394,14 @@ static const char *const examples[] = {
 
 const CliCommand cli_command_import = {
   .name = "import",
-  .arguments = N_("FILE…"),
+  .arguments = N_("FILE|FOLDER…"),
   .summary = N_("Bring in spreadsheets (XLSX, ODS), CSV, vCard, calendar and e-mail files, or a whole book"),
   .description = N_(
       "What a file is, is found out from what is in it, not from its name. Columns are recognized by their headers in "
-      "several languages. A second import of the same file changes nothing; an import is taken back by “revert”. A "
-      "folder that “export --everything” has written becomes the same book again: name a book by --book that does not "
-      "exist yet, or in which nothing was done."),
+      "several languages. A second import of the same file changes nothing; an import is taken back by “revert”. Of a "
+      "folder, all files in it and below it are brought in whose names end as those of such files do, but for texts. "
+      "A folder that “export --everything” has written becomes the same book again: name a book by --book that does "
+      "not exist yet, or in which nothing was done."),
   .examples = examples,
   .book = CLI_BOOK_NONE, /* opened by itself: a whole book is made, not opened */
   .takes_files = TRUE,

@@ -498,7 +498,6 @@ def test_import_and_revert():
         book.run("revert", result["import"])
         assert book.json("list", "contacts") == []
         book.fails(1, "import", os.path.join(book.folder, "nothing.csv"))
-        book.fails(1, "import", book.folder)
         done = book.call("--format", "json", "import", book.file("header.csv", "Vorname;Nachname\n"))
         empty = json.loads(done.stdout)
         assert done.returncode == 1, "nothing was done"
@@ -597,6 +596,31 @@ def test_export_comes_back():
         book.fails(2, "export", os.path.join(book.folder, "all.doc"), says=".csv")
 
 
+def test_import_folder():
+    """All files in it and below it that can be imported, and nothing that is hidden or a text."""
+    with Book() as book:
+        folder = os.path.join(book.folder, "old crm")
+        os.makedirs(os.path.join(folder, "more"))
+        book.fails(1, "import", folder, says="“" + folder + "”")
+        companies = book.file("old crm/accounts.csv", "Company name,City\nMill,Lyon\n")
+        people = book.file("old crm/more/people.CSV", "First Name,Last Name,Company name,Birthday\nAda,Lovelace,Mill,1815-12-10\nNo,Body,Mill,1900-99-99\n")
+        for name in (".hidden.csv", "more/notes.txt", "more/program.bin"):
+            book.file("old crm/" + name, "First Name,Last Name\nNot,Wanted\n")
+        shown = book.run("import", "--dry-run", folder)
+        assert companies in shown and people in shown and "notes.txt" not in shown and book.json("list", "contacts") == []
+        result = book.json("import", folder, "--decide", people + ":2=new")
+        assert (result["read"], result["created"], result["n-rejected"], result["n-files-left-out"]) == (3, 2, 1, 0)
+        assert result["rejected"][0]["file"] == people and result["rejected"][0]["line"] == 3
+        assert [contact["name"] for contact in book.json("list", "contacts")] == ["Ada Lovelace"]
+        assert [account["name"] for account in book.json("list", "accounts")] == ["Mill"]
+        other = book.file("other.csv", "First Name,Last Name\nAlan,Turing\n")
+        assert book.json("import", other, folder)["created"] == 1, "the rest is known already"
+        whole = os.path.join(book.folder, "whole")
+        book.run("export", "--everything", whole)
+        book.fails(1, "import", whole, other, says="Import it alone")
+        assert len(book.json("list", "contacts")) == 2
+
+
 def test_everything_comes_back():
     with Book() as book, Book() as other:
         contact = book.add("contact", "name=Ada Lovelace")
@@ -679,7 +703,6 @@ def test_what_cannot_be_imported():
         os.mkfifo(os.path.join(book.folder, "fifo"))
         book.fails(1, "import", os.path.join(book.folder, "fifo"), says="pipe")
         book.fails(1, "import", "/dev/zero", says="device")
-        book.fails(1, "import", book.folder, says="folder")
         book.fails(1, "import", book.path, says="--book")
         done = book.call("import", header)
         assert done.returncode == 1 and "no row below it" in done.stdout, done
