@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What another import was told of its files, which may have come from another device: taken over, or refused with a
+ * reason. */
+
+#include "ent-import.h"
+#include "fuzz-target.h"
+
+static gpointer
+open_book (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  EntStore *store = ent_store_open_sync (NULL, ENT_STORE_OPEN_CREATE | ENT_STORE_OPEN_IN_MEMORY, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return store;
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  static GOnce book = G_ONCE_INIT;
+  g_autoptr (EntImport) import = ent_import_new (g_once (&book, open_book, NULL));
+  g_autofree char *text = g_strndup ((const char *) data, size);
+  g_autoptr (GError) error = NULL;
+
+  if (ent_import_restore_mapping (import, text, &error))
+    return 0;
+  g_assert_nonnull (error);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  return 0;
+}
