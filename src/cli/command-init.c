@@ -29,6 +29,17 @@ init_options (void)
   return entries;
 }
 
+/* What is left where a disk was full when a book was to be made: it may be tried again. */
+static gboolean
+is_empty (GFile *file)
+{
+  g_autoptr (GFileInfo) info =
+      g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                         G_FILE_QUERY_INFO_NONE, NULL, NULL);
+
+  return info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && g_file_info_get_size (info) == 0;
+}
+
 static CliStatus
 init_run (CliContext *context, char **arguments, GError **error)
 {
@@ -37,7 +48,7 @@ init_run (CliContext *context, char **arguments, GError **error)
   g_autofree char *name = g_file_get_parse_name (file);
   EntBookSettings settings = { .me = me, .country = country, .currency = currency };
 
-  if (g_file_query_exists (file, NULL))
+  if (g_file_query_exists (file, NULL) && !is_empty (file))
     {
       g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” exists already; it was left as it is."), name);
       return CLI_REFUSED;

@@ -46,7 +46,10 @@ undo_run (CliContext *context, char **arguments, GError **error)
   if (result == NULL)
     return CLI_REFUSED;
   /* Translators: what was done, such as “Change of 3 contacts”. */
-  g_print (_("Undone: %s\n"), result->label);
+  if (result->label != NULL)
+    g_print (_("Undone: %s\n"), result->label);
+  else
+    g_print (_("Undone\n"));
   cli_print_undone (result);
   return CLI_DONE;
 }
@@ -63,7 +66,10 @@ redo_run (CliContext *context, char **arguments, GError **error)
   if (result == NULL)
     return CLI_REFUSED;
   /* Translators: what was done again, such as “Change of 3 contacts”. */
-  g_print (_("Done again: %s\n"), result->label);
+  if (result->label != NULL)
+    g_print (_("Done again: %s\n"), result->label);
+  else
+    g_print (_("Done again\n"));
   cli_print_undone (result);
   return CLI_DONE;
 }

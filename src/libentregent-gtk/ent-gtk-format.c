@@ -398,13 +398,17 @@ static gboolean
 parse_money (const char *text, const char *currency, EntValue *value, char **problem)
 {
   g_autofree char *example = NULL;
+  g_autoptr (GError) reason = NULL;
   EntMoney money;
 
-  if (ent_money_parse_typed (text, currency, ent_gtk_get_locale (), &money, NULL) &&
+  if (ent_money_parse (text, currency, ent_gtk_get_locale (), &money, NULL, NULL) &&
       (money.currency[0] == '\0' || g_strcmp0 (money.currency, currency) == 0))
     {
-      ent_value_set_integer (value, money.minor);
-      return TRUE;
+      if (ent_money_parse_typed (text, currency, ent_gtk_get_locale (), &money, &reason))
+        ent_value_set_integer (value, money.minor);
+      else
+        *problem = g_strdup (reason->message);
+      return reason == NULL;
     }
   example = ent_money_format_isolated (ent_currency_get_exponent (currency) > 0 ? 125050 : 1250, currency,
                                        ent_gtk_get_locale ());

@@ -200,7 +200,8 @@ test_typed (void)
     { "1.500", "EUR", "de", "150000" }, { "1.500", "EUR", "fr", "150000" },  { "1,500", "EUR", "en", "150000" },
     { "1.500", "EUR", "en", NULL },     { "1,500", "EUR", "fr", NULL },      { "1.500", "TND", "en", "1500" },
     { "1.50", "EUR", "de", "150" },     { "1500,5", "EUR", "fr", "150050" }, { "0.505", "EUR", "en", NULL },
-    { "1.5", "JPY", "en", NULL },       { "1500", "JPY", "en", "1500" },     { "a lot", "EUR", "en", NULL },
+    { "1.5", "JPY", "en", NULL },       { "1500", "JPY", "en", "1500" },     { "1.500", "JPY", "en", "1500" },
+    { "a lot", "EUR", "en", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++)

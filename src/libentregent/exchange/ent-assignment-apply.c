@@ -61,6 +61,8 @@ parse_money (const EntAssignmentTarget *target, const EntAssignmentEntry *entry,
     }
   if (!ent_money_parse_typed (entry->text, currency, ent_store_get_locale (target->store), &money, &reason))
     return ent_value_refuse (error, field, "%s", reason->message);
+  if (g_strcmp0 (money.currency, currency) != 0 && field->of == NULL)
+    return ent_value_refuse_text (error, field, entry->text, _("“%s” is in another currency than %s"), currency);
   if (g_strcmp0 (money.currency, currency) != 0)
     /* TRANSLATORS: an amount as it was typed, a currency code, the key of the field that holds it */
     return ent_value_refuse_text (error, field, entry->text, _("“%s” is in another currency than %s; set “%s” too"),

@@ -43,7 +43,8 @@ typedef struct
   EntStagedRecord *record;
   EntId id;
   Outcome outcome;
-  GPtrArray *changes; /* what it says otherwise, for people; NULL: nobody asks */
+  GPtrArray *changes;    /* what it says otherwise, for people; NULL: nobody asks */
+  gboolean is_elsewhere; /* it belongs to another record than the file was laid on */
   gboolean is_doubtful;
   EntImportDoubt *doubt; /* NULL also where enough were told */
 } Pending;
@@ -68,10 +69,14 @@ struct _EntImportWriter
   char *label; /* what undoing it is called */
   EntImportRejects *rejects;
   EntImportDoubles *doubles; /* of the file */
+  guint n_elsewhere;         /* in the file */
+  guint64 first_elsewhere;   /* line */
 
   GArray *group; /* Pending */
   guint group_size;
-  gint64 began; /* with the first row; monotonic */
+  gint64 last_before; /* when somebody last changed something before this import noted that it begins */
+  gint64 own;         /* when it did; monotonic */
+  gint64 last_person; /* as of the last group */
   EntChange *change;
 };
 
@@ -146,6 +151,7 @@ ent_import_writer_begin_file (EntImportWriter *self, EntImportSource *source, GF
   self->label = g_strdup_printf (_("Import of “%s”"), name);
   g_clear_pointer (&self->doubles, ent_import_doubles_free);
   self->doubles = ent_import_doubles_new ();
+  self->n_elsewhere = 0;
   g_clear_pointer (&self->rejects, ent_import_rejects_free);
   self->rejects =
       ent_import_rejects_new (source->file, wanted, source->raw_header, source->raw_header_length, source->delimiter);
@@ -350,7 +356,12 @@ place_firm (EntImportWriter *self, Pending *pending, GPtrArray *candidates, cons
 static gboolean
 place (EntImportWriter *self, Pending *pending, GError **error)
 {
-  EntImportApply apply = { self->store, self->names, self->ids, self->change, self->cancellable };
+  EntImportApply apply = { .store = self->store,
+                           .names = self->names,
+                           .ids = self->ids,
+                           .change = self->change,
+                           .cancellable = self->cancellable,
+                           .elsewhere = &pending->is_elsewhere };
   g_auto (EntMatch) match = { 0 };
 
   if (ent_import_cases_want (self->result->cases, ENT_IMPORT_UPDATED))
@@ -434,6 +445,25 @@ tell_doubt (EntImportWriter *self, Pending *pending)
 }
 
 static void
+count_elsewhere (EntImportWriter *self, const Pending *pending)
+{
+  if (pending->is_elsewhere && self->n_elsewhere++ == 0)
+    self->first_elsewhere = pending->record->line;
+}
+
+static void
+append_elsewhere_note (EntImportWriter *self)
+{
+  if (self->n_elsewhere > 0)
+    g_ptr_array_add (
+        self->result->notes,
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u record belongs to another one and stays there (line %u).",
+                                      "%u records belong to other ones and stay there (the first is in line %u).",
+                                      self->n_elsewhere),
+                         self->n_elsewhere, (guint) self->first_elsewhere));
+}
+
+static void
 count (EntImportWriter *self)
 {
   static const int outcomes[] = {
@@ -457,6 +487,7 @@ count (EntImportWriter *self)
         ent_import_cases_take (self->result->cases, (EntImportOutcome) outcomes[pending->outcome], pending->record,
                                &pending->id, pending->changes);
       self->result->n_doubtful += pending->is_doubtful;
+      count_elsewhere (self, pending);
       tell_doubt (self, pending);
     }
 }
@@ -466,10 +497,12 @@ static void
 adapt_group_size (EntImportWriter *self, gint64 microseconds)
 {
   gint64 last = ent_store_get_last_person (self->store);
-  gboolean quiet = last <= self->began || g_get_monotonic_time () - last > QUIET_AFTER_MICROSECONDS;
+  gint64 person = last == self->own ? self->last_before : last;
+  gboolean quiet = person == 0 || g_get_monotonic_time () - person > QUIET_AFTER_MICROSECONDS;
   gint64 wanted =
       self->group->len * (gint64) (quiet ? QUIET_GROUP_MICROSECONDS : GROUP_MICROSECONDS) / MAX (microseconds, 1);
 
+  self->last_person = last;
   self->group_size = (guint) CLAMP (wanted, MIN_GROUP, MIN ((gint64) self->group_size * 2, MAX_GROUP));
 }
 
@@ -610,20 +643,38 @@ take_apart (EntImportWriter *self, Pending *pending, GError **error)
   return done;
 }
 
+static gboolean
+begin (EntImportWriter *self, GError **error)
+{
+  if (self->begin == NULL)
+    return TRUE;
+  self->last_before = ent_store_get_last_person (self->store);
+  if (!self->begin (self->begin_data, error))
+    return FALSE;
+  self->own = self->last_person = ent_store_get_last_person (self->store);
+  self->begin = NULL;
+  return TRUE;
+}
+
+/* Somebody who came meanwhile does not wait for a group that was begun when nobody was there. */
+static gboolean
+is_full (EntImportWriter *self)
+{
+  return self->group->len >= self->group_size ||
+         (self->group->len >= MIN_GROUP && ent_store_get_last_person (self->store) != self->last_person);
+}
+
 gboolean
 ent_import_writer_take (EntImportWriter *self, EntStagedRecord *record, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   Pending pending = { .record = record };
 
-  if (self->begin != NULL && !self->begin (self->begin_data, error))
+  if (!begin (self, error))
     {
       ent_staged_record_free (record);
       return FALSE;
     }
-  self->begin = NULL;
-  if (self->began == 0)
-    self->began = g_get_monotonic_time ();
   self->result->n_read += !record->by_name;
   if (record->rejection != NULL)
     {
@@ -644,7 +695,7 @@ ent_import_writer_take (EntImportWriter *self, EntStagedRecord *record, GError *
       return FALSE;
     }
   g_array_append_val (self->group, pending);
-  return self->group->len < self->group_size || flush (self, error);
+  return !is_full (self) || flush (self, error);
 }
 
 gboolean
@@ -658,6 +709,7 @@ ent_import_writer_end_file (EntImportWriter *self, GError **error)
     g_ptr_array_add (self->result->rejected_files, g_steal_pointer (&rejected_file));
   self->source->klass->append_notes (self->source, self->result->notes);
   ent_import_doubles_append_note (self->doubles, self->result->notes);
+  append_elsewhere_note (self);
   return TRUE;
 }
 

@@ -8,11 +8,18 @@
 #include "ent-error.h"
 #include "ent-money.h"
 
+/* The currency of Tunisia has three decimals: with it, none of what was typed is rounded away. */
+#define THREE_DECIMALS "TND"
+
 static gboolean
-refuse_ambiguous (GError **error, const char *text, gint64 grouped, gint64 decimal, const char *currency)
+refuse_ambiguous (const char *text, const char *locale, gint64 grouped, const char *currency, GError **error)
 {
   g_autofree char *one = ent_money_to_decimal (grouped, currency);
-  g_autofree char *other = ent_money_to_decimal (decimal, currency);
+  g_autofree char *other = NULL;
+  EntMoney decimal = { 0 };
+
+  ent_money_parse (text, THREE_DECIMALS, locale, &decimal, NULL, NULL);
+  other = ent_money_to_decimal (decimal.minor, THREE_DECIMALS);
 
   /* TRANSLATORS: an amount as it was typed, and the two amounts that it may be: “1.500”, 1500.00, 1.50 */
   g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” may be %s or %s; write the one that is meant"), text, one,
@@ -21,7 +28,7 @@ refuse_ambiguous (GError **error, const char *text, gint64 grouped, gint64 decim
 }
 
 static gboolean
-refuse_decimals (GError **error, const char *text, const char *currency)
+refuse_decimals (const char *text, const char *currency, GError **error)
 {
   guint n = ent_currency_get_exponent (currency);
 
@@ -56,6 +63,7 @@ ent_money_parse_typed (const char *text, const char *currency, const char *local
 {
   EntMoneyFlags flags = 0;
   EntMoney grouped;
+  guint exponent;
 
   g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (money != NULL, FALSE);
@@ -63,10 +71,17 @@ ent_money_parse_typed (const char *text, const char *currency, const char *local
   if (!ent_money_parse (text, currency, locale, money, &flags, error))
     return FALSE;
   /* Without a locale it is read as grouping. */
-  if ((flags & ENT_MONEY_AMBIGUOUS) && ent_currency_get_exponent (money->currency) < 3 &&
-      ent_money_parse (text, currency, NULL, &grouped, NULL, NULL) && grouped.minor != money->minor)
-    return refuse_ambiguous (error, text, grouped.minor, money->minor, money->currency);
+  exponent = ent_currency_get_exponent (money->currency);
+  if ((flags & ENT_MONEY_AMBIGUOUS) && exponent < 3 && ent_money_parse (text, currency, NULL, &grouped, NULL, NULL) &&
+      grouped.minor != money->minor)
+    {
+      if (exponent > 0)
+        return refuse_ambiguous (text, locale, grouped.minor, money->currency, error);
+      /* Without decimals there is one reading only. */
+      *money = grouped;
+      return TRUE;
+    }
   if (flags & ENT_MONEY_ROUNDED)
-    return refuse_decimals (error, text, money->currency);
+    return refuse_decimals (text, money->currency, error);
   return TRUE;
 }

@@ -164,12 +164,14 @@ ent_change_prepare (EntChange *self, GError **error)
 {
   if (self->is_prepared)
     return TRUE;
-  for (guint i = 0; i < self->intents->len; i++)
+  for (guint i = 0; i < self->records->len; i++)
     {
-      EntIntent *intent = &g_array_index (self->intents, EntIntent, i);
+      EntIntent *intent;
 
-      if (!ent_validate_intent (self->store, self, intent, error))
-        return FALSE;
+      for (guint at = g_array_index (self->records, EntChangeRecord, i).first;
+           (intent = ent_change_peek_intent (self, at)) != NULL; at = intent->next)
+        if (!ent_validate_intent (self->store, self, i, intent, error))
+          return FALSE;
     }
   self->is_prepared = TRUE;
   return TRUE;

@@ -88,8 +88,6 @@ commit (EntStore *self, EntDb *db, EntChange *change, GCancellable *cancellable,
   g_autoptr (GError) remains = NULL;
   gboolean erases = FALSE;
 
-  if (interactive)
-    ent_store_note_person (self);
   if (!ent_store_begin_write (self, db, interactive, error))
     return NULL;
   writer = ent_writer_new (self, db);
@@ -149,6 +147,9 @@ ent_store_commit_sync (EntStore *self, EntChange *change, GCancellable *cancella
     return NULL;
   if (ent_change_is_empty (change))
     return ent_receipt_new (0, change->warnings);
+  /* Before the wait: who writes a lot makes it short. */
+  if (!change->bulk)
+    ent_store_note_person (self);
   db = ent_store_writer_lock (self, !change->bulk, cancellable, error);
   if (db == NULL)
     return NULL;

@@ -3,10 +3,12 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
-#include "ent-error.h"
-#include "ent-money.h"
+#include "ent-money-private.h"
+#include "ent-value-text-private.h"
 #include "ent-writer-private.h"
 
 /*
@@ -22,6 +24,7 @@ typedef struct
   gint64 amount;
 } Present;
 
+/* As the record is shown: of merged ones, that is where a change goes to. */
 static gboolean
 read_present (EntWriter *self, const EntChangeRecord *record, const EntField *amount, Present *present, GError **error)
 {
@@ -32,8 +35,8 @@ read_present (EntWriter *self, const EntChangeRecord *record, const EntField *am
   memset (present, 0, sizeof *present);
   if (record->is_new)
     return TRUE;
-  g_string_printf (self->sql, "SELECT \"%s\", \"%s\" FROM \"%s\" WHERE id = ?", of->column, amount->column,
-                   record->kind->table);
+  g_string_printf (self->sql, "SELECT \"%s\", \"%s\" FROM \"%s\" WHERE rid = (SELECT canon FROM \"%s\" WHERE id = ?)",
+                   of->column, amount->column, record->kind->table, record->kind->table);
   stmt = ent_db_prepare (self->db, self->sql->str, error);
   if (stmt == NULL)
     return FALSE;
@@ -50,29 +53,47 @@ read_present (EntWriter *self, const EntChangeRecord *record, const EntField *am
   return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
+/* The same number in the smallest unit of another currency. */
 static gboolean
 convert (EntWriter *self,
-         const Present *present,
          const EntField *field,
-         const char *currency,
+         gint64 amount,
+         const char *from,
+         const char *to,
          gint64 *minor,
          GError **error)
 {
-  g_autofree char *text = ent_money_to_decimal (present->amount, present->currency);
-  EntMoney rounded;
+  g_autofree char *digits =
+      g_strdup_printf ("%" G_GUINT64_FORMAT, amount < 0 ? 0 - (guint64) amount : (guint64) amount);
+  gboolean fits, rounded = FALSE;
 
-  if (ent_money_from_decimal (text, currency, minor, NULL))
+  fits = ent_money_digits_to_minor (digits, strlen (digits), ent_currency_get_exponent (from),
+                                    ent_currency_get_exponent (to), amount < 0, minor, &rounded);
+  if (fits && (!rounded || self->change->bulk))
     return TRUE;
+  {
+    g_autofree char *text = ent_money_to_decimal (amount, from);
+
+    if (!fits)
+      return ent_value_refuse (error, field, _("%s is too large in %s"), text, to);
+    /* TRANSLATORS: an amount, a currency code */
+    return ent_value_refuse (error, field, _("%s has more decimals than %s; set both"), text, to);
+  }
+}
+
+static void
+set_currency_of_book (EntWriter *self, guint index, const EntField *of)
+{
+  ent_value_set_text (&ent_change_add_set (self->change, index, of)->value, ent_store_get_currency (self->store));
+}
+
+/* An amount without a currency means nothing: where it is cleared, the amount has to go too. */
+static gboolean
+keep_currency (EntWriter *self, guint index, const EntField *of, GError **error)
+{
   if (!self->change->bulk)
-    {
-      /* TRANSLATORS: the label of a field, an amount, a currency code */
-      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("%s: %s has more decimals than %s; set both"),
-                   ent_field_get_label (field), text, currency);
-      return FALSE;
-    }
-  if (!ent_money_parse (text, currency, NULL, &rounded, NULL, error))
-    return FALSE;
-  *minor = rounded.minor;
+    return ent_value_refuse (error, of, _("an amount needs one; clear the amount too"));
+  set_currency_of_book (self, index, of);
   return TRUE;
 }
 
@@ -83,26 +104,35 @@ expand_amount (EntWriter *self, guint index, const EntField *amount, GError **er
   const EntField *of = ent_kind_get_field (record.kind, amount->of);
   const EntIntent *set_amount = ent_change_find_set (self->change, index, amount);
   const EntIntent *set_currency = ent_change_find_set (self->change, index, of);
+  gboolean has_amount, clears;
+  const char *present_currency;
   Present present;
   gint64 minor;
 
-  /* Both are told, or none. */
-  if ((set_amount != NULL) == (set_currency != NULL))
+  if (set_amount == NULL && set_currency == NULL)
     return TRUE;
   if (!read_present (self, &record, amount, &present, error))
     return FALSE;
-  if (set_amount != NULL)
+  present_currency = present.currency[0] != '\0' ? present.currency : ent_store_get_currency (self->store);
+  has_amount = set_amount != NULL ? set_amount->value.type == ENT_VALUE_INTEGER : present.has_amount;
+  clears = set_currency != NULL && set_currency->value.type != ENT_VALUE_TEXT;
+
+  if (!has_amount)
+    return TRUE;
+  if (clears)
+    return keep_currency (self, index, of, error);
+  if (set_currency != NULL)
     {
-      if (set_amount->value.type == ENT_VALUE_INTEGER && present.currency[0] == '\0')
-        ent_value_set_text (&ent_change_add_set (self->change, index, of)->value, ent_store_get_currency (self->store));
+      if (set_amount != NULL)
+        return TRUE;
+      if (!convert (self, amount, present.amount, present_currency, set_currency->value.text, &minor, error))
+        return FALSE;
+      if (minor != present.amount)
+        ent_value_set_integer (&ent_change_add_set (self->change, index, amount)->value, minor);
       return TRUE;
     }
-  if (set_currency->value.type != ENT_VALUE_TEXT || !present.has_amount || present.currency[0] == '\0')
-    return TRUE;
-  if (!convert (self, &present, amount, set_currency->value.text, &minor, error))
-    return FALSE;
-  if (minor != present.amount)
-    ent_value_set_integer (&ent_change_add_set (self->change, index, amount)->value, minor);
+  if (present.currency[0] == '\0')
+    set_currency_of_book (self, index, of);
   return TRUE;
 }
 

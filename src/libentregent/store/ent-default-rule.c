@@ -3,12 +3,14 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "ent-kinds.h"
 #include "ent-writer-private.h"
 
 /*
- * What somebody who adds a record need not say: it is theirs; an opportunity is opened today, in the currency of the
- * book; an activity is a to-do. What a file brings (an import) says itself what it knows and is left alone.
+ * What somebody who adds a record need not say: it is theirs; an opportunity is opened today, unless it was closed
+ * before; an activity is a to-do. What a file brings (an import) says itself what it knows and is left alone.
  */
 
 static void
@@ -17,7 +19,9 @@ set_owner (EntWriter *self, guint index, const EntKind *kind)
   const EntField *owner = ent_kind_get_field (kind, "owner");
   const EntId *me = ent_store_get_me (self->store);
 
-  if (owner != NULL && me != NULL && !ent_id_is_null (me) && ent_change_find_set (self->change, index, owner) == NULL)
+  /* A view without an owner is everybody's. */
+  if (kind != ENT_SAVED_VIEW_NAME->kind && owner != NULL && me != NULL && !ent_id_is_null (me) &&
+      ent_change_find_set (self->change, index, owner) == NULL)
     ent_value_set_id (&ent_change_add_set (self->change, index, owner)->value, me);
 }
 
@@ -42,9 +46,14 @@ ent_default_rule_expand (EntWriter *self, guint index)
   else if (record.kind == ENT_OPPORTUNITY_NAME->kind)
     {
       g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (self->now / 1000);
-      g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+      g_autofree char *opened = g_date_time_format (now, "%Y-%m-%d");
+      const EntIntent *closed = ent_change_find_set (self->change, index, ENT_OPPORTUNITY_CLOSED);
 
-      set_text (self, index, ENT_OPPORTUNITY_OPENED, today);
-      set_text (self, index, ENT_OPPORTUNITY_CURRENCY, ent_store_get_currency (self->store));
+      if (closed != NULL && closed->value.type == ENT_VALUE_TEXT && strcmp (closed->value.text, opened) < 0)
+        {
+          g_free (opened);
+          opened = g_strdup (closed->value.text);
+        }
+      set_text (self, index, ENT_OPPORTUNITY_OPENED, opened);
     }
 }

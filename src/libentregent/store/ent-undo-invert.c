@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ent-kinds.h"
 #include "ent-replay-private.h"
 #include "ent-undo-private.h"
 
@@ -112,6 +113,59 @@ is_still_set (const Inverting *self, const EntRegister *now, const EntOp *op)
          (ent_value_equal (&now->heads[0].value, &op->value) && is_put_back (self, stamp->origin, stamp->oseq));
 }
 
+/* Whether a field was written since, whatever this change did with it. */
+static gboolean
+is_written_since (Inverting *self, const EntField *field)
+{
+  EntFieldKey key = { .number = field->number };
+  const EntRegister *now = ent_state_find (self->plan->state, &key);
+  const EntRegister *before = ent_state_find (self->before, &key);
+
+  for (guint k = 0; k < self->change_row->body.n_ops; k++)
+    {
+      const EntOp *op = &self->change_row->body.ops[k];
+
+      if (op->code == ENT_OP_SET && op->field == field)
+        return !is_still_set (self, now, op);
+    }
+  if (now == NULL || now->n_heads == 0)
+    return FALSE;
+  return before == NULL || before->n_heads == 0 ||
+         (!ent_value_equal (ent_register_get_shown (now), ent_register_get_shown (before)) &&
+          !is_put_back (self, now->heads[0].stamp.origin, now->heads[0].stamp.oseq));
+}
+
+/* Fields that say one thing together: a currency is nothing without the amount, a stage goes with its status. Undoing
+ * one of them, when another was written since, would make of them what nobody ever said. */
+static gboolean
+is_bound (const EntField *a, const EntField *b)
+{
+  if (a->kind == ENT_OPPORTUNITY_NAME->kind)
+    {
+      const EntField *const course[] = { ENT_OPPORTUNITY_PIPELINE, ENT_OPPORTUNITY_STAGE, ENT_OPPORTUNITY_STATUS,
+                                         ENT_OPPORTUNITY_CLOSED };
+      guint n = 0;
+
+      for (guint i = 0; i < G_N_ELEMENTS (course); i++)
+        n += course[i] == a || course[i] == b;
+      if (n == 2)
+        return TRUE;
+    }
+  return (a->type == ENT_FIELD_MONEY && g_strcmp0 (a->of, b->key) == 0) ||
+         (b->type == ENT_FIELD_MONEY && g_strcmp0 (b->of, a->key) == 0);
+}
+
+static gboolean
+stays_with_another (Inverting *self, const EntField *field)
+{
+  const EntKind *kind = self->plan->kind;
+
+  for (guint i = 0; i < kind->n_fields; i++)
+    if (&kind->fields[i] != field && is_bound (field, &kind->fields[i]) && is_written_since (self, &kind->fields[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 invert_set (Inverting *self, const EntOp *op)
 {
@@ -126,7 +180,7 @@ invert_set (Inverting *self, const EntOp *op)
     field = ent_undo_find_custom (self->loader->store, self->plan->kind, &op->key.id);
   if (field == NULL)
     return;
-  if (!is_still_set (self, now, op))
+  if (!is_still_set (self, now, op) || (field->number != 0 && stays_with_another (self, field)))
     {
       keep (self, ent_field_get_label (field));
       return;

@@ -94,10 +94,28 @@ ent_undo_push (EntStore *store, EntDb *local, EntChange *change, guint64 origin,
   return push (store, local, change->label, change->has_batch ? &change->batch : NULL, origin, oseq, error);
 }
 
+/* Of several in a row, one is told of. */
 gboolean
 ent_undo_push_erasure (EntStore *store, EntDb *local, GError **error)
 {
-  return push (store, local, NULL, NULL, 0, 0, error);
+  const EntId *me = ent_store_get_me (store);
+  const EntId nobody = { 0 };
+  gboolean is_told;
+  sqlite3_stmt *stmt = ent_db_prepare (
+      local, "SELECT origin, batch FROM undo WHERE author = ? AND session = ? AND state = 0 ORDER BY n DESC LIMIT 1",
+      error);
+  int code;
+
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, me != NULL ? me : &nobody);
+  sqlite3_bind_text (stmt, 2, get_session (store), -1, SQLITE_STATIC);
+  code = ent_db_step (local, stmt, error);
+  is_told = code == SQLITE_ROW && sqlite3_column_int64 (stmt, 0) == 0 && sqlite3_column_type (stmt, 1) == SQLITE_NULL;
+  sqlite3_reset (stmt);
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    return FALSE;
+  return is_told || push (store, local, NULL, NULL, 0, 0, error);
 }
 
 gboolean

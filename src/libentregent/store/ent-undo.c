@@ -479,6 +479,9 @@ run_entry (EntStore *self, const char *session, gboolean redo, GCancellable *can
       !invert_groups (&inverting, groups, error) ||
       !ent_undo_turn (self, &entry, redo, inverting.group, inverting.batch, error))
     return NULL;
+  /* Of what was erased nothing is left to take back, nor to keep: the one before it is meant. */
+  if (inverting.group == 0 && kept->len == 0)
+    return run_entry (self, session, redo, cancellable, error);
   return result_new (&inverting, &batch);
 }
 

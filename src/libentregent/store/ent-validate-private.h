@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-gboolean ent_validate_intent (EntStore *store, EntChange *change, EntIntent *intent, GError **error);
+gboolean ent_validate_intent (EntStore *store, EntChange *change, guint record, EntIntent *intent, GError **error);
 
 G_END_DECLS

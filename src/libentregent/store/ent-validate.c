@@ -6,9 +6,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-error.h"
+#include "ent-money.h"
+#include "ent-record.h"
 #include "ent-store.h"
 #include "ent-validate-private.h"
-#include "ent-value-text.h"
+#include "ent-value-text-private.h"
 
 /*
  * What every change is held to, wherever it comes from. Done before the writer is held.
@@ -39,6 +41,45 @@ holds_text (EntFieldType type)
     }
 }
 
+/* The currency that the change gives the record, that it has, or that of the book. */
+static char *
+dup_currency (EntStore *store, EntChange *change, guint index, const EntField *amount)
+{
+  const EntChangeRecord *record = &g_array_index (change->records, EntChangeRecord, index);
+  const EntField *of = amount->of != NULL ? ent_kind_get_field (amount->kind, amount->of) : NULL;
+  const EntIntent *told = of != NULL ? ent_change_find_set (change, index, of) : NULL;
+  g_autoptr (EntRecord) present = NULL;
+  const char *currency = NULL;
+
+  if (told != NULL && told->value.type == ENT_VALUE_TEXT)
+    return ent_value_parse_currency (told->value.text);
+  if (of != NULL && !record->is_new)
+    present = ent_store_get_record_sync (store, record->kind, &record->id, NULL, NULL);
+  if (present != NULL)
+    currency = ent_record_get_text (present, of->key);
+  return g_strdup (currency != NULL ? currency : ent_store_get_currency (store));
+}
+
+static gboolean
+parse_money (EntStore *store, EntChange *change, guint record, EntIntent *intent, GError **error)
+{
+  const EntField *field = intent->field;
+  g_autofree char *currency = dup_currency (store, change, record, field);
+  g_autoptr (GError) reason = NULL;
+  EntMoney money;
+
+  if (!ent_money_from_decimal (intent->value.text, currency, &money.minor, NULL))
+    {
+      if (!ent_money_parse_typed (intent->value.text, currency, ent_store_get_locale (store), &money, &reason))
+        return ent_value_refuse (error, field, "%s", reason->message);
+      if (g_strcmp0 (money.currency, currency) != 0)
+        return ent_value_refuse_text (error, field, intent->value.text, _("“%s” is in another currency than %s"),
+                                      currency);
+    }
+  ent_value_set_integer (&intent->value, money.minor);
+  return TRUE;
+}
+
 static gboolean
 parse_text (EntStore *store, const EntField *field, EntValue *value, GError **error)
 {
@@ -63,7 +104,7 @@ parse_text (EntStore *store, const EntField *field, EntValue *value, GError **er
 }
 
 static gboolean
-validate_register (EntStore *store, EntIntent *intent, GError **error)
+validate_register (EntStore *store, EntChange *change, guint record, EntIntent *intent, GError **error)
 {
   const EntField *field = intent->field;
 
@@ -74,7 +115,12 @@ validate_register (EntStore *store, EntIntent *intent, GError **error)
                    ent_field_get_label (field));
       return FALSE;
     }
-  if (intent->value.type == ENT_VALUE_TEXT && !parse_text (store, field, &intent->value, error))
+  if (field->type == ENT_FIELD_MONEY && intent->value.type == ENT_VALUE_TEXT && *intent->value.text != '\0')
+    {
+      if (!parse_money (store, change, record, intent, error))
+        return FALSE;
+    }
+  else if (intent->value.type == ENT_VALUE_TEXT && !parse_text (store, field, &intent->value, error))
     return FALSE;
   return ent_value_check (field, &intent->value, error);
 }
@@ -111,13 +157,13 @@ validate_element (EntStore *store, EntIntent *intent, GError **error)
 
 /* Checks an intent's value, and puts it into its canonical form. */
 gboolean
-ent_validate_intent (EntStore *store, EntChange *change, EntIntent *intent, GError **error)
+ent_validate_intent (EntStore *store, EntChange *change, guint record, EntIntent *intent, GError **error)
 {
   switch (intent->code)
     {
     case ENT_INTENT_SET:
     case ENT_INTENT_RESOLVE:
-      return validate_register (store, intent, error);
+      return validate_register (store, change, record, intent, error);
     case ENT_INTENT_ADD:
     case ENT_INTENT_REPLACE:
       return validate_element (store, intent, error);
