@@ -336,6 +336,46 @@ test_currencies (void)
     }
 }
 
+/* A cell that names its currency is believed, whatever its column is in; "$" alone says too little in a file of euros.
+ */
+static void
+test_mixed_currencies (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *currency;
+    gint64 minor;
+  } amounts[] = {
+    { "sails", "EUR", 10000 }, { "ropes", "USD", 200000 }, { "masts", "GBP", 30000 },
+    { "keels", "EUR", 1235 },  { "oars", "JPY", 300 },
+  };
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) mixed = import_text (store, "mixed.csv",
+                                                   "Deal,Amount\n"
+                                                   "Sails,100 €\n"
+                                                   "Ropes,2000 USD\n"
+                                                   "Masts,£300\n"
+                                                   "Tar,$400\n"
+                                                   "Keels,12.3456 €\n");
+  g_autoptr (EntImportResult) beside = import_text (store, "beside.csv",
+                                                    "Deal,Amount,Currency\n"
+                                                    "Oars,300,JPY\n"
+                                                    "Nets,300 USD,JPY\n");
+
+  assert_counts (mixed, 4, 0, 0, 1);
+  assert_note (mixed, "Column “Amount”: 1 amount has more decimals than its currency; it was rounded (line 6: “12.3456 "
+                      "€”).");
+  assert_counts (beside, 1, 0, 0, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (amounts); i++)
+    {
+      g_autoptr (EntRecord) deal = find_record (store, "opportunity", amounts[i].name);
+
+      g_assert_cmpint (ent_record_get_integer (deal, "amount"), ==, amounts[i].minor);
+      g_assert_cmpstr (ent_record_get_text (deal, "currency"), ==, amounts[i].currency);
+    }
+}
+
 /* Who was erased does not come back, and a dry run knows it. */
 static void
 test_erased_record (void)
@@ -482,6 +522,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/files-refer-to-each-other", test_files_refer_to_each_other);
   g_test_add_func ("/import/numbers-with-decimals", test_numbers_with_decimals);
   g_test_add_func ("/import/currencies", test_currencies);
+  g_test_add_func ("/import/mixed-currencies", test_mixed_currencies);
   g_test_add_func ("/import/erased-record", test_erased_record);
   g_test_add_func ("/import/several-in-one-cell", test_several_in_one_cell);
   g_test_add_func ("/import/doubles-of-one-file", test_doubles_of_one_file);

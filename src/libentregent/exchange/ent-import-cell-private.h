@@ -19,4 +19,7 @@ gboolean ent_import_cell_convert (const EntField *field,
                                   EntValue *value,
                                   char **reason);
 
+/* Whether an amount, read as its column is, has more decimals than the currency. */
+gboolean ent_import_cell_is_rounded (const EntColumnFormat *format, const char *currency, const char *text);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-import-cell-private.h"
+#include "ent-money.h"
 #include "ent-placeholder.h"
 
 static EntPlaceholderContext
@@ -165,4 +166,19 @@ ent_import_cell_convert (const EntField *field,
     return TRUE;
   *reason = g_strdup (error->message);
   return FALSE;
+}
+
+gboolean
+ent_import_cell_is_rounded (const EntColumnFormat *format, const char *currency, const char *text)
+{
+  g_autoptr (GString) number = g_string_new (NULL);
+  g_autofree char *reason = NULL;
+  const char *point;
+  gsize exponent = ent_currency_get_exponent (currency);
+
+  if (!ent_column_format_read_number (format, text, strlen (text), number, &reason))
+    return FALSE;
+  point = strchr (number->str, '.');
+  return point != NULL && strlen (point + 1) > exponent &&
+         strspn (point + 1 + exponent, "0") < strlen (point + 1 + exponent);
 }

@@ -109,6 +109,9 @@ gboolean ent_import_columns_make_custom_fields (EntImportColumns *self,
 /* The same for a dry run, which makes none: a stand-in tells how cells are read, and takes no value. */
 void ent_import_columns_find_custom_fields (EntImportColumns *self, EntStore *store);
 
+/* Whether "$" may mean this currency. */
+gboolean ent_import_is_dollar (const char *currency);
+
 void ent_import_columns_append_notes (EntImportColumns *self, GPtrArray *notes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportColumns, ent_import_columns_free)

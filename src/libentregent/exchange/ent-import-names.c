@@ -33,7 +33,21 @@ typedef struct
   GPtrArray *made; /* names, the first few */
   guint64 n_made;
   guint64 n_made_pending;
+  GPtrArray *seeded; /* Seeded, while names are loaded */
 } Directory;
+
+typedef struct
+{
+  EntId id;
+  char *name; /* translated */
+} Seeded;
+
+static void
+seeded_free (gpointer data)
+{
+  g_free (((Seeded *) data)->name);
+  g_free (data);
+}
 
 struct _EntImportNames
 {
@@ -52,6 +66,7 @@ directory_free (Directory *self)
   g_array_unref (self->named);
   g_array_unref (self->pending);
   g_ptr_array_unref (self->made);
+  g_clear_pointer (&self->seeded, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -96,8 +111,30 @@ load_name_cb (const EntId *id, const char *name, const char *seed_key, const cha
   if (seed_key != NULL)
     {
       /* Seeded names are shown translated until they are renamed: a file may use either. */
+      Seeded *seeded = g_new0 (Seeded, 1);
+
       directory_add (self, seed_key, id, FALSE, TRUE);
-      directory_add (self, ent_seed_translate (self->kind, name), id, FALSE, TRUE);
+      seeded->id = *id;
+      seeded->name = g_strdup (ent_seed_translate (self->kind, name));
+      directory_add (self, seeded->name, id, FALSE, TRUE);
+      g_ptr_array_add (self->seeded, seeded);
+    }
+}
+
+/* In French an opportunity is "gagnée" and a deal "gagné": after all names that are there, the shorter one. */
+static void
+add_agreeing (Directory *self)
+{
+  for (guint i = 0; i < self->seeded->len; i++)
+    {
+      const Seeded *seeded = g_ptr_array_index (self->seeded, i);
+      g_autofree char *folded = ent_text_fold (seeded->name, -1);
+      gsize length = strlen (folded);
+
+      if (length < 5 || folded[length - 1] != 'e')
+        continue;
+      folded[length - 1] = '\0';
+      directory_add (self, folded, &seeded->id, FALSE, TRUE);
     }
 }
 
@@ -124,12 +161,15 @@ get_directory (EntImportNames *self,
   directory->named = g_array_new (FALSE, FALSE, sizeof (Named));
   directory->pending = g_array_new (FALSE, FALSE, sizeof (guint64));
   directory->made = g_ptr_array_new_with_free_func (g_free);
+  directory->seeded = g_ptr_array_new_with_free_func (seeded_free);
   g_ptr_array_add (self->directories, directory);
   if (!ent_import_sql_foreach_name (self->store, kind, load_name_cb, directory, cancellable, error))
     {
       g_ptr_array_remove (self->directories, directory);
       return NULL;
     }
+  add_agreeing (directory);
+  g_clear_pointer (&directory->seeded, g_ptr_array_unref);
   g_array_set_size (directory->pending, 0);
   directory->n_committed = directory->named->len;
   return directory;

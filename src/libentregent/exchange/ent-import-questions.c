@@ -113,8 +113,8 @@ take_format_answers (EntImportColumns *self, EntImportTarget *target)
     target->format.decimal = g_str_equal (decimal, "comma") ? ',' : '.';
 }
 
-static gboolean
-is_dollar (const char *currency)
+gboolean
+ent_import_is_dollar (const char *currency)
 {
   for (guint i = 0; i < G_N_ELEMENTS (dollars); i++)
     if (g_str_equal (currency, dollars[i]))
@@ -132,7 +132,7 @@ take_currency_answer (EntImportColumns *self, EntImportTarget *target, EntStore 
   target->currency_answered = answer != NULL;
   /* Whatever dollars those are, they are no euros. */
   if (answer == NULL)
-    answer = g_str_equal (get_written_currency (target), "$") && !is_dollar (own) ? dollars[0] : own;
+    answer = g_str_equal (get_written_currency (target), "$") && !ent_import_is_dollar (own) ? dollars[0] : own;
   g_strlcpy (target->decided_currency, answer, sizeof target->decided_currency);
 }
 

@@ -12,6 +12,7 @@ typedef enum
   ENT_IMPORT_NO_EMAIL, /* kept all the same */
   ENT_IMPORT_NO_PHONE,
   ENT_IMPORT_NO_FIRM, /* of a firm, in a row that names none: it is in the notes */
+  ENT_IMPORT_ROUNDED, /* an amount with more decimals than its currency has */
   ENT_IMPORT_N_REMARKS,
 } EntImportRemark;
 

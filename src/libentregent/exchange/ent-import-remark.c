@@ -80,6 +80,14 @@ describe (const char *name, EntImportRemark remark, const Count *count)
                        "(%s: “%s”).",
                        n),
           name, shown, lines, count->text);
+    case ENT_IMPORT_ROUNDED:
+      return g_strdup_printf (
+          /* Translators: the name of a column, a number of values, "line 4", what stands there. */
+          g_dngettext (GETTEXT_PACKAGE,
+                       "Column “%s”: %u amount has more decimals than its currency; it was rounded (%s: “%s”).",
+                       "Column “%s”: %u amounts have more decimals than their currency; they were rounded (%s: “%s”).",
+                       n),
+          name, shown, lines, count->text);
     case ENT_IMPORT_NO_DATE:
     case ENT_IMPORT_N_REMARKS:
     default:

@@ -46,7 +46,8 @@ struct _EntImportRow
   EntColumnFormat exact_date;
   char assumed_currency[4]; /* "": none was */
   char row_currency[4];     /* of the row that is being staged */
-  guint64 n_firms;          /* rows of people that are firms */
+  gboolean row_names_currency;
+  guint64 n_firms; /* rows of people that are firms */
 };
 
 /* What is being made of one row. */
@@ -304,6 +305,70 @@ find_user (const EntImportTarget *target, const char *name, EntValue *value)
   return id != NULL;
 }
 
+/* An amount that names its currency itself ("2000 USD" in a column of euros) is in that one; it must not be in another
+ * than its row says. A sign of many countries ("$") is none of a row in euros. */
+static gboolean
+take_own_currency (Staging *staging,
+                   EntStagedRecord *record,
+                   const EntImportTarget *target,
+                   const char *text,
+                   char **reason)
+{
+  EntImportRow *self = staging->self;
+  const EntField *currency = ent_kind_get_field (record->kind, "currency");
+  EntColumnNumber number;
+
+  if (currency == NULL || !ent_column_number_scan (&number, text, strlen (text)) || *number.currency == '\0')
+    return TRUE;
+  if (g_str_equal (number.currency, "$"))
+    {
+      if (ent_import_is_dollar (self->context.currency) || ent_import_is_dollar (target->decided_currency))
+        return TRUE;
+      *reason = g_strdup_printf (_("“%s” is in dollars; write whose, such as USD"), text);
+      return FALSE;
+    }
+  if (g_str_equal (number.currency, self->context.currency))
+    return TRUE;
+  if (!target->of_account && self->row_names_currency)
+    {
+      *reason = g_strdup_printf (_("“%s” is in another currency than %s"), text, self->row_currency);
+      return FALSE;
+    }
+  if (!target->of_account)
+    {
+      g_strlcpy (self->row_currency, number.currency, sizeof self->row_currency);
+      self->row_names_currency = TRUE;
+      self->context.currency = self->row_currency;
+    }
+  if (ent_staged_record_find (record, currency) == NULL)
+    ent_staged_record_add_text (record, ENT_STAGED_SET, currency, number.currency);
+  return TRUE;
+}
+
+static void
+stage_amount (Staging *staging, const EntImportTarget *target, guint column, const char *text)
+{
+  EntStagedRecord *record = get_record (staging, target);
+  const EntField *field = target->key.set;
+  const EntColumnFormat *format = format_of (staging, target, column);
+  g_autofree char *reason = NULL;
+  gboolean rounded = FALSE;
+  EntValue value = ENT_VALUE_INIT;
+
+  if (!take_own_currency (staging, record, target, text, &reason) ||
+      !ent_import_cell_convert (field, format, staging->self->zone, &staging->self->context, text, &value, &reason))
+    reject_cell (staging, target, column, text, reason);
+  else if (value.type != ENT_VALUE_NOTHING && target->stand_in == NULL &&
+           ent_staged_record_find (record, field) == NULL)
+    {
+      rounded = ent_import_cell_is_rounded (format, staging->self->context.currency, text);
+      ent_staged_record_take (record, ENT_STAGED_SET, field, &value);
+    }
+  if (rounded)
+    remark (staging, column, ENT_IMPORT_ROUNDED, text);
+  ent_value_clear (&value);
+}
+
 static void
 stage_field (Staging *staging, const EntImportTarget *target, guint column, const char *text)
 {
@@ -329,6 +394,8 @@ stage_field (Staging *staging, const EntImportTarget *target, guint column, cons
     }
   else if (field->type == ENT_FIELD_ELEMENT_SET)
     stage_source_id (staging, target, text);
+  else if (field->type == ENT_FIELD_MONEY)
+    stage_amount (staging, target, column, text);
   else if (!ent_import_cell_convert (field, format_of (staging, target, column), staging->self->zone,
                                      &staging->self->context, text, &value, &reason))
     reject_cell (staging, target, column, text, reason);
@@ -746,6 +813,11 @@ complete_currency (EntImportRow *self, EntStagedRecord *record)
           ent_staged_record_find (record, target->key.set) == NULL)
         continue;
       code = get_column_currency (self, target, &assumed);
+      if (self->row_names_currency)
+        {
+          code = self->row_currency;
+          assumed = FALSE;
+        }
       if (assumed)
         g_strlcpy (self->assumed_currency, code, sizeof self->assumed_currency);
       ent_staged_record_add_text (record, ENT_STAGED_SET, currency, code);
@@ -775,6 +847,7 @@ read_currency (Staging *staging, guint column)
   if (!ent_value_parse (target->key.set, text, &self->context, &value, NULL) || value.type != ENT_VALUE_TEXT)
     return FALSE;
   g_strlcpy (self->row_currency, value.text, sizeof self->row_currency);
+  self->row_names_currency = TRUE;
   return TRUE;
 }
 
@@ -786,6 +859,7 @@ find_currency (Staging *staging)
   EntImportColumns *columns = self->columns;
   gboolean assumed;
 
+  self->row_names_currency = FALSE;
   g_strlcpy (self->row_currency, ent_store_get_currency (self->store), sizeof self->row_currency);
   for (guint i = 0; i < columns->n_targets; i++)
     if (read_currency (staging, i))

@@ -194,12 +194,51 @@ is_choice (const EntField *field, const EntChoice *choice, const char *folded)
   return strcmp (label, folded) == 0 || (field->number != 0 && ent_catalogs_has ("choice", choice->label, folded));
 }
 
+static const EntChoice *
+find_choice (const EntField *field, const char *folded)
+{
+  for (const EntChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
+    if (is_choice (field, choice, folded))
+      return choice;
+  return NULL;
+}
+
+/* Romance languages make a word agree with what it is said of: a deal is "gagné", an opportunity "gagnée". */
+static const EntChoice *
+find_agreeing_choice (const EntField *field, const char *folded)
+{
+  static const char ends[] = { 'e', 'a', 'o' };
+  gsize length = strlen (folded);
+  const EntChoice *found = NULL;
+
+  if (length < 4)
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (ends) && found == NULL; i++)
+    {
+      g_autofree char *longer = g_strdup_printf ("%s%c", folded, ends[i]);
+      g_autofree char *other = g_strdup_printf ("%.*s%c", (int) length - 1, folded, ends[i]);
+      gboolean ends_alike = strchr ("ao", folded[length - 1]) != NULL && ends[i] != 'e';
+
+      found = find_choice (field, longer);
+      if (found == NULL && ends_alike)
+        found = find_choice (field, other);
+    }
+  if (found == NULL && folded[length - 1] == 'e')
+    {
+      g_autofree char *shorter = g_strndup (folded, length - 1);
+
+      found = find_choice (field, shorter);
+    }
+  return found;
+}
+
 /* A choice by its key, or by its label in English or in any language that is installed. */
 static gboolean
 parse_choice (const EntField *field, const char *text, EntValue *value, GError **error)
 {
   g_autofree char *folded = NULL;
   g_autoptr (GString) known = NULL;
+  const EntChoice *found;
 
   for (const EntChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
     {
@@ -210,16 +249,17 @@ parse_choice (const EntField *field, const char *text, EntValue *value, GError *
         }
     }
   folded = ent_catalogs_fold (text);
+  found = find_choice (field, folded);
+  if (found == NULL)
+    found = find_agreeing_choice (field, folded);
+  if (found != NULL)
+    {
+      ent_value_set_text (value, found->key);
+      return TRUE;
+    }
   known = g_string_new (NULL);
   for (const EntChoice *choice = field->choices; choice != NULL && choice->key != NULL; choice++)
-    {
-      if (is_choice (field, choice, folded))
-        {
-          ent_value_set_text (value, choice->key);
-          return TRUE;
-        }
-      g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", choice->key);
-    }
+    g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", ent_field_get_choice_label (field, choice->key));
   return ent_value_refuse_text (error, field, text, _("“%s” is none of its choices: %s"), known->str);
 }
 
