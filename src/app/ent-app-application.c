@@ -235,6 +235,8 @@ ent_app_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (ent_app_application_parent_class)->startup (application);
 
+  /* They outlive a crash, and an attachment that was erased since. */
+  ent_gtk_attachment_forget_opened ();
   self->settings = load_settings ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "help")), has_help ());

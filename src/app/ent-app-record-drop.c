@@ -27,36 +27,38 @@ is_to_import (GFile *file)
   return FALSE;
 }
 
-/* A table of many people is not a matter of one. */
-static gboolean
-are_to_import (GPtrArray *files)
+/* Each goes its way. A table of many people is not a matter of one: it is attached. */
+static void
+take (EntAppRecordPage *page, EntAppWindow *window, GSList *list)
 {
-  for (guint i = 0; i < files->len; i++)
-    if (!is_to_import (files->pdata[i]))
-      return FALSE;
+  g_autoptr (GPtrArray) imported = g_ptr_array_new (), attached = g_ptr_array_new ();
 
-  return TRUE;
+  for (GSList *l = list; l != NULL; l = l->next)
+    g_ptr_array_add (is_to_import (l->data) ? imported : attached, l->data);
+  if (attached->len > 0)
+    ent_app_record_page_attach (page, attached);
+  if (imported->len > 0)
+    ent_app_import_dialog_present_for (window, imported, ent_app_record_page_get_record (page));
 }
 
 static gboolean
 drop_cb (EntAppRecordPage *page, const GValue *value)
 {
   EntAppWindow *window = ENT_APP_WINDOW (gtk_widget_get_ancestor (GTK_WIDGET (page), ENT_APP_TYPE_WINDOW));
-  EntRecord *record = ent_app_record_page_get_record (page);
   g_autoptr (GPtrArray) files = g_ptr_array_new ();
   g_autoptr (GSList) list = gdk_file_list_get_files (g_value_get_boxed (value));
 
   /* Another import, a form: what lies over the window is done first. */
   if (list == NULL || adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) != NULL)
     return FALSE;
+  if (ent_app_record_page_can_attach (page))
+    {
+      take (page, window, list);
+      return TRUE;
+    }
   for (GSList *l = list; l != NULL; l = l->next)
     g_ptr_array_add (files, l->data);
-  if (!ent_app_record_page_can_attach (page))
-    ent_app_window_import (window, (GFile **) files->pdata, files->len);
-  else if (are_to_import (files))
-    ent_app_import_dialog_present_for (window, files, record);
-  else
-    ent_app_record_page_attach (page, files);
+  ent_app_window_import (window, (GFile **) files->pdata, files->len);
 
   return TRUE;
 }

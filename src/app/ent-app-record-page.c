@@ -10,6 +10,7 @@
 #include "ent-app-message.h"
 #include "ent-app-record-drop.h"
 #include "ent-app-record-page.h"
+#include "ent-app-window.h"
 #include "ent-attachments.h"
 #include "ent-gtk-element-section.h"
 #include "ent-gtk-field-row.h"
@@ -280,6 +281,22 @@ build (EntAppRecordPage *self)
   update_offers (self);
 }
 
+gboolean
+ent_app_record_page_can_attach (EntAppRecordPage *self)
+{
+  return self->kind != NULL && self->files != NULL && gtk_stack_get_visible_child (GTK_STACK (self->stack)) != NULL &&
+         g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "record");
+}
+
+static void
+update_attach (EntAppRecordPage *self)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), ENT_APP_TYPE_WINDOW);
+
+  if (window != NULL)
+    gtk_widget_action_set_enabled (window, "win.attach", ent_app_record_page_can_attach (self));
+}
+
 static void
 scroll_to_top (EntAppRecordPage *self)
 {
@@ -318,6 +335,7 @@ show_record (EntAppRecordPage *self, EntRecord *record)
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "record");
   gtk_widget_set_visible (self->menu, TRUE);
+  update_attach (self);
   if (!same_record)
     scroll_to_top (self);
 }
@@ -363,6 +381,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   ent_app_message_set_on_page (self->failed, error->message);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
   gtk_widget_set_visible (self->menu, FALSE);
+  update_attach (self);
   gtk_widget_set_visible (self->bottom, FALSE);
 }
 
@@ -542,6 +561,7 @@ ent_app_record_page_set_store (EntAppRecordPage *self, EntStore *store)
   adw_multi_layout_view_set_child (ADW_MULTI_LAYOUT_VIEW (self->layouts), "form", self->form);
   adw_multi_layout_view_set_child (ADW_MULTI_LAYOUT_VIEW (self->layouts), "timeline", self->timeline);
   update_layout (self);
+  update_attach (self);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -554,6 +574,7 @@ ent_app_record_page_show (EntAppRecordPage *self, const EntKind *kind, const Ent
       self->kind = NULL;
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
       gtk_widget_set_visible (self->menu, FALSE);
+      update_attach (self);
       gtk_widget_set_visible (self->bottom, FALSE);
       return;
     }
@@ -604,13 +625,6 @@ ent_app_record_page_write_note (EntAppRecordPage *self)
 {
   if (self->timeline != NULL)
     ent_gtk_timeline_focus_note (ENT_GTK_TIMELINE (self->timeline));
-}
-
-gboolean
-ent_app_record_page_can_attach (EntAppRecordPage *self)
-{
-  return self->kind != NULL && self->files != NULL && gtk_stack_get_visible_child (GTK_STACK (self->stack)) != NULL &&
-         g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "record");
 }
 
 void

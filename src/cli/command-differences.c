@@ -224,11 +224,16 @@ print_counts (EntDifferences *differences)
   guint n_missing = ent_differences_get_n (differences, ENT_DIFFERENCE_MISSING);
   guint n_rejected = ent_differences_get_rejections (differences)->len;
 
-  /* Translators: of a sentence such as "12 cells changed, 1 row added, 1 missing, 0 rejected." */
-  g_print (ngettext ("%u cell changed, ", "%u cells changed, ", n_changed), n_changed);
-  g_print (ngettext ("%u row added, ", "%u rows added, ", n_added), n_added);
-  g_print (ngettext ("%u missing, ", "%u missing, ", n_missing), n_missing);
-  g_print (ngettext ("%u rejected.\n", "%u rejected.\n", n_rejected), n_rejected);
+  if (n_changed + n_added + n_missing + n_rejected == 0)
+    g_print (_("There is no difference.\n"));
+  if (n_changed > 0)
+    g_print (ngettext ("%u cell was changed.\n", "%u cells were changed.\n", n_changed), n_changed);
+  if (n_added > 0)
+    g_print (ngettext ("%u row was added.\n", "%u rows were added.\n", n_added), n_added);
+  if (n_missing > 0)
+    g_print (ngettext ("%u row is missing.\n", "%u rows are missing.\n", n_missing), n_missing);
+  if (n_rejected > 0)
+    g_print (ngettext ("%u row was rejected.\n", "%u rows were rejected.\n", n_rejected), n_rejected);
 }
 
 static void
@@ -320,13 +325,14 @@ print_accepted (EntImportResult *result)
       g_print (_("Nothing was accepted.\n"));
       return;
     }
-  /* Translators: of a sentence such as "Accepted: 1 record added, 2 changed or deleted." */
-  g_print (ngettext ("Accepted: %" PRIu64 " record added, ", "Accepted: %" PRIu64 " records added, ",
-                     (gulong) result->n_created),
-           result->n_created);
-  g_print (ngettext ("%" PRIu64 " changed or deleted.\n", "%" PRIu64 " changed or deleted.\n",
-                     (gulong) result->n_updated),
-           result->n_updated);
+  if (result->n_created > 0)
+    g_print (ngettext ("%" PRIu64 " record was added to the book.\n", "%" PRIu64 " records were added to the book.\n",
+                       (gulong) result->n_created),
+             result->n_created);
+  if (result->n_updated > 0)
+    g_print (ngettext ("%" PRIu64 " record of the book was changed or deleted.\n",
+                       "%" PRIu64 " records of the book were changed or deleted.\n", (gulong) result->n_updated),
+             result->n_updated);
   g_print (_("“entregent-cli revert %s” takes this import back.\n"), id);
 }
 

@@ -102,6 +102,11 @@ refuse (GFileInfo *info)
   if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
     return g_error_new (ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is a folder. Only files can be attached."),
                         g_file_info_get_display_name (info));
+  /* Reading a pipe or a device may never end. */
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    /* Translators: the name of what is no file in a folder, a pipe for instance. */
+    return g_error_new (ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is not a file that could be attached."),
+                        g_file_info_get_display_name (info));
   if (g_file_info_get_size (info) > ENT_ATTACHMENT_MAX_SIZE)
     /* Translators: the name of a file, then a size such as “50 MB” */
     return g_error_new (ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is larger than %s. Nothing was attached."),

@@ -165,7 +165,8 @@ ent_gtk_attachment_open_finish (EntStore *store, GAsyncResult *result, GError **
 /**
  * ent_gtk_attachment_forget_opened:
  *
- * Removes the copies that were opened. For the end of a program; what another program has open stays readable for it.
+ * Removes the copies that were opened. For the end of a program, and for the beginning of one, where the last one did
+ * not come to its end; what another program has open stays readable for it.
  */
 void
 ent_gtk_attachment_forget_opened (void)

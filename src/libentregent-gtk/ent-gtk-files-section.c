@@ -268,7 +268,7 @@ dup_text (GPtrArray *rows)
 {
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
       g_autofree char *id = ent_id_to_string (ent_row_get_id (rows->pdata[i]));
 
@@ -306,9 +306,9 @@ show_rows (EntGtkFilesSection *self, GPtrArray *rows)
   int focus = find_focus (self);
 
   clear_rows (self);
-  for (guint i = 0; rows != NULL && i < rows->len && i < self->limit; i++)
+  for (guint i = 0; i < rows->len && i < self->limit; i++)
     add_widget (self, make_row (self, g_ptr_array_index (rows, i)));
-  if (rows != NULL && rows->len > self->limit && self->limit < MANY)
+  if (rows->len > self->limit && self->limit < MANY)
     {
       GtkWidget *all = adw_button_row_new ();
 
@@ -321,18 +321,24 @@ show_rows (EntGtkFilesSection *self, GPtrArray *rows)
   restore_focus (self, focus);
 }
 
-/* Whatever changes in the book, it is read anew; mostly it says the same. */
+/* Whatever changes in the book, it is read anew; mostly it says the same. What is shown stays where that fails. */
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   EntGtkFilesSection *self;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) rows = ent_store_query_finish (ENT_STORE (source), result, &error);
-  g_autofree char *text = dup_text (rows);
+  g_autofree char *text = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = ENT_GTK_FILES_SECTION (data);
+  if (rows == NULL)
+    {
+      tell (self->editor, error);
+      return;
+    }
+  text = dup_text (rows);
   if (g_strcmp0 (self->text, text) == 0)
     return;
   show_rows (self, rows);

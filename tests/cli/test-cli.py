@@ -332,7 +332,7 @@ def test_names_that_are_shown():
         deal = book.add("opportunity", "nom=Voiles", "état=gagnée", "montant=12", "devise=EUR")
         book.run("set", deal, "état=Perdu")
         assert book.json("show", deal)["status"] == "lost"
-        book.run("set", deal, "état=gagne")
+        book.run("set", deal, "état=gagné")
         book.add("opportunity", "nom=Ancres", "montant=20", "devise=EUR")
         assert book.json("show", deal)["status"] == "won"
         rows = book.json("list", "opportunites", "--sort", "-montant", "--fields", "nom, montant")

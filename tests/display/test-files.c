@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "display-book.h"
@@ -94,14 +95,14 @@ write_file (Fixture *fixture, const char *name, const char *text)
 }
 
 static void
-drop_on (GtkWidget *widget, GFile *file)
+drop_all_on (GtkWidget *widget, GFile **files, gsize n)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
   g_auto (GValue) value = G_VALUE_INIT;
   gboolean taken = FALSE;
 
   g_value_init (&value, GDK_TYPE_FILE_LIST);
-  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (files, n));
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
@@ -110,6 +111,12 @@ drop_on (GtkWidget *widget, GFile *file)
         g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &taken);
     }
   g_assert_true (taken);
+}
+
+static void
+drop_on (GtkWidget *widget, GFile *file)
+{
+  drop_all_on (widget, &file, 1);
 }
 
 /* As if it were let go over the page. */
@@ -237,6 +244,7 @@ test_too_large (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GFile) file = write_file (fixture, "film.mkv", "");
   g_autoptr (GFile) folder = g_file_get_parent (fixture->book);
+  g_autoptr (GFile) pipe = NULL;
 
   g_assert_cmpint (truncate (g_file_peek_path (file), ENT_ATTACHMENT_MAX_SIZE + 1), ==, 0);
   drop (fixture, file);
@@ -245,6 +253,11 @@ test_too_large (Fixture *fixture, gconstpointer data)
   g_assert_false (is_cut (fixture, "“film.mkv” is larger than"));
   drop (fixture, folder);
   wait_for (fixture, "is a folder. Only files can be attached.");
+  pipe = g_file_get_child (folder, "pipe");
+  g_assert_cmpint (mkfifo (g_file_peek_path (pipe), 0600), ==, 0);
+  drop (fixture, pipe);
+  wait_for (fixture, "“pipe” is not a file that could be attached.");
+  g_unlink (g_file_peek_path (pipe));
   g_assert_cmpuint (count_attached (fixture), ==, 0);
 }
 
@@ -372,6 +385,24 @@ close_dialog (Fixture *fixture)
   display_wait (is_closed, fixture);
 }
 
+/* A letter that comes with a file is a letter, and the file is attached. */
+static void
+test_together (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "mail", "thunderbird.eml", NULL);
+  g_autoptr (GFile) letter = g_file_new_for_path (path);
+  g_autoptr (GFile) file = write_file (fixture, "offer.txt", "one hundred");
+  GFile *files[] = { letter, file };
+
+  drop_all_on (GTK_WIDGET (ent_app_window_get_record_page (fixture->window)), files, G_N_ELEMENTS (files));
+  display_wait (can_go_on, fixture);
+  g_assert_nonnull (display_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, "thunderbird.eml"));
+  g_assert_null (display_find (get_dialog (fixture), ADW_TYPE_ACTION_ROW, "offer.txt"));
+  close_dialog (fixture);
+  wait_for (fixture, "offer.txt");
+  g_assert_cmpuint (count_attached (fixture), ==, 1);
+}
+
 /* All that can be imported in it is one import. */
 static void
 test_folder (Fixture *fixture, gconstpointer data)
@@ -434,6 +465,7 @@ main (int argc, char *argv[])
   g_test_add ("/files/too-large-narrow", Fixture, "narrow", set_up, test_too_large, tear_down);
   g_test_add ("/files/outside", Fixture, NULL, set_up, test_outside, tear_down);
   g_test_add ("/files/letter", Fixture, NULL, set_up, test_letter, tear_down);
+  g_test_add ("/files/together", Fixture, NULL, set_up, test_together, tear_down);
   g_test_add ("/files/folder", Fixture, NULL, set_up, test_folder, tear_down);
   g_test_add ("/files/folder-narrow", Fixture, "narrow", set_up, test_folder, tear_down);
   g_test_add ("/files/everything", Fixture, NULL, set_up, test_everything, tear_down);

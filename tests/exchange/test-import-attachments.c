@@ -95,6 +95,14 @@ test_thunderbird (BookFixture *fixture, gconstpointer data)
                    "Maße und Preise.csv|text/csv|length,p\n");
 }
 
+/* What is no text of a letter is a file, even where it is written in lines and has no name. */
+static void
+test_invitation (BookFixture *fixture, gconstpointer data)
+{
+  assert_attached (fixture, "invitation.eml",
+                   "Attachment.csv|text/csv|length,p\nAttachment.ics|text/calendar|BEGIN:VC\n");
+}
+
 static void
 test_report (BookFixture *fixture, gconstpointer data)
 {
@@ -269,6 +277,7 @@ main (int argc, char **argv)
   BOOK_FIXTURE_ADD ("/import-attachments/apple-mail", test_apple);
   BOOK_FIXTURE_ADD ("/import-attachments/outlook", test_outlook);
   BOOK_FIXTURE_ADD ("/import-attachments/thunderbird", test_thunderbird);
+  BOOK_FIXTURE_ADD ("/import-attachments/invitation", test_invitation);
   BOOK_FIXTURE_ADD ("/import-attachments/report", test_report);
   BOOK_FIXTURE_ADD ("/import-attachments/life", test_life);
   BOOK_FIXTURE_ADD ("/import-attachments/size", test_size);

@@ -140,6 +140,33 @@ test_about (void)
   assert_found (store, "contact", "lou account:elsewhere", 1);
 }
 
+/* Nobody leaves a firm because her card is laid on another one. */
+static void
+test_about_another (void)
+{
+  static const char firms[] = "id,kind,name\n01a21d1e-d500-74bf-8098-091b14b685b0,account,Harbour\n";
+  static const char firm_id[] = "01a21d1e-d500-74bf-8098-091b14b685b0";
+  static const char cards[] = "BEGIN:VCARD\nVERSION:3.0\nFN:Rosa\nEMAIL:rosa@example.org\nTITLE:Captain\nEND:VCARD\n"
+                              "BEGIN:VCARD\nVERSION:3.0\nFN:Kim\nEMAIL:kim@example.org\nEND:VCARD\n";
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) accounts = import_text (store, "firms.csv", firms);
+  g_autoptr (EntImportResult) contacts =
+      import_text (store, "people.csv", "name,email,company\nRosa,rosa@example.org,Quay\nKim,kim@example.org,\n");
+  g_autoptr (EntImportResult) result = import_about (store, "cards.vcf", cards, "account", firm_id);
+  g_autoptr (EntImportResult) again = NULL;
+
+  assert_counts (accounts, 1, 0, 0, 0);
+  assert_counts (contacts, 2, 0, 0, 0);
+  assert_counts (result, 0, 2, 0, 0);
+  assert_found (store, "contact", "rosa account:quay job-title:captain", 1);
+  assert_found (store, "contact", "rosa account:harbour", 0);
+  assert_found (store, "contact", "kim account:harbour", 1);
+  assert_note (result, "1 record belongs to another one and stays there (line 1).");
+  again = import_about (store, "cards.vcf", cards, "account", firm_id);
+  assert_counts (again, 0, 0, 2, 0);
+  assert_note (again, "1 record belongs to another one and stays there (line 1).");
+}
+
 static void
 test_outgoing (void)
 {
@@ -223,6 +250,9 @@ test_bodies (void)
       "two\n--a--\n",
       "one\n\ntwo");
   assert_body ("Content-Type: image/png\n\nx", NULL);
+  assert_body ("Content-Type: text/csv\n\na,b", NULL);
+  assert_body ("Content-Type: multipart/mixed; boundary=a\n\n--a\n\nHi\n--a\nContent-Type: text/csv\n\na,b\n--a--\n",
+               "Hi");
 }
 
 static void
@@ -309,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-mail/meaning", test_meaning);
   g_test_add_func ("/import-mail/second-run", test_second_run);
   g_test_add_func ("/import-mail/about", test_about);
+  g_test_add_func ("/import-mail/about-another", test_about_another);
   g_test_add_func ("/import-mail/outgoing", test_outgoing);
   g_test_add_func ("/import-mail/bare", test_bare);
   g_test_add_func ("/import-mail/mailbox", test_mailbox);

@@ -78,18 +78,53 @@ test_choices (void)
 }
 
 static void
-add_email (EntStore *store, const EntId *id, const char *address, const char *type)
+take_email (EntValue *value, const char *address, const char *type)
 {
-  g_autoptr (EntChange) change = ent_change_new (store);
   g_autoptr (EntElement) element = ent_element_new (ent_kind_from_key ("contact-point"));
-  g_auto (EntValue) value = ENT_VALUE_INIT;
 
   ent_element_set_text (element, "channel", "email");
   ent_element_set_text (element, "value", address);
   ent_element_set_text (element, "type", type);
-  ent_value_take_element (&value, g_steal_pointer (&element));
+  ent_value_take_element (value, g_steal_pointer (&element));
+}
+
+static void
+add_email (EntStore *store, const EntId *id, const char *address, const char *type)
+{
+  g_autoptr (EntChange) change = ent_change_new (store);
+  g_auto (EntValue) value = ENT_VALUE_INIT;
+
+  take_email (&value, address, type);
   ent_change_add_element (change, ent_kind_from_key ("contact"), id, field_get ("contact", "contact-points"), &value);
   record_commit (store, change);
+}
+
+static void
+replace_email (EntStore *store, const EntId *id, guint place, const char *address, const char *type)
+{
+  const EntField *points = field_get ("contact", "contact-points");
+  g_autoptr (EntChange) change = ent_change_new (store);
+  g_autoptr (EntRecord) record = record_get (store, "contact", id);
+  g_auto (EntValue) value = ENT_VALUE_INIT;
+
+  take_email (&value, address, type);
+  ent_change_replace_element (change, ent_kind_from_key ("contact"), id, points,
+                              ent_record_get_element_dot (record, points, place), &value);
+  record_commit (store, change);
+}
+
+/* The only one that the record has. */
+static void
+assert_email (EntStore *store, const EntId *id, const char *address, const char *type)
+{
+  g_autoptr (EntRecord) record = record_get (store, "contact", id);
+  GPtrArray *elements = ent_record_get_elements (record, field_get ("contact", "contact-points"));
+  const EntValue *first;
+
+  g_assert_cmpuint (elements->len, ==, 1);
+  first = g_ptr_array_index (elements, 0);
+  g_assert_cmpstr (ent_element_get_text (first->element, "value"), ==, address);
+  g_assert_cmpstr (ent_element_get_text (first->element, "type"), ==, type);
 }
 
 static void
@@ -133,6 +168,32 @@ test_same_address (void)
   undo (store);
   g_assert_cmpuint (record_count (store, "contact", &a, "contact-points"), ==, 1);
   g_assert_cmpuint (record_count (store, "contact", &b, "contact-points"), ==, 3);
+}
+
+/* What is corrected while two are one is corrected in both, and each has it when they are two again. */
+static void
+test_same_address_corrected (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  EntId a = record_add (store, "contact", "name", "Jeanne Martin", NULL);
+  EntId b = record_add (store, "contact", "name", "J. Martin", NULL);
+
+  add_email (store, &a, "jeanne@example.org", "work");
+  add_email (store, &b, "jeanne@EXAMPLE.org", "other");
+  record_merge (store, "contact", &a, &b);
+  replace_email (store, &a, 0, "jeanne@example.org", "home");
+  assert_email (store, &a, "jeanne@example.org", "home");
+  undo (store);
+  assert_email (store, &a, "jeanne@example.org", "work");
+
+  /* Also where one of them has said so before. */
+  replace_email (store, &a, 0, "jeanne@EXAMPLE.org", "other");
+  assert_email (store, &a, "jeanne@EXAMPLE.org", "other");
+  replace_email (store, &a, 0, "jeanne@example.com", "home");
+  assert_email (store, &a, "jeanne@example.com", "home");
+  record_unmerge (store, "contact", &b);
+  assert_email (store, &a, "jeanne@example.com", "home");
+  assert_email (store, &b, "jeanne@example.com", "home");
 }
 
 static void
@@ -204,6 +265,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/merge/merge-and-unmerge", test_merge_and_unmerge);
   g_test_add_func ("/merge/choices", test_choices);
   g_test_add_func ("/merge/same-address", test_same_address);
+  g_test_add_func ("/merge/same-address-corrected", test_same_address_corrected);
   g_test_add_func ("/merge/three", test_three);
   g_test_add_func ("/merge/erase", test_erase);
   return g_test_run ();

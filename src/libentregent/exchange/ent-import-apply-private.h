@@ -14,7 +14,8 @@ typedef struct
   EntImportIds *ids;
   EntChange *change; /* NULL in a dry run */
   GCancellable *cancellable;
-  GPtrArray *changes; /* what a known record differs in, by its names for people; NULL: nobody asks */
+  GPtrArray *changes;  /* what a known record differs in, by its names for people; NULL: nobody asks */
+  gboolean *elsewhere; /* set where a known record belongs to another one than the file is laid on; NULL: the same */
 } EntImportApply;
 
 /* A group of the import: to be added to, then committed. (transfer full) */

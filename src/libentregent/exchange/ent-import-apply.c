@@ -249,6 +249,19 @@ apply_primary (const EntImportApply *apply,
   return TRUE;
 }
 
+/* What somebody chose is not the file's to change: not by what it refers to, still less by what it was laid on. */
+static gboolean
+is_chosen (const EntImportApply *apply, const EntStagedValue *value, EntRecord *record, const EntField *field)
+{
+  const EntValue *known = ent_field_is_set (field) ? NULL : ent_record_get_value (record, field);
+
+  if (known == NULL || known->type == ENT_VALUE_NOTHING)
+    return FALSE;
+  if (value->is_about && apply->elsewhere != NULL)
+    *apply->elsewhere = TRUE;
+  return TRUE;
+}
+
 gboolean
 ent_import_apply_differences (const EntImportApply *apply,
                               const EntStagedRecord *staged,
@@ -280,6 +293,8 @@ ent_import_apply_differences (const EntImportApply *apply,
       if (apply_primary (apply, staged, present, value, &added))
         *changed = TRUE;
       if (!says_otherwise (present, field, wanted))
+        continue;
+      if (value->is_about && is_chosen (apply, value, record, field))
         continue;
       write_value (apply, staged->kind, ent_record_get_id (record), field, wanted);
       note_change (apply, field, wanted);
@@ -328,11 +343,8 @@ apply_reference (const EntImportApply *apply,
   if (*present == NULL && !get_present (apply, staged, id, present, error))
     return FALSE;
   ent_value_set_id (&resolved, &target);
-  /* What somebody chose since then is not the file's to change. */
-  if (!ent_field_is_set (field) &&
-      ent_record_get_value (ent_import_present_get_record (*present), field)->type != ENT_VALUE_NOTHING)
-    return TRUE;
-  if (!says_otherwise (*present, field, &resolved))
+  if (!says_otherwise (*present, field, &resolved) ||
+      is_chosen (apply, value, ent_import_present_get_record (*present), field))
     return TRUE;
   write_value (apply, staged->kind, id, field, &resolved);
   note_change (apply, field, &resolved);

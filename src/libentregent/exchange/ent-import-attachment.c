@@ -10,8 +10,9 @@ struct _EntStagedAttachment
 {
   char *name;
   char *media_type;
-  GInputStream *stream; /* NULL: it was read */
+  GInputStream *stream; /* NULL: it was read, or could not be */
   EntContent *content;  /* NULL: not yet, or not at all */
+  GError *failed;       /* NULL: reading went well until now */
   gboolean is_too_large;
 };
 
@@ -35,6 +36,7 @@ ent_staged_attachment_free (gpointer data)
   g_free (self->media_type);
   g_clear_object (&self->stream);
   g_clear_object (&self->content);
+  g_clear_error (&self->failed);
   g_free (self);
 }
 
@@ -50,8 +52,9 @@ skip_all (GInputStream *stream, GCancellable *cancellable, GError **error)
   return n == 0;
 }
 
-static gboolean
-read_content (EntStagedAttachment *self, EntStore *store, gboolean kept, GCancellable *cancellable, GError **error)
+/* What was read in part cannot be read again: whoever comes back is told the same. */
+static void
+read_content (EntStagedAttachment *self, EntStore *store, gboolean kept, GCancellable *cancellable)
 {
   g_autoptr (GError) failed = NULL;
 
@@ -60,14 +63,10 @@ read_content (EntStagedAttachment *self, EntStore *store, gboolean kept, GCancel
   else
     self->content =
         ent_store_stage_stream_sync (store, self->stream, self->name, self->media_type, cancellable, &failed);
+  g_clear_object (&self->stream);
   self->is_too_large = g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
   if (failed != NULL && !self->is_too_large)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return FALSE;
-    }
-  g_clear_object (&self->stream);
-  return TRUE;
+    self->failed = g_steal_pointer (&failed);
 }
 
 gboolean
@@ -84,9 +83,13 @@ ent_staged_attachments_apply (GPtrArray *attachments,
       EntId attachment;
 
       /* Rows are taken again, one by one, when one of them was refused. */
-      if (self->stream != NULL &&
-          !read_content (self, store, change != NULL && !ent_store_is_in_memory (store), cancellable, error))
-        return FALSE;
+      if (self->stream != NULL)
+        read_content (self, store, change != NULL && !ent_store_is_in_memory (store), cancellable);
+      if (self->failed != NULL)
+        {
+          g_propagate_error (error, g_error_copy (self->failed));
+          return FALSE;
+        }
       if (change != NULL && self->content != NULL)
         ent_change_attach (change, record, self->content, NULL, &attachment);
     }

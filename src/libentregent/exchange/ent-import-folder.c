@@ -84,16 +84,19 @@ list (Listing *self, GFile *folder, guint depth, GError **error)
 
   if (entries == NULL)
     return FALSE;
-  while (self->n_looked_at < MAX_LOOKED_AT)
+  while (TRUE)
     {
       if (!g_file_enumerator_iterate (entries, &info, &file, self->cancellable, error))
         return FALSE;
       if (info == NULL)
         return TRUE;
-      self->n_looked_at++;
+      if (self->n_looked_at++ >= MAX_LOOKED_AT)
+        break;
       if (!take (self, file, info, depth, error))
         return FALSE;
     }
+  /* The rest of this folder; how much that is, nobody looks. */
+  self->n_left_out++;
   return TRUE;
 }
 
@@ -109,7 +112,8 @@ compare_files (gconstpointer a, gconstpointer b)
 /**
  * ent_import_list_folder_sync:
  * @folder: a folder
- * @n_left_out: (out): how many files and folders in it are left out, because they are too many or cannot be read
+ * @n_left_out: (out): how many files and folders in it are left out, because they are too many or cannot be read; a
+ *   folder that is only looked through in part counts as one
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *

@@ -97,12 +97,14 @@ is_shown (Collection *self, GMimeObject *object, gboolean in_page)
   return in_page && is_type (object, "image", "*") && get_filename (object) == NULL;
 }
 
-/* What only programs read: why a letter did not arrive, how one was encrypted. */
+/* What only programs read: why a letter did not arrive, how one was encrypted, the same text for a watch. */
 static gboolean
 is_for_programs (GMimeObject *object)
 {
   return GMIME_IS_PART (object) && get_filename (object) == NULL &&
-         (is_type (object, "message", "*") || is_type (object, "application", "pgp-encrypted"));
+         (is_type (object, "message", "*") || is_type (object, "text", "rfc822-headers") ||
+          is_type (object, "text", "x-amp-html") || is_type (object, "text", "watch-html") ||
+          is_type (object, "application", "pgp-encrypted"));
 }
 
 /* ---- what is attached ---- */
@@ -130,11 +132,27 @@ is_whole (Collection *self, GMimeObject *object, guint depth)
   return content != NULL && g_mime_data_wrapper_get_stream (content)->bound_end < self->end;
 }
 
+/* "image/png" is called .png, and a calendar as its programs call it; "application/octet-stream" is nothing. */
+static const char *
+get_suffix (GMimeObject *object)
+{
+  const char *subtype = g_mime_content_type_get_media_subtype (g_mime_object_get_content_type (object));
+
+  if (is_type (object, "text", "calendar"))
+    return "ics";
+  if (is_type (object, "text", "vcard") || is_type (object, "text", "x-vcard"))
+    return "vcf";
+  return subtype != NULL && strspn (subtype, "abcdefghijklmnopqrstuvwxyz0123456789") == strlen (subtype) &&
+                 strlen (subtype) <= 4
+             ? subtype
+             : NULL;
+}
+
 static char *
 dup_name (GMimeObject *object)
 {
   char *name = ent_mail_dup_line (get_filename (object));
-  const char *subtype = g_mime_content_type_get_media_subtype (g_mime_object_get_content_type (object));
+  const char *suffix = get_suffix (object);
   GMimeMessage *message =
       GMIME_IS_MESSAGE_PART (object) ? g_mime_message_part_get_message (GMIME_MESSAGE_PART (object)) : NULL;
   g_autofree char *subject = message != NULL ? ent_mail_dup_line (g_mime_message_get_subject (message)) : NULL;
@@ -146,11 +164,9 @@ dup_name (GMimeObject *object)
   if (GMIME_IS_MESSAGE_PART (object))
     /* Translators: what a file is. */
     return g_strconcat (subject != NULL ? subject : _("E-mail"), ".eml", NULL);
-  /* "image/png" is called .png; "application/octet-stream" is nothing. */
-  if (subtype != NULL && strspn (subtype, "abcdefghijklmnopqrstuvwxyz0123456789") == strlen (subtype) &&
-      strlen (subtype) <= 4)
+  if (suffix != NULL)
     /* Translators: what a file is called that came without a name; its suffix follows. */
-    return g_strconcat (_("Attachment"), ".", subtype, NULL);
+    return g_strconcat (_("Attachment"), ".", suffix, NULL);
   return g_strdup (_("Attachment"));
 }
 

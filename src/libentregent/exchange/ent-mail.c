@@ -207,6 +207,19 @@ typedef struct
   gboolean cut;
 } Walk;
 
+/* A calendar, a table or a card is a file, even where it is written in lines. */
+static gboolean
+is_text (GMimeObject *object)
+{
+  static const char *const subtypes[] = { "plain", "html", "enriched" };
+  GMimeContentType *type = g_mime_object_get_content_type (object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (subtypes); i++)
+    if (g_mime_content_type_is_type (type, "text", subtypes[i]))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 ent_mail_is_attachment (GMimeObject *object)
 {
@@ -214,9 +227,7 @@ ent_mail_is_attachment (GMimeObject *object)
 
   if (disposition != NULL && g_ascii_strcasecmp (disposition, GMIME_DISPOSITION_ATTACHMENT) == 0)
     return TRUE;
-  return !GMIME_IS_PART (object) ||
-         !g_mime_content_type_is_type (g_mime_object_get_content_type (object), "text", "*") ||
-         g_mime_part_get_filename (GMIME_PART (object)) != NULL;
+  return !GMIME_IS_PART (object) || !is_text (object) || g_mime_part_get_filename (GMIME_PART (object)) != NULL;
 }
 
 static gboolean

@@ -123,20 +123,29 @@ has_member (const EntPlan *plan, const EntField *field, const EntValue *value)
   return FALSE;
 }
 
-/* The new operation's place in the plan, or -1 where nothing had to be added. */
+/* The new operation's place in the plan, or -1 where the original has the element. */
 static gint
-add_element (EntPlan *plan, const EntField *field, const EntValue *value, GPtrArray *component)
+add_own_element (EntPlan *plan, const EntField *field, const EntValue *value)
 {
   EntOp *op;
 
-  for (guint i = 0; i < component->len; i++)
-    if (has_member (g_ptr_array_index (component, i), field, value))
-      return -1;
+  if (has_member (plan, field, value))
+    return -1;
   op = ent_plan_add_op (plan, ENT_OP_ADD);
   op->field = field;
   ent_field_key_for (&op->key, field);
   ent_value_copy_to (value, &op->value);
   return (gint) plan->n_ops - 1;
+}
+
+/* The same, or -1 where any of the originals has it. */
+static gint
+add_element (EntPlan *plan, const EntField *field, const EntValue *value, GPtrArray *component)
+{
+  for (guint i = 0; i < component->len; i++)
+    if (has_member (g_ptr_array_index (component, i), field, value))
+      return -1;
+  return add_own_element (plan, field, value);
 }
 
 /* A primary field that names what went follows to what came, or is cleared. */
@@ -178,9 +187,40 @@ add_removal (EntPlan *plan, const EntField *field, const EntMember *member)
   op->n_dots = 1;
 }
 
-/* What was shown as one with the element goes with it: it would come to light in its place. */
+/* An element goes from its original, or makes room there for another one. */
 static gboolean
-remove_repeated (EntWriter *self, GPtrArray *component, EntPlan *holder, const EntMember *gone, GError **error)
+remove_member (EntWriter *self,
+               GPtrArray *component,
+               EntPlan *plan,
+               const EntField *field,
+               const EntMember *member,
+               const EntValue *replacement,
+               GError **error)
+{
+  gint place = -1;
+
+  add_removal (plan, field, member);
+  if (replacement != NULL)
+    place = add_own_element (plan, field, replacement);
+  for (guint i = 0; i < component->len; i++)
+    {
+      EntPlan *other = g_ptr_array_index (component, i);
+
+      if (!move_primaries (self, other, &member->dot, other == plan ? place : -1, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What was shown as one with the element goes with it: it would come to light in its place. What replaces the element
+ * replaces it too, in the original that said it, which has it still when the merge is taken back. */
+static gboolean
+remove_repeated (EntWriter *self,
+                 GPtrArray *component,
+                 EntPlan *holder,
+                 const EntMember *gone,
+                 const EntValue *replacement,
+                 GError **error)
 {
   for (guint i = 0; i < component->len; i++)
     {
@@ -191,12 +231,12 @@ remove_repeated (EntWriter *self, GPtrArray *component, EntPlan *holder, const E
           const EntMember *member = &g_array_index (plan->state->members, EntMember, k);
 
           if (member == gone || !ent_field_key_equal (&member->key, &gone->key) ||
-              !ent_alias_is_repeated (&member->value, &gone->value, plan == holder))
+              !ent_alias_is_repeated (&member->value, &gone->value, plan == holder) ||
+              (replacement != NULL && ent_value_equal (&member->value, replacement)))
             continue;
-          add_removal (plan, ent_kind_get_field_by_number (plan->kind, member->key.number), member);
-          for (guint n = 0; n < component->len; n++)
-            if (!move_primaries (self, g_ptr_array_index (component, n), &member->dot, -1, error))
-              return FALSE;
+          if (!remove_member (self, component, plan, ent_kind_get_field_by_number (plan->kind, member->key.number),
+                              member, replacement, error))
+            return FALSE;
         }
     }
   return TRUE;
@@ -210,6 +250,8 @@ remove_element (EntWriter *self,
                 gboolean exact,
                 GError **error)
 {
+  const EntValue *replacement = replace ? &intent->value : NULL;
+
   for (guint i = 0; i < component->len; i++)
     {
       EntPlan *plan = g_ptr_array_index (component, i);
@@ -217,22 +259,13 @@ remove_element (EntWriter *self,
       for (guint k = 0; k < plan->state->members->len; k++)
         {
           const EntMember *member = &g_array_index (plan->state->members, EntMember, k);
-          gint place = -1;
 
           if (member->key.number != intent->field->number || !ent_dot_equal (&member->dot, &intent->dot))
             continue;
           if (replace && ent_value_equal (&member->value, &intent->value))
             return TRUE;
-          add_removal (plan, intent->field, member);
-          if (!exact && !remove_repeated (self, component, plan, member, error))
-            return FALSE;
-          if (replace)
-            place = add_element (plan, intent->field, &intent->value, component);
-          for (guint n = 0; n < component->len; n++)
-            if (!move_primaries (self, g_ptr_array_index (component, n), &intent->dot,
-                                 g_ptr_array_index (component, n) == plan ? place : -1, error))
-              return FALSE;
-          return TRUE;
+          return remove_member (self, component, plan, intent->field, member, replacement, error) &&
+                 (exact || remove_repeated (self, component, plan, member, replacement, error));
         }
     }
   return TRUE;
