@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "book-fixture.h"
+#include "ent-change-private.h"
+#include "ent-kinds.h"
+#include "ent-writer-door-private.h"
 
 #include <string.h>
 
@@ -378,6 +381,46 @@ test_let_go (BookFixture *fixture, gconstpointer data)
   g_weak_ref_clear (&weak);
 }
 
+/* ---- who works in the book ---- */
+
+static void
+add_contact (EntStore *store, gboolean bulk)
+{
+  g_autoptr (EntChange) change = ent_change_new (store);
+  g_autoptr (EntReceipt) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+  EntId id = { 0 };
+
+  ent_change_set_bulk (change, bulk);
+  ent_change_add (change, &ent_kind_contact, &id);
+  ent_change_set_text (change, &ent_kind_contact, &id, ENT_CONTACT_NAME, "Ada");
+  receipt = ent_store_commit_sync (store, change, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Who changes something counts; an import does not; who knocks from another process does. */
+static void
+test_person (BookFixture *fixture, gconstpointer data)
+{
+  g_autoptr (EntStore) store = book_fixture_create (fixture);
+  int other = ent_writer_door_open (ent_store_get_book_id (store));
+  gint64 before = ent_store_get_last_person (store), edited;
+
+  add_contact (store, TRUE);
+  g_assert_cmpint (ent_store_get_last_person (store), ==, before);
+  add_contact (store, FALSE);
+  edited = ent_store_get_last_person (store);
+  g_assert_cmpint (edited, >, before);
+
+  g_usleep (2000);
+  g_assert_cmpint (other, >=, 0);
+  ent_writer_door_knock (other);
+  add_contact (store, TRUE);
+  ent_writer_door_leave (other);
+  g_assert_cmpint (ent_store_get_last_person (store), >, edited);
+  ent_writer_door_close (other);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -394,6 +437,7 @@ main (int argc, char **argv)
   BOOK_FIXTURE_ADD ("/connections/close-waits", test_close_waits);
   BOOK_FIXTURE_ADD ("/connections/close-keeps", test_close_keeps);
   BOOK_FIXTURE_ADD ("/connections/let-go", test_let_go);
+  BOOK_FIXTURE_ADD ("/connections/person", test_person);
 
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 #include "ent-csv-writer-private.h"
 #include "ent-email.h"
 #include "ent-import-cell-private.h"
+#include "ent-import-currency-private.h"
 #include "ent-import-firm-private.h"
 #include "ent-import-harm-private.h"
 #include "ent-import-remark-private.h"
@@ -44,9 +45,7 @@ struct _EntImportRow
   EntImportRemarks *remarks;
   EntColumnFormat exact_number;
   EntColumnFormat exact_date;
-  char assumed_currency[4]; /* "": none was */
-  char row_currency[4];     /* of the row that is being staged */
-  gboolean row_names_currency;
+  EntImportCurrency currency;
   guint64 n_firms; /* rows of people that are firms */
 };
 
@@ -69,6 +68,7 @@ ent_import_row_new (EntStore *store, EntImportColumns *columns, const char *head
 
   self->store = g_object_ref (store);
   self->columns = columns;
+  self->currency.book = ent_store_get_currency (store);
   self->zone = columns->layout != NULL ? ent_import_layout_get_time_zone (columns->layout) : NULL;
   self->seed = ent_fingerprint (0, header, header_length);
   self->table_name = g_strdup_printf ("%08x", (guint) (self->seed ^ self->seed >> 32));
@@ -305,46 +305,6 @@ find_user (const EntImportTarget *target, const char *name, EntValue *value)
   return id != NULL;
 }
 
-/* An amount that names its currency itself ("2000 USD" in a column of euros) is in that one; it must not be in another
- * than its row says. A sign of many countries ("$") is none of a row in euros. */
-static gboolean
-take_own_currency (Staging *staging,
-                   EntStagedRecord *record,
-                   const EntImportTarget *target,
-                   const char *text,
-                   char **reason)
-{
-  EntImportRow *self = staging->self;
-  const EntField *currency = ent_kind_get_field (record->kind, "currency");
-  EntColumnNumber number;
-
-  if (currency == NULL || !ent_column_number_scan (&number, text, strlen (text)) || *number.currency == '\0')
-    return TRUE;
-  if (g_str_equal (number.currency, "$"))
-    {
-      if (ent_import_is_dollar (self->context.currency) || ent_import_is_dollar (target->decided_currency))
-        return TRUE;
-      *reason = g_strdup_printf (_("“%s” is in dollars; write whose, such as USD"), text);
-      return FALSE;
-    }
-  if (g_str_equal (number.currency, self->context.currency))
-    return TRUE;
-  if (!target->of_account && self->row_names_currency)
-    {
-      *reason = g_strdup_printf (_("“%s” is in another currency than %s"), text, self->row_currency);
-      return FALSE;
-    }
-  if (!target->of_account)
-    {
-      g_strlcpy (self->row_currency, number.currency, sizeof self->row_currency);
-      self->row_names_currency = TRUE;
-      self->context.currency = self->row_currency;
-    }
-  if (ent_staged_record_find (record, currency) == NULL)
-    ent_staged_record_add_text (record, ENT_STAGED_SET, currency, number.currency);
-  return TRUE;
-}
-
 static void
 stage_amount (Staging *staging, const EntImportTarget *target, guint column, const char *text)
 {
@@ -355,7 +315,8 @@ stage_amount (Staging *staging, const EntImportTarget *target, guint column, con
   gboolean rounded = FALSE;
   EntValue value = ENT_VALUE_INIT;
 
-  if (!take_own_currency (staging, record, target, text, &reason) ||
+  if (!ent_import_currency_take_cell (&staging->self->currency, record, target, text, &staging->self->context.currency,
+                                      &reason) ||
       !ent_import_cell_convert (field, format, staging->self->zone, &staging->self->context, text, &value, &reason))
     reject_cell (staging, target, column, text, reason);
   else if (value.type != ENT_VALUE_NOTHING && target->stand_in == NULL &&
@@ -379,8 +340,6 @@ stage_field (Staging *staging, const EntImportTarget *target, guint column, cons
 
   if (ent_import_cell_is_empty (field, text))
     return;
-  staging->self->context.currency =
-      target->of_account ? ent_store_get_currency (staging->self->store) : staging->self->row_currency;
   if (target->via_source != NULL)
     stage_foreign_ids (staging->self, record, target, text);
   else if (field->type == ENT_FIELD_REFERENCE_SET)
@@ -783,48 +742,6 @@ settle_days (EntImportRow *self, EntStagedRecord *record)
     end->value.integer = MAX (to_day (end->value.integer, zone, TRUE), start->value.integer + MS_PER_DAY);
 }
 
-/* What an amount of this column is in where no other column says it. */
-static const char *
-get_column_currency (EntImportRow *self, const EntImportTarget *target, gboolean *assumed)
-{
-  const char *code = *target->currency != '\0' ? target->currency : target->format.currency;
-
-  *assumed = strlen (code) != 3 && !target->currency_answered;
-  if (strlen (code) == 3)
-    return code;
-  return *target->decided_currency != '\0' ? target->decided_currency : ent_store_get_currency (self->store);
-}
-
-/* Amounts without a currency are in the book's; the result says so. */
-static void
-complete_currency (EntImportRow *self, EntStagedRecord *record)
-{
-  const EntField *currency = ent_kind_get_field (record->kind, "currency");
-
-  if (currency == NULL || ent_staged_record_find (record, currency) != NULL)
-    return;
-  for (guint i = 0; i < self->columns->n_targets; i++)
-    {
-      const EntImportTarget *target = &self->columns->targets[i];
-      const char *code;
-      gboolean assumed;
-
-      if (target->key.set == NULL || target->key.set->type != ENT_FIELD_MONEY ||
-          ent_staged_record_find (record, target->key.set) == NULL)
-        continue;
-      code = get_column_currency (self, target, &assumed);
-      if (self->row_names_currency)
-        {
-          code = self->row_currency;
-          assumed = FALSE;
-        }
-      if (assumed)
-        g_strlcpy (self->assumed_currency, code, sizeof self->assumed_currency);
-      ent_staged_record_add_text (record, ENT_STAGED_SET, currency, code);
-      return;
-    }
-}
-
 static gboolean
 is_field (const EntImportTarget *target)
 {
@@ -846,8 +763,7 @@ read_currency (Staging *staging, guint column)
   text = dup_cell (staging, column);
   if (!ent_value_parse (target->key.set, text, &self->context, &value, NULL) || value.type != ENT_VALUE_TEXT)
     return FALSE;
-  g_strlcpy (self->row_currency, value.text, sizeof self->row_currency);
-  self->row_names_currency = TRUE;
+  ent_import_currency_name (&self->currency, value.text);
   return TRUE;
 }
 
@@ -857,10 +773,9 @@ find_currency (Staging *staging)
 {
   EntImportRow *self = staging->self;
   EntImportColumns *columns = self->columns;
-  gboolean assumed;
 
-  self->row_names_currency = FALSE;
-  g_strlcpy (self->row_currency, ent_store_get_currency (self->store), sizeof self->row_currency);
+  ent_import_currency_begin_row (&self->currency);
+  self->context.currency = self->currency.row;
   for (guint i = 0; i < columns->n_targets; i++)
     if (read_currency (staging, i))
       return;
@@ -868,8 +783,7 @@ find_currency (Staging *staging)
     if (is_field (&columns->targets[i]) && columns->targets[i].key.set->type == ENT_FIELD_MONEY &&
         i < staging->n_fields && staging->fields[i].length > 0)
       {
-        g_strlcpy (self->row_currency, get_column_currency (self, &columns->targets[i], &assumed),
-                   sizeof self->row_currency);
+        ent_import_currency_take_column (&self->currency, &columns->targets[i]);
         return;
       }
 }
@@ -941,7 +855,7 @@ ent_import_row_stage (EntImportRow *self, const EntTableField *fields, guint n_f
   finish_addresses (&staging);
   stage_set (self, record);
   settle_days (self, record);
-  complete_currency (self, record);
+  ent_import_currency_complete (&self->currency, self->columns, record);
   if (!self->columns->is_chosen && ent_import_firm_convert (record, staging.account, self->store))
     {
       g_clear_pointer (&staging.account, ent_staged_record_free);
@@ -993,8 +907,8 @@ ent_import_row_append_notes (EntImportRow *self, GPtrArray *notes)
                                                           "%u rows name a firm and nobody; they became accounts.",
                                                           (gulong) self->n_firms),
                                              (guint) self->n_firms));
-  if (*self->assumed_currency != '\0')
+  if (*self->currency.assumed != '\0')
     /* Translators: a currency such as EUR. */
     g_ptr_array_add (notes, g_strdup_printf (_("The file names no currency; amounts were taken as %s."),
-                                             self->assumed_currency));
+                                             self->currency.assumed));
 }
