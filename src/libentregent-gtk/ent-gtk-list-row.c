@@ -27,10 +27,16 @@ struct _EntGtkListRow
 
 G_DEFINE_FINAL_TYPE (EntGtkListRow, ent_gtk_list_row, GTK_TYPE_WIDGET)
 
+/* Weight and size are attributes, not style: an inscription now and then keeps the font that it had before its style was
+ * known (GTK 4.18), as large as the rest and cut off. */
 static GtkWidget *
-make_inscription (guint min_chars, guint nat_chars, float xalign, const char *css_class)
+make_inscription (guint min_chars, guint nat_chars, float xalign, PangoAttribute *font, const char *css_class)
 {
   GtkWidget *inscription = gtk_inscription_new (NULL);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, font);
+  gtk_inscription_set_attributes (GTK_INSCRIPTION (inscription), attributes);
 
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (inscription), min_chars);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (inscription), nat_chars);
@@ -165,9 +171,9 @@ ent_gtk_list_row_init (EntGtkListRow *self)
   gtk_widget_set_valign (self->image, GTK_ALIGN_CENTER);
   gtk_image_set_pixel_size (GTK_IMAGE (self->image), 36);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->image), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  self->title = make_inscription (4, 24, 0, "list-title");
-  self->subtitle = make_inscription (4, 24, 0, "list-subtitle");
-  self->figure = make_inscription (6, 11, 1, "list-figure");
+  self->title = make_inscription (4, 24, 0, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD), NULL);
+  self->subtitle = make_inscription (4, 24, 0, pango_attr_scale_new (0.9), "list-subtitle");
+  self->figure = make_inscription (6, 11, 1, pango_attr_scale_new (0.9), "list-figure");
   self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_set_hexpand (self->lines, TRUE);
   gtk_widget_set_valign (self->lines, GTK_ALIGN_CENTER);

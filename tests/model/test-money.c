@@ -201,7 +201,9 @@ test_typed (void)
     { "1.500", "EUR", "en", NULL },     { "1,500", "EUR", "fr", NULL },      { "1.500", "TND", "en", "1500" },
     { "1.50", "EUR", "de", "150" },     { "1500,5", "EUR", "fr", "150050" }, { "0.505", "EUR", "en", NULL },
     { "1.5", "JPY", "en", NULL },       { "1500", "JPY", "en", "1500" },     { "1.500", "JPY", "en", "1500" },
-    { "a lot", "EUR", "en", NULL },
+    { "a lot", "EUR", "en", NULL },     { "$3", "EUR", "en", NULL },         { "£3", "EUR", "fr", NULL },
+    { "$3", "CAD", "en", "300" },       { "$3", "MXN", "es_MX", "300" },     { "¥5", "CNY", "en", "500" },
+    { "3 €", "EUR", "fr", "300" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++)

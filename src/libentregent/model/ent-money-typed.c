@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "ent-error.h"
@@ -44,6 +46,30 @@ refuse_decimals (const char *text, const char *currency, GError **error)
   return FALSE;
 }
 
+static gboolean
+is_written_with (const char *sign, const char *currency, const char *locale)
+{
+  g_autofree char *here = ent_money_format (100, currency, locale);
+  g_autofree char *there = ent_money_format (100, currency, "en");
+
+  return strstr (here, sign) != NULL || strstr (there, sign) != NULL;
+}
+
+/* A sign of several countries says little, but "$3" is no amount of euros. */
+static gboolean
+check_sign (const char *text, const char *currency, const char *locale, GError **error)
+{
+  static const char *const signs[] = { "$", "£", "¥" };
+
+  for (guint i = 0; *currency != '\0' && i < G_N_ELEMENTS (signs); i++)
+    if (strstr (text, signs[i]) != NULL && !is_written_with (signs[i], currency, locale))
+      {
+        g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is in another currency than %s"), text, currency);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 /**
  * ent_money_parse_typed:
  * @text: an amount as somebody typed it
@@ -54,7 +80,7 @@ refuse_decimals (const char *text, const char *currency, GError **error)
  *
  * Reads an amount of somebody who can be asked: as [func@money_parse], but what would have to be rounded is refused,
  * and so is three digits behind the decimal sign of the locale where the currency has fewer ("1.500" in English):
- * elsewhere that is a grouping sign.
+ * elsewhere that is a grouping sign. A sign that the currency is never written with ("$3" in euros) is refused as well.
  *
  * Returns: %TRUE if it is an amount; else @error is %ENT_ERROR_REFUSED and says what to write
  */
@@ -68,7 +94,8 @@ ent_money_parse_typed (const char *text, const char *currency, const char *local
   g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (money != NULL, FALSE);
 
-  if (!ent_money_parse (text, currency, locale, money, &flags, error))
+  if (!ent_money_parse (text, currency, locale, money, &flags, error) ||
+      !check_sign (text, money->currency, locale, error))
     return FALSE;
   /* Without a locale it is read as grouping. */
   exponent = ent_currency_get_exponent (money->currency);
