@@ -54,7 +54,10 @@ erase_run (CliContext *context, char **arguments, GError **error)
       return CLI_REFUSED;
     }
   ent_change_erase (change, kind, &id);
-  return cli_commit (context, change, NULL, error) ? CLI_DONE : CLI_REFUSED;
+  if (!cli_commit (context, change, NULL, error))
+    return CLI_REFUSED;
+  g_print (_("The record was erased for good.\n"));
+  return CLI_DONE;
 }
 
 const CliCommand cli_command_erase = {

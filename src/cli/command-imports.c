@@ -10,8 +10,9 @@
 static CliStatus
 imports_run (CliContext *context, char **arguments, GError **error)
 {
-  static const char *const keys[] = { "name",         "started",       "rows-read", "rows-created",
-                                      "rows-updated", "rows-rejected", "reverted" };
+  /* What has no end was interrupted: the same import again goes on with it. */
+  static const char *const keys[] = { "name",         "started",      "finished",      "rows-read",
+                                      "rows-created", "rows-updated", "rows-rejected", "reverted" };
   const EntKind *kind = ent_kind_from_key ("import");
   const EntField *fields[G_N_ELEMENTS (keys)];
   const char *headers[G_N_ELEMENTS (keys) + 2] = { "id" };

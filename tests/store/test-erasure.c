@@ -5,10 +5,13 @@
 
 #include "ent-backup-private.h"
 #include "ent-backup.h"
+#include "ent-files-private.h"
 #include "ent-kinds.h"
 #include "ent-undo.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 /* What was erased is in no file any more: not in the book, its write-ahead log, its indexes of words, its backups, nor
  * in what is local to this machine. */
@@ -56,6 +59,21 @@ commit (EntStore *store, EntChange *change)
   g_assert_no_error (error);
 }
 
+/* What a process that was killed had begun to attach. */
+static void
+leave_part (const char *book)
+{
+  g_autofree char *folder = ent_files_dup_folder (book);
+  g_autofree char *path = g_build_filename (folder, ".content.0badcafe.part", NULL);
+  struct utimbuf long_ago = { 1, 1 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents (path, MARKER, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_utime (path, &long_ago), ==, 0);
+}
+
 static void
 test_no_trace (BookFixture *fixture, gconstpointer data)
 {
@@ -95,6 +113,7 @@ test_no_trace (BookFixture *fixture, gconstpointer data)
   /* The book or its log, and the backup: else the test would prove nothing. */
   g_assert_cmpuint (count_traces (fixture->folder), >=, 2);
 
+  leave_part (path);
   ent_change_erase (erase, &ent_kind_contact, &id);
   commit (store, erase);
   g_assert_cmpuint (count_traces (g_get_user_state_dir ()), ==, 0);

@@ -9,6 +9,7 @@
 #include "ent-attachments-private.h"
 #include "ent-backup-private.h"
 #include "ent-error.h"
+#include "ent-files-private.h"
 #include "ent-mutant-private.h"
 #include "ent-undo-private.h"
 #include "ent-writer-private.h"
@@ -232,12 +233,15 @@ rewrite_backups (EntStore *store, GError **error)
 gboolean
 ent_erase_after_commit (EntStore *store, EntDb *db, GError **error)
 {
+  g_autofree char *folder = NULL;
   gboolean forgotten, removed;
 
   sqlite3_wal_checkpoint_v2 (ent_db_get_handle (db), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
   forgotten = ent_undo_forget_labels (store, error);
   if (ent_store_is_in_memory (store))
     return forgotten;
+  folder = ent_files_dup_folder (ent_store_get_path (store));
+  ent_files_clear_stale (folder);
   removed = ent_attachments_remove_erased (store, db, forgotten ? error : NULL);
   return rewrite_backups (store, forgotten && removed ? error : NULL) && forgotten && removed;
 }

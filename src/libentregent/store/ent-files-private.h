@@ -99,6 +99,9 @@ typedef enum
 typedef gboolean (*EntFilesFunc) (EntFilesEntryType type, const char *name, gint64 age, gpointer data, GError **error);
 gboolean ent_files_foreach (const char *folder, EntFilesFunc func, gpointer data, GError **error);
 
+/* Takes away parts that processes have left which are no more. */
+void ent_files_clear_stale (const char *folder);
+
 /* In seconds, since it came or was attached again. */
 gint64 ent_files_get_age (const char *folder, const char *hash);
 

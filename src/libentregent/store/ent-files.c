@@ -172,8 +172,14 @@ ent_files_claim (const char *folder, const EntId *book, GError **error)
                    _("The folder “%s” has the files of another book. Move it away, then try again."), name);
       return FALSE;
     }
-  ent_files_foreach (folder, clear_stale_cb, (gpointer) folder, NULL);
+  ent_files_clear_stale (folder);
   return other != NULL || write_marker (folder, own, error);
+}
+
+void
+ent_files_clear_stale (const char *folder)
+{
+  ent_files_foreach (folder, clear_stale_cb, (gpointer) folder, NULL);
 }
 
 /* ---- what lies there ---- */
