@@ -27,8 +27,8 @@ struct _EntGtkListRow
 
 G_DEFINE_FINAL_TYPE (EntGtkListRow, ent_gtk_list_row, GTK_TYPE_WIDGET)
 
-/* Weight and size are attributes, not style: an inscription now and then keeps the font that it had before its style was
- * known (GTK 4.18), as large as the rest and cut off. */
+/* Weight and size are attributes, not style: an inscription now and then keeps the font that it had before its style
+ * was known (GTK 4.18), as large as the rest and cut off. */
 static GtkWidget *
 make_inscription (guint min_chars, guint nat_chars, float xalign, PangoAttribute *font, const char *css_class)
 {
