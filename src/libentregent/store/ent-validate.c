@@ -50,9 +50,12 @@ dup_currency (EntStore *store, EntChange *change, guint index, const EntField *a
   const EntIntent *told = of != NULL ? ent_change_find_set (change, index, of) : NULL;
   g_autoptr (EntRecord) present = NULL;
   const char *currency = NULL;
+  char *parsed;
 
-  if (told != NULL && told->value.type == ENT_VALUE_TEXT)
-    return ent_value_parse_currency (told->value.text);
+  /* One that is none is refused for itself. */
+  if (told != NULL && told->value.type == ENT_VALUE_TEXT &&
+      (parsed = ent_value_parse_currency (told->value.text)) != NULL)
+    return parsed;
   if (of != NULL && !record->is_new)
     present = ent_store_get_record_sync (store, record->kind, &record->id, NULL, NULL);
   if (present != NULL)
