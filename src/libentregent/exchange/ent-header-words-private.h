@@ -55,6 +55,8 @@ gboolean ent_header_words_find_similar (const char *phrase, EntHeaderKind kind, 
 EntQualifiers ent_header_words_get_qualifier (const char *word);
 EntQualifiers ent_header_words_split_stem (const char *word, const char **rest);
 gboolean ent_header_words_is (const char *set, const char *word);
+/* The same of a whole header, however it is written. */
+gboolean ent_header_words_say (const char *set, const char *header);
 gboolean ent_header_words_is_kind (EntHeaderKind kind, const char *word);
 const char *ent_header_words_get_kind_key (EntHeaderKind kind);
 gboolean ent_header_words_equal (const char *a, const char *b);

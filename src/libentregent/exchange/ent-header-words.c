@@ -20,6 +20,7 @@
  *   filler                     words without a meaning of their own: "of", "value"
  *   type                       "Phone 1 - Type" says what "Phone 1 - Value" is
  *   id                         "Account ID" is the id of a record in the program that the file comes from
+ *   closing                    "Close date" of a deal is the expected one as long as that is open
  *   contact, account …         what a kind is called: "Customer phone" in a file of customers is "phone"
  * Keys, labels and headers that the kinds declare themselves are known too, so that a field which is added to a kind
  * needs no word here.
@@ -351,6 +352,14 @@ ent_header_words_is (const char *set, const char *word)
   ensure_words ();
   table = g_hash_table_lookup (words.sets, set);
   return table != NULL && g_hash_table_contains (table, word);
+}
+
+gboolean
+ent_header_words_say (const char *set, const char *header)
+{
+  g_autofree char *phrase = normalize (header);
+
+  return ent_header_words_is (set, phrase);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include "ent-import-apply-private.h"
 #include "ent-import-attachment-private.h"
 #include "ent-import-case-private.h"
+#include "ent-import-closing-private.h"
 #include "ent-import-present-private.h"
 #include "ent-text.h"
 #include "ent-titles.h"
@@ -166,7 +167,11 @@ ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged
         }
       else
         {
-          write_value (apply, staged->kind, id, value->field, &value->value);
+          const EntField *field = value->field;
+
+          if (value->is_closing && !ent_import_closing_choose_field (apply, staged, value, NULL, &field, error))
+            return FALSE;
+          write_value (apply, staged->kind, id, field, &value->value);
           write_primary (apply, staged, id, value, &added);
         }
       added.op += ent_field_is_set (value->field);
@@ -290,6 +295,8 @@ ent_import_apply_differences (const EntImportApply *apply,
             continue;
           wanted = &resolved;
         }
+      if (value->is_closing && !ent_import_closing_choose_field (apply, staged, value, record, &field, error))
+        return FALSE;
       if (apply_primary (apply, staged, present, value, &added))
         *changed = TRUE;
       if (!says_otherwise (present, field, wanted))

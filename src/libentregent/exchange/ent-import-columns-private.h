@@ -35,6 +35,7 @@ typedef struct
   const EntField *via;       /* "team.manager": the team that this person manages */
   const char *via_source;    /* "account.source-id.SYSTEM": a reference by the id that another program gave; interned */
   const EntField *other;     /* the field of that reference when the first one has nothing of that id, or NULL */
+  gboolean is_closing;       /* the day of closing, or the expected one of what is open */
   const char *const *joined; /* columns whose cells come after its own, of the layout; or NULL */
   guint group;               /* of a contact point or address */
   guint line;                /* of a street */

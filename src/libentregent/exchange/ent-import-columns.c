@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-import-columns-private.h"
+#include "ent-kinds.h"
 #include "ent-text.h"
 
 #define MAX_CUSTOM_FIELDS 100
@@ -123,7 +124,13 @@ take_key (EntImportTarget *target, EntStore *store, const EntKind *kind, const c
     target->role = ENT_HEADER_ROLE_VALUE;
 }
 
-/* The second of two fields that an id of another program may be of. */
+static gboolean
+is_of (const EntFlatKey *key, const EntField *field)
+{
+  return key->target == ENT_FLAT_FIELD && key->set == field;
+}
+
+/* The second of two fields that an id of another program, or a closing day, may be of. */
 static gboolean
 set_other (EntImportTarget *target, EntStore *store, const EntKind *kind, const char *key, GError **error)
 {
@@ -134,6 +141,7 @@ set_other (EntImportTarget *target, EntStore *store, const EntKind *kind, const 
   if (!set_target (&other, store, kind, key, error))
     return FALSE;
   target->other = other.via_source != NULL ? other.key.set : NULL;
+  target->is_closing = is_of (&other.key, ENT_OPPORTUNITY_EXPECTED_CLOSE);
   ent_flat_key_clear (&other.key);
   return TRUE;
 }
@@ -220,6 +228,7 @@ init_target (EntImportTarget *target,
       target->key = (EntFlatKey) { 0 };
       take_key (target, store, kind, name);
     }
+  target->is_closing = is_of (&target->key, ENT_OPPORTUNITY_CLOSED) && ent_header_words_say ("closing", name);
   return TRUE;
 }
 
@@ -687,6 +696,13 @@ ent_import_columns_append_notes (EntImportColumns *self, GPtrArray *notes)
                                                           "Columns were left out: %s", n),
                                              left_out));
   for (guint i = 0; i < self->n_targets; i++)
-    if (self->targets[i].key.set != NULL)
-      append_doubt (self, &self->targets[i], notes);
+    {
+      if (self->targets[i].key.set != NULL)
+        append_doubt (self, &self->targets[i], notes);
+      if (self->targets[i].is_closing && self->layout == NULL)
+        g_ptr_array_add (notes, g_strdup_printf (
+                                    /* Translators: the name of a column, such as “Close date”. */
+                                    _("“%s” of opportunities that are open was taken as the expected close."),
+                                    self->targets[i].name));
+    }
 }

@@ -362,7 +362,10 @@ stage_field (Staging *staging, const EntImportTarget *target, guint column, cons
     ent_staged_record_add_line (record, field, value.text);
   else if (value.type != ENT_VALUE_NOTHING && target->stand_in == NULL &&
            ent_staged_record_find (record, field) == NULL)
-    ent_staged_record_take (record, ENT_STAGED_SET, field, &value);
+    {
+      ent_staged_record_take (record, ENT_STAGED_SET, field, &value);
+      g_array_index (record->values, EntStagedValue, record->values->len - 1).is_closing = target->is_closing;
+    }
   ent_value_clear (&value);
 }
 

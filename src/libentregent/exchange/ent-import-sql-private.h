@@ -67,6 +67,9 @@ gboolean ent_import_sql_foreach_of_account (EntDb *db,
 /* What a record is called; NULL when it is not there. */
 gboolean ent_import_sql_dup_title (EntDb *db, const EntKind *kind, const EntId *id, char **title, GError **error);
 
+/* Whether opportunities of this stage are open, won or lost; NULL when it is not there. */
+gboolean ent_import_sql_dup_stage_status (EntDb *db, const EntId *stage, char **status, GError **error);
+
 /* The only shown record of the kind with this e-mail address, as it is compared; the null id when there are several:
  * an address that people share names none of them. */
 gboolean ent_import_sql_find_email (EntDb *db, const EntKind *kind, const char *email, EntId *id, GError **error);

@@ -276,23 +276,37 @@ ent_import_sql_foreach_of_account (EntDb *db,
   return foreach_record (db, stmt, func, data, error);
 }
 
-gboolean
-ent_import_sql_dup_title (EntDb *db, const EntKind *kind, const EntId *id, char **title, GError **error)
+/* The one text of a record that a statement selects; NULL when it is not there. */
+static gboolean
+dup_text_of (EntDb *db, const char *sql, const EntId *id, char **text, GError **error)
 {
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT %s FROM %s WHERE id = ?1 AND hidden = 0", kind->title->column, kind->table);
   sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
   int code;
 
-  *title = NULL;
+  *text = NULL;
   if (stmt == NULL)
     return FALSE;
   ent_db_bind_id (stmt, 1, id);
   code = ent_db_step (db, stmt, error);
   if (code == SQLITE_ROW)
-    *title = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+    *text = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
   sqlite3_reset (stmt);
   return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+gboolean
+ent_import_sql_dup_title (EntDb *db, const EntKind *kind, const EntId *id, char **title, GError **error)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT %s FROM %s WHERE id = ?1 AND hidden = 0", kind->title->column, kind->table);
+
+  return dup_text_of (db, sql, id, title, error);
+}
+
+gboolean
+ent_import_sql_dup_stage_status (EntDb *db, const EntId *stage, char **status, GError **error)
+{
+  return dup_text_of (db, "SELECT status FROM stage WHERE id = ?1 AND hidden = 0", stage, status, error);
 }
 
 gboolean

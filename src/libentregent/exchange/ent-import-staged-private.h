@@ -36,6 +36,7 @@ typedef struct
   const char *source;    /* NAMED: value is not a name but an id in this program; interned */
   const EntField *other; /* with a source: the field when the first has nothing of that id, or NULL */
   gboolean is_about;     /* said of the file, not by it: it holds for a row that came before, too */
+  gboolean is_closing;   /* the day of closing, or the expected one of what is open */
   gboolean primary;      /* ELEMENT: the first of its kind to use, where the record has a field for that */
   EntValue value;
 } EntStagedValue;
