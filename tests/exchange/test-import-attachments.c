@@ -109,6 +109,37 @@ test_report (BookFixture *fixture, gconstpointer data)
   assert_attached (fixture, "report.eml", "Hello.eml|message/rfc822|From: sa\n");
 }
 
+/* In a mailbox each letter has its own; lines that a mailbox quotes are as they were, in letters in letters too. */
+static void
+test_mailbox (BookFixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "thunderbird.eml", "outlook.eml", "report.eml" };
+  g_autoptr (EntStore) store = book_fixture_create (fixture);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (EntImportResult) result = NULL;
+  g_autofree char *attached = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GFile) file = letter_file (names[i]);
+      g_autofree char *letter = NULL;
+
+      g_assert_true (g_file_load_contents (file, NULL, &letter, NULL, NULL, NULL));
+      g_string_append_printf (text, "From x@example.org Mon Mar  2 14:00:00 2026\n%s\n", letter);
+    }
+  g_string_append (text, "From x@example.org Mon Mar  2 14:00:00 2026\nFrom: x@example.org\nMIME-Version: 1.0\n"
+                         "Content-Type: text/x-patch; name=a.patch\n\n>From 0123 Mon\n>>From\n");
+  result = import_text (store, "letters.mbox", text->str);
+  attached = dup_attached (store);
+  assert_counts (result, 4, 0, 0, 0);
+  g_assert_cmpstr (attached, ==,
+                   ".._.._bin_run.sh|application/x-sh|echo =\nAngebot März.pdf|application/pdf|%PDF-1.4\n"
+                   "Attachment.png|image/png|\x89PNG\r\n\x1a\n\nHello.eml|message/rfc822|From: sa\n"
+                   "Maße und Preise.csv|text/csv|length,p\nRopes, please.eml|message/rfc822|From: bu\n"
+                   "a.patch|text/x-patch|From 012\n");
+  g_assert_cmpint (book_get_integer (store, "SELECT count (DISTINCT record_rid) FROM attachment"), ==, 4);
+}
+
 /* A dry run leaves nothing, not even the folder; a second run adds nothing; what is taken back is gone after a day. */
 static void
 test_life (BookFixture *fixture, gconstpointer data)
@@ -279,6 +310,7 @@ main (int argc, char **argv)
   BOOK_FIXTURE_ADD ("/import-attachments/thunderbird", test_thunderbird);
   BOOK_FIXTURE_ADD ("/import-attachments/invitation", test_invitation);
   BOOK_FIXTURE_ADD ("/import-attachments/report", test_report);
+  BOOK_FIXTURE_ADD ("/import-attachments/mailbox", test_mailbox);
   BOOK_FIXTURE_ADD ("/import-attachments/life", test_life);
   BOOK_FIXTURE_ADD ("/import-attachments/size", test_size);
   BOOK_FIXTURE_ADD ("/import-attachments/unread", test_unread);

@@ -201,28 +201,6 @@ test_bare (void)
                    G_GINT64_CONSTANT (1772456400000));
 }
 
-/* Of a mailbox the first one is taken, whole and alone; it may begin where two pieces of the file meet. */
-static void
-test_mailbox (void)
-{
-  for (guint padding = 65536 - 300; padding < 65536 - 100; padding += 7)
-    {
-      g_autoptr (GString) text = g_string_new ("From x@example.org Mon Mar  2 14:00:00 2026\nFrom: x@example.org\nTo: "
-                                               "y@example.org\nSubject: First\n\n");
-      g_autoptr (EntMail) mail = NULL;
-
-      for (guint i = 0; i < padding; i++)
-        g_string_append_c (text, i % 60 == 59 ? '\n' : 'x');
-      g_string_append (text, "\nFrom here on\nend\n\nFrom x@example.org Mon Mar  2 14:00:00 2026\nFrom: z@example.org\n"
-                             "Subject: Second\n\nsecond\n");
-      mail = ent_mail_new (text->str, text->len);
-      g_assert_cmpstr (mail->subject, ==, "First");
-      g_assert_true (g_str_has_suffix (mail->body, "From here on\nend"));
-      g_assert_true (mail->several);
-      g_assert_false (mail->unread);
-    }
-}
-
 static void
 assert_body (const char *part, const char *expected)
 {
@@ -342,7 +320,6 @@ main (int argc, char **argv)
   g_test_add_func ("/import-mail/about-another", test_about_another);
   g_test_add_func ("/import-mail/outgoing", test_outgoing);
   g_test_add_func ("/import-mail/bare", test_bare);
-  g_test_add_func ("/import-mail/mailbox", test_mailbox);
   g_test_add_func ("/import-mail/bodies", test_bodies);
   g_test_add_func ("/import-mail/recognize", test_recognize);
   g_test_add_func ("/import-mail/bombs", test_bombs);

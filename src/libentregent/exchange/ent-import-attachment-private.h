@@ -12,8 +12,10 @@ G_BEGIN_DECLS
  */
 typedef struct _EntStagedAttachment EntStagedAttachment;
 
-/* `stream` fails with G_IO_ERROR_MESSAGE_TOO_LARGE where there is more of it than is taken. (transfer full) */
-EntStagedAttachment *ent_staged_attachment_new (const char *name, const char *media_type, GInputStream *stream);
+/* `stream` fails with G_IO_ERROR_MESSAGE_TOO_LARGE where there is more of it than is taken; then its name is added to
+ * `left_out` (element-type utf8). (transfer full) */
+EntStagedAttachment *
+ent_staged_attachment_new (const char *name, const char *media_type, GInputStream *stream, GPtrArray *left_out);
 void ent_staged_attachment_free (gpointer data);
 
 /* (element-type EntStagedAttachment) `change` is NULL in a dry run. May be called again for another change. */
@@ -24,7 +26,7 @@ gboolean ent_staged_attachments_apply (GPtrArray *attachments,
                                        GCancellable *cancellable,
                                        GError **error);
 
-/* Which of them were left out, of the file of this name. */
-void ent_staged_attachments_append_notes (GPtrArray *attachments, EntStore *store, const char *name, GPtrArray *notes);
+/* Which attachments were left out, of the file of this name, which has some. */
+void ent_staged_attachments_append_notes (GPtrArray *left_out, EntStore *store, const char *name, GPtrArray *notes);
 
 G_END_DECLS

@@ -13,17 +13,18 @@ struct _EntStagedAttachment
   GInputStream *stream; /* NULL: it was read, or could not be */
   EntContent *content;  /* NULL: not yet, or not at all */
   GError *failed;       /* NULL: reading went well until now */
-  gboolean is_too_large;
+  GPtrArray *left_out;  /* names of those of its file that are too large */
 };
 
 EntStagedAttachment *
-ent_staged_attachment_new (const char *name, const char *media_type, GInputStream *stream)
+ent_staged_attachment_new (const char *name, const char *media_type, GInputStream *stream, GPtrArray *left_out)
 {
   EntStagedAttachment *self = g_new0 (EntStagedAttachment, 1);
 
   self->name = g_strdup (name);
   self->media_type = g_strdup (media_type);
   self->stream = g_object_ref (stream);
+  self->left_out = g_ptr_array_ref (left_out);
   return self;
 }
 
@@ -37,6 +38,7 @@ ent_staged_attachment_free (gpointer data)
   g_clear_object (&self->stream);
   g_clear_object (&self->content);
   g_clear_error (&self->failed);
+  g_ptr_array_unref (self->left_out);
   g_free (self);
 }
 
@@ -64,9 +66,10 @@ read_content (EntStagedAttachment *self, EntStore *store, gboolean kept, GCancel
     self->content =
         ent_store_stage_stream_sync (store, self->stream, self->name, self->media_type, cancellable, &failed);
   g_clear_object (&self->stream);
-  self->is_too_large = g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
-  if (failed != NULL && !self->is_too_large)
+  if (!g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
     self->failed = g_steal_pointer (&failed);
+  else
+    g_ptr_array_add (self->left_out, g_strdup (self->name));
 }
 
 gboolean
@@ -97,7 +100,7 @@ ent_staged_attachments_apply (GPtrArray *attachments,
 }
 
 void
-ent_staged_attachments_append_notes (GPtrArray *attachments, EntStore *store, const char *name, GPtrArray *notes)
+ent_staged_attachments_append_notes (GPtrArray *left_out, EntStore *store, const char *name, GPtrArray *notes)
 {
   g_autofree char *limit = g_format_size (ENT_ATTACHMENT_MAX_SIZE);
 
@@ -105,15 +108,10 @@ ent_staged_attachments_append_notes (GPtrArray *attachments, EntStore *store, co
     g_ptr_array_add (notes, g_strdup_printf (_("The attachments of “%s” were left out: a book in memory has no folder "
                                                 "for files."),
                                              name));
-  for (guint i = 0; i < attachments->len; i++)
-    {
-      const EntStagedAttachment *self = attachments->pdata[i];
-
-      if (self->is_too_large)
-        g_ptr_array_add (notes,
-                         /* Translators: an attachment, an e-mail, and a size such as “50 MB”. */
-                         g_strdup_printf (_("“%s” in “%s” was left out: it is larger than %s. Save it from the mail "
-                                             "program if you need it."),
-                                          self->name, name, limit));
-    }
+  for (guint i = 0; i < left_out->len; i++)
+    g_ptr_array_add (notes,
+                     /* Translators: an attachment, an e-mail, and a size such as “50 MB”. */
+                     g_strdup_printf (_("“%s” in “%s” was left out: it is larger than %s. Save it from the mail "
+                                         "program if you need it."),
+                                      (const char *) left_out->pdata[i], name, limit));
 }

@@ -22,7 +22,9 @@
 const char *const *
 ent_import_get_suffixes (void)
 {
-  static const char *const suffixes[] = { "xlsx", "ods", "fods", "csv", "tsv", "txt", "vcf", "ics", "eml", NULL };
+  static const char *const suffixes[] = {
+    "xlsx", "ods", "fods", "csv", "tsv", "txt", "vcf", "ics", "eml", "mbox", NULL
+  };
 
   return suffixes;
 }

@@ -8,28 +8,37 @@
 #include "ent-import-attachment-private.h"
 #include "ent-import-source-private.h"
 #include "ent-import-sql-private.h"
-#include "ent-mail-private.h"
+#include "ent-mailbox-private.h"
 #include "ent-text-source-private.h"
 
 /*
- * One letter (.eml) is one activity. Who wrote it and who got it are found by their addresses; nobody is made of an
- * address that is not known: it is said. A letter is known again by its Message-ID. What is attached to it is attached
- * to the activity.
+ * Each letter, of a file of its own (.eml) or of a mailbox (mbox), is one activity. Who wrote it and who got it are
+ * found by their addresses; nobody is made of an address that is not known: it is said. A letter is known again by its
+ * Message-ID. What is attached to it is attached to the activity.
  */
 typedef struct
 {
   EntImportSource parent;
   const EntImportSettings *settings; /* of the import, which outlives it */
   GCancellable *cancellable;
+  EntMailbox *mailbox;   /* NULL: not opened yet, or read to its end */
+  EntMail *mail;         /* that is being staged, or NULL */
+  GHashTable *addresses; /* (element-type utf8) of senders and receivers */
+  GPtrArray *left_out;   /* names of attachments that are too large */
   gboolean done;
-  EntMail *mail;          /* once it was read; its text is not kept */
-  GPtrArray *attachments; /* EntStagedAttachment, of the record; NULL: none */
+  gboolean has_attachments;
+  guint n_letters;
+  guint n_undated;
+  guint n_cut;
+  guint n_lost; /* attachments */
+  gboolean has_pictures;
 } EntImportMailSource;
 
 #define MAIL_SOURCE "message-id"
 
-/* So many addresses are named. */
+/* So many addresses are named, and so many looked for at the end. */
 #define MAX_NAMED 5
+#define MAX_ADDRESSES 100000
 
 static const EntField *
 get_field (const char *key)
@@ -130,37 +139,52 @@ stage_attachments (EntImportMailSource *self, EntStagedRecord *staged)
 
   if (attachments->len == 0)
     return;
+  self->has_attachments = TRUE;
   staged->attachments = g_ptr_array_new_with_free_func (ent_staged_attachment_free);
   for (guint i = 0; i < attachments->len; i++)
     {
       const EntMailAttachment *attachment = attachments->pdata[i];
 
-      g_ptr_array_add (staged->attachments,
-                       ent_staged_attachment_new (attachment->name, attachment->media_type, attachment->content));
+      g_ptr_array_add (staged->attachments, ent_staged_attachment_new (attachment->name, attachment->media_type,
+                                                                       attachment->content, self->left_out));
     }
-  self->attachments = g_ptr_array_ref (staged->attachments);
   g_ptr_array_set_size (attachments, 0);
 }
 
-static gboolean
-next (EntImportSource *source, EntStagedRecord **record, GError **error)
+static void
+note_addresses (EntImportMailSource *self, GPtrArray *addresses)
 {
-  EntImportMailSource *self = (EntImportMailSource *) source;
-  g_autoptr (EntStagedRecord) staged = NULL;
-  const EntMail *mail;
-  guint64 fingerprint;
+  for (guint i = 0; i < addresses->len && g_hash_table_size (self->addresses) < MAX_ADDRESSES; i++)
+    g_hash_table_add (self->addresses, g_strdup (addresses->pdata[i]));
+}
 
-  *record = NULL;
-  if (self->done)
-    return TRUE;
-  self->done = TRUE;
-  /* Only when its turn comes: thousands of letters may be brought in at once. */
-  self->mail = ent_mail_new_from_file (source->file, &fingerprint, self->cancellable, error);
-  if (self->mail == NULL)
-    return FALSE;
-  mail = self->mail;
-  staged = ent_staged_record_new (source->kind, source->index, 1);
-  staged->fingerprint = fingerprint;
+/* What of it is told when all were read. */
+static void
+note_letter (EntImportMailSource *self)
+{
+  const EntMail *mail = self->mail;
+
+  self->n_letters++;
+  self->n_undated += !mail->has_date;
+  self->n_cut += mail->cut || (mail->unread && mail->n_lost == 0);
+  self->n_lost += mail->n_lost;
+  self->has_pictures = self->has_pictures || mail->n_pictures > 0;
+  note_addresses (self, mail->senders);
+  note_addresses (self, mail->receivers);
+}
+
+/* A mailbox may have something else between its letters. */
+static gboolean
+is_letter (const EntMail *mail)
+{
+  return mail->number == 1 || mail->senders->len > 0 || mail->receivers->len > 0 || mail->has_date ||
+         mail->subject != NULL || mail->message_id != NULL;
+}
+
+static gboolean
+stage_letter (EntImportMailSource *self, EntStagedRecord *staged, GError **error)
+{
+  const EntMail *mail = self->mail;
 
   add_text (staged, "type", "email");
   add_text (staged, "subject", mail->subject != NULL ? mail->subject : _("(No subject)"));
@@ -176,10 +200,54 @@ next (EntImportSource *source, EntStagedRecord **record, GError **error)
     return FALSE;
   stage_participants (staged, mail->senders);
   stage_participants (staged, mail->receivers);
-  if (!ent_import_stage_about (source->store, self->settings, staged, error))
+  if (!ent_import_stage_about (self->parent.store, self->settings, staged, error))
     return FALSE;
   stage_attachments (self, staged);
-  g_clear_pointer (&self->mail->body, g_free);
+  return TRUE;
+}
+
+/* Only when its turn comes: thousands of files may be brought in at once. */
+static gboolean
+read_letter (EntImportMailSource *self, GError **error)
+{
+  g_clear_pointer (&self->mail, ent_mail_free);
+  if (self->mailbox == NULL)
+    self->mailbox = ent_mailbox_new_from_file (self->parent.file, error);
+  if (self->mailbox == NULL || !ent_mailbox_next (self->mailbox, &self->mail, self->cancellable, error))
+    return FALSE;
+  if (self->mail == NULL)
+    {
+      self->done = TRUE;
+      g_clear_pointer (&self->mailbox, ent_mailbox_free);
+    }
+  return TRUE;
+}
+
+static gboolean
+next (EntImportSource *source, EntStagedRecord **record, GError **error)
+{
+  EntImportMailSource *self = (EntImportMailSource *) source;
+  g_autoptr (EntStagedRecord) staged = NULL;
+
+  *record = NULL;
+  if (self->done)
+    return TRUE;
+  if (!read_letter (self, error))
+    return FALSE;
+  if (self->mail == NULL)
+    return TRUE;
+  staged = ent_staged_record_new (source->kind, source->index, self->mail->line);
+  staged->number = ent_mailbox_is_mailbox (self->mailbox) ? self->mail->number : 0;
+  staged->fingerprint = self->mail->fingerprint;
+  if (!is_letter (self->mail))
+    ent_staged_record_reject (staged, _("It has no sender, no receiver, no subject and no date."));
+  else
+    {
+      note_letter (self);
+      if (!stage_letter (self, staged, error))
+        return FALSE;
+    }
+  g_clear_pointer (&self->mail, ent_mail_free);
   *record = g_steal_pointer (&staged);
   return TRUE;
 }
@@ -197,20 +265,20 @@ inspect (EntImportSource *source, EntImportFile *file, GError **error)
 static void
 note_unknown (EntImportMailSource *self, const char *name, GPtrArray *notes)
 {
-  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  g_autoptr (GPtrArray) all = g_hash_table_get_keys_as_ptr_array (self->addresses);
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  g_autoptr (GHashTable) known = g_hash_table_new (NULL, NULL);
   g_autoptr (GString) named = g_string_new (NULL);
   Search search = { NULL, all, found };
   guint n = 0;
 
-  g_ptr_array_extend (all, self->mail->senders, NULL, NULL);
-  for (guint i = 0; i < self->mail->receivers->len; i++)
-    if (!g_ptr_array_find_with_equal_func (all, self->mail->receivers->pdata[i], g_str_equal, NULL))
-      g_ptr_array_add (all, self->mail->receivers->pdata[i]);
+  g_ptr_array_sort_values (all, (GCompareFunc) strcmp);
   if (!ent_store_with_reader (self->parent.store, NULL, search_cb, &search, NULL))
     return;
+  for (guint i = 0; i < found->len; i++)
+    g_hash_table_add (known, found->pdata[i]);
   for (guint i = 0; i < all->len; i++)
-    if (!g_ptr_array_find (found, all->pdata[i], NULL))
+    if (!g_hash_table_contains (known, all->pdata[i]))
       {
         n++;
         if (n <= MAX_NAMED)
@@ -233,19 +301,53 @@ note_unknown (EntImportMailSource *self, const char *name, GPtrArray *notes)
 }
 
 static void
+note_undated (EntImportMailSource *self, const char *name, GPtrArray *notes)
+{
+  if (self->n_undated > 0 && self->n_letters == 1)
+    g_ptr_array_add (notes, g_strdup_printf (_("“%s” does not say when it was sent; say when it was, or it stays "
+                                                "open."),
+                                             name));
+  else if (self->n_undated > 0)
+    g_ptr_array_add (
+        notes, g_strdup_printf (
+                   /* Translators: a number, then a file's name. */
+                   g_dngettext (GETTEXT_PACKAGE,
+                                "%u e-mail of “%s” does not say when it was sent; say when it was, or it stays open.",
+                                "%u e-mails of “%s” do not say when they were sent; say when they were, or they stay "
+                                "open.",
+                                self->n_undated),
+                   self->n_undated, name));
+}
+
+static void
+note_cut (EntImportMailSource *self, const char *name, GPtrArray *notes)
+{
+  if (self->n_cut > 0 && self->n_letters == 1)
+    g_ptr_array_add (notes, g_strdup_printf (_("The text of “%s” is too long; its beginning was taken."), name));
+  else if (self->n_cut > 0)
+    g_ptr_array_add (notes, g_strdup_printf (
+                                /* Translators: a number, then a file's name. */
+                                g_dngettext (GETTEXT_PACKAGE,
+                                             "The text of %u e-mail of “%s” is too long; its beginning was taken.",
+                                             "The text of %u e-mails of “%s” is too long; its beginning was taken.",
+                                             self->n_cut),
+                                self->n_cut, name));
+}
+
+static void
 note_left_out (EntImportMailSource *self, const char *name, GPtrArray *notes)
 {
-  if (self->attachments != NULL)
-    ent_staged_attachments_append_notes (self->attachments, self->parent.store, name, notes);
-  if (self->mail->n_lost > 0)
+  if (self->has_attachments)
+    ent_staged_attachments_append_notes (self->left_out, self->parent.store, name, notes);
+  if (self->n_lost > 0)
     g_ptr_array_add (notes, g_strdup_printf (
                                 /* Translators: a number, then a file's name. */
                                 g_dngettext (GETTEXT_PACKAGE,
                                              "%u attachment of “%s” was left out, because the e-mail is too long.",
                                              "%u attachments of “%s” were left out, because the e-mail is too long.",
-                                             self->mail->n_lost),
-                                self->mail->n_lost, name));
-  if (self->mail->n_pictures > 0)
+                                             self->n_lost),
+                                self->n_lost, name));
+  if (self->has_pictures)
     g_ptr_array_add (notes, g_strdup (_("Pictures that stand in the text of e-mails, such as logos, were left out.")));
 }
 
@@ -254,25 +356,11 @@ append_notes (EntImportSource *source, GPtrArray *notes)
 {
   EntImportMailSource *self = (EntImportMailSource *) source;
   g_autofree char *name = ent_text_source_dup_name (source->file);
-  const EntMail *mail = self->mail;
 
-  if (mail == NULL)
-    return;
   note_unknown (self, name, notes);
-  if (!mail->has_date)
-    g_ptr_array_add (notes, g_strdup_printf (_("“%s” does not say when it was sent; say when it was, or it stays "
-                                                "open."),
-                                             name));
-  if (mail->several)
-    g_ptr_array_add (notes,
-                     g_strdup_printf (_("“%s” is a mailbox of several e-mails; the first one was taken. Save the "
-                                         "others one by one."),
-                                      name));
-  if (mail->cut || (mail->unread && mail->n_lost == 0))
-    g_ptr_array_add (notes, g_strdup_printf (_("The text of “%s” is too long; its beginning was taken."), name));
+  note_undated (self, name, notes);
+  note_cut (self, name, notes);
   note_left_out (self, name, notes);
-  /* The file is closed: it may be one of thousands. */
-  g_clear_pointer (&self->attachments, g_ptr_array_unref);
 }
 
 static void
@@ -281,7 +369,9 @@ free_source (EntImportSource *source)
   EntImportMailSource *self = (EntImportMailSource *) source;
 
   g_clear_pointer (&self->mail, ent_mail_free);
-  g_clear_pointer (&self->attachments, g_ptr_array_unref);
+  g_clear_pointer (&self->mailbox, ent_mailbox_free);
+  g_hash_table_unref (self->addresses);
+  g_ptr_array_unref (self->left_out);
   g_clear_object (&self->cancellable);
   ent_import_source_clear (source);
   g_free (self);
@@ -290,7 +380,9 @@ free_source (EntImportSource *source)
 static double
 get_fraction (EntImportSource *source)
 {
-  return ((EntImportMailSource *) source)->done ? 1 : 0;
+  EntImportMailSource *self = (EntImportMailSource *) source;
+
+  return self->done ? 1 : self->mailbox != NULL ? ent_mailbox_get_fraction (self->mailbox) : 0;
 }
 
 static const EntImportSourceClass mail_class = {
@@ -324,6 +416,8 @@ ent_import_mail_source_open (EntStore *store,
   self->parent.kind = ent_kind_from_key ("activity");
   self->parent.format = "mail";
   self->settings = settings;
+  self->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->left_out = g_ptr_array_new_with_free_func (g_free);
   g_set_object (&self->cancellable, cancellable);
   return &self->parent;
 }

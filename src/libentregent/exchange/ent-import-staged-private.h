@@ -50,6 +50,7 @@ typedef struct
   const EntKind *kind;
   guint file_index;
   guint64 line;
+  guint number; /* of a letter in a mailbox, to be told beside the line; 0: the line is enough */
   guint64 fingerprint;
   gboolean by_name;        /* a firm that a row of people tells of: found by its name, filled only when it is new */
   gboolean by_its_name;    /* a firm that a row of people is: found by its name too, as the firm of other rows is */

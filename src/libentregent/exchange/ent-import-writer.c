@@ -168,7 +168,9 @@ reject (EntImportWriter *self, EntStagedRecord *record, GError **error)
 
       rejection->file_index = record->file_index;
       rejection->line = record->line;
-      rejection->reason = g_strdup (record->rejection);
+      /* Translators: the number of an e-mail in a mailbox, then why it is refused. */
+      rejection->reason = record->number > 0 ? g_strdup_printf (_("E-mail %u: %s"), record->number, record->rejection)
+                                             : g_strdup (record->rejection);
       g_ptr_array_add (self->result->rejections, rejection);
     }
   /* A dry run writes nothing, this file neither. */

@@ -24,6 +24,19 @@ GMimeStream *ent_mail_part_open (GMimePart *part);
 /* In UTF-8, as it says that it is written, else as it looks; `cut` becomes TRUE where it is longer. (transfer full) */
 char *ent_mail_part_dup_text (GMimePart *part, gboolean *cut);
 
+/* Of what stands in this stream, to its end; `end` is where the letter is not whole, negative where it is. `is_quoted`:
+ * it is of a mailbox. (transfer full) */
+EntMail *ent_mail_new_from_stream (GMimeStream *stream, gint64 end, gboolean is_quoted);
+
+/* A file that is read; streams of parts of it can be read on several threads. (transfer full) */
+GMimeStream *ent_mail_file_open (const char *path, GError **error);
+
+/* Takes away the ">" that a mailbox puts in front of lines. (transfer full) */
+GMimeFilter *ent_mail_unquote_new (void);
+
+/* Whether the part is of a mailbox and has such lines. */
+gboolean ent_mail_part_is_quoted (GMimeObject *object);
+
 /* Whether it is no text of the letter itself. */
 gboolean ent_mail_is_attachment (GMimeObject *object);
 
@@ -36,5 +49,6 @@ void ent_mail_collect_attachments (EntMail *mail, GMimeObject *root, gint64 end)
 GInputStream *ent_mail_stream_new (GMimeObject *object, guint64 limit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeStream, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeFilter, g_object_unref)
 
 G_END_DECLS

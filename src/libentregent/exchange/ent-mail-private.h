@@ -26,10 +26,12 @@ typedef struct
   char *body;             /* its text, "\n" between lines; NULL without one */
   gboolean cut;           /* its text is longer */
   gboolean unread;        /* it goes on where reading stopped */
-  gboolean several;       /* others stand behind it */
   GPtrArray *attachments; /* EntMailAttachment */
   guint n_lost;           /* attachments that are too many, or not whole where reading stopped */
   guint n_pictures;       /* that its text shows: these are no attachments */
+  guint64 fingerprint;    /* of all of it */
+  guint64 line;           /* of the file, in which it begins */
+  guint number;           /* which letter of the file it is: 1, 2 … */
 } EntMail;
 
 /* So much of a letter is read. */
@@ -41,10 +43,8 @@ typedef struct
 /* Whether a text begins as a letter does: with header fields, one of which letters alone have. */
 gboolean ent_mail_recognize (const char *text, gsize length);
 
+/* The first one of the data, which lives longer. (transfer full) */
 EntMail *ent_mail_new (const char *data, gsize length);
-
-/* What is attached stays in the file until it is read. `fingerprint` is that of the whole file. (transfer full) */
-EntMail *ent_mail_new_from_file (GFile *file, guint64 *fingerprint, GCancellable *cancellable, GError **error);
 
 void ent_mail_free (EntMail *self);
 

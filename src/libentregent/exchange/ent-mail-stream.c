@@ -40,6 +40,20 @@ set_too_large (GError **error)
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "too large");
 }
 
+static gboolean
+write_message (GMimeObject *message, GMimeStream *stream, gboolean is_quoted)
+{
+  g_autoptr (GMimeStream) filtered = g_mime_stream_filter_new (stream);
+
+  if (is_quoted)
+    {
+      g_autoptr (GMimeFilter) unquote = ent_mail_unquote_new ();
+
+      g_mime_stream_filter_add (GMIME_STREAM_FILTER (filtered), unquote);
+    }
+  return g_mime_object_write_to_stream (message, NULL, filtered) >= 0 && g_mime_stream_flush (filtered) == 0;
+}
+
 /* A letter in a letter is known only by its parts: it is put together again, in a file that is gone when it is closed.
  */
 static GMimeStream *
@@ -63,8 +77,7 @@ open_message (EntMailStream *self, GError **error)
       return NULL;
     }
   stream = g_mime_stream_file_new (file);
-  if (g_mime_object_write_to_stream (message, NULL, stream) < 0 || g_mime_stream_flush (stream) != 0 ||
-      g_mime_stream_reset (stream) != 0)
+  if (!write_message (message, stream, ent_mail_part_is_quoted (self->object)) || g_mime_stream_reset (stream) != 0)
     {
       set_io_error (error, errno);
       return NULL;

@@ -1,29 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <errno.h>
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
 #include "ent-email.h"
-#include "ent-error.h"
-#include "ent-import-staged-private.h"
 #include "ent-mail-parts-private.h"
-#include "ent-open-file-private.h"
+#include "ent-mailbox-private.h"
 #include "ent-text-encoding-private.h"
 #include "ent-text.h"
 
-/*
- * Header fields, addresses and parts are GMime's; what is here is which of them count, and limits. GMime makes objects
- * of each header field, address and part, of which four bytes of a letter can be one: lines and commas are counted, and
- * reading stops at a number that no text of a letter has. Lines of nothing but base64 are free: they are the inside of
- * an attachment, of which GMime keeps only where it stands.
- */
+/* Header fields, addresses and parts are GMime's; what is here is which of them count, and limits. */
 
-#define MAX_COSTLY 250000
-/* A line costs as much again for each so many bytes: no header field grows without end. */
-#define COSTLY_LENGTH 256
 #define CHUNK (64 * 1024)
 #define MAX_ADDRESSES 1000
 #define MAX_PART (1024 * 1024)
@@ -113,9 +100,21 @@ ent_mail_dup_line (const char *text)
 ssize_t
 ent_mail_read (GMimeStream *stream, void *buffer, gsize size)
 {
-  ssize_t n = g_mime_stream_read (stream, buffer, size);
+  ssize_t n;
 
+  /* A filter may hold back all of a piece. */
+  do
+    n = g_mime_stream_read (stream, buffer, size);
+  while (n == 0 && !g_mime_stream_eos (stream));
   return n < 0 && g_mime_stream_eos (stream) ? 0 : n;
+}
+
+/* The filter is taken. */
+static void
+add_filter (GMimeStream *stream, GMimeFilter *filter)
+{
+  g_mime_stream_filter_add (GMIME_STREAM_FILTER (stream), filter);
+  g_object_unref (filter);
 }
 
 GMimeStream *
@@ -123,16 +122,15 @@ ent_mail_part_open (GMimePart *part)
 {
   GMimeDataWrapper *content = g_mime_part_get_content (part);
   GMimeStream *stream, *decoded;
-  GMimeFilter *filter;
 
   if (content == NULL)
     return NULL;
   stream = g_mime_data_wrapper_get_stream (content);
   g_mime_stream_reset (stream);
   decoded = g_mime_stream_filter_new (stream);
-  filter = g_mime_filter_basic_new (g_mime_data_wrapper_get_encoding (content), FALSE);
-  g_mime_stream_filter_add (GMIME_STREAM_FILTER (decoded), filter);
-  g_object_unref (filter);
+  if (ent_mail_part_is_quoted (GMIME_OBJECT (part)))
+    add_filter (decoded, ent_mail_unquote_new ());
+  add_filter (decoded, g_mime_filter_basic_new (g_mime_data_wrapper_get_encoding (content), FALSE));
   return decoded;
 }
 
@@ -382,195 +380,53 @@ read_header (EntMail *self, GMimeMessage *message)
 
 /* ---- reading ------------------------------------------------------------------------------------- */
 
-static gboolean
-is_base64 (guchar c)
+static GQuark
+get_quoted_quark (void)
 {
-  return g_ascii_isalnum (c) || c == '+' || c == '/' || c == '=' || c == '\r';
+  return g_quark_from_static_string ("ent-mail-quoted");
 }
 
-typedef struct
+gboolean
+ent_mail_part_is_quoted (GMimeObject *object)
 {
-  guint n_costly;
-  gsize line; /* bytes of it until now */
-  char beginning[5];
-  gboolean is_base64;
-  gboolean is_first; /* line */
-  gboolean after_empty;
-  gboolean is_mailbox; /* "From …" stands in front of each letter */
-  gboolean is_over;    /* there is another letter */
-} Scan;
-
-static gboolean
-begins_letter (const Scan *self)
-{
-  return self->line == sizeof self->beginning && memcmp (self->beginning, "From ", sizeof self->beginning) == 0;
+  return g_object_get_qdata (G_OBJECT (object), get_quoted_quark ()) != NULL;
 }
 
 static void
-scan_byte (Scan *self, char c)
+mark_quoted_cb (GMimeObject *parent, GMimeObject *part, gpointer data)
 {
-  self->line++;
-  self->n_costly += c == ',' || c == ';' || self->line % COSTLY_LENGTH == 0;
-  self->is_base64 = self->is_base64 && is_base64 ((guchar) c);
-  if (self->line > sizeof self->beginning)
-    return;
-  self->beginning[self->line - 1] = c;
-  if (begins_letter (self))
-    {
-      self->is_mailbox = self->is_mailbox || self->is_first;
-      self->is_over = self->is_mailbox && self->after_empty;
-    }
+  g_object_set_qdata (G_OBJECT (part), get_quoted_quark (), GINT_TO_POINTER (TRUE));
 }
 
-static void
-scan_line_end (Scan *self)
+EntMail *
+ent_mail_new_from_stream (GMimeStream *stream, gint64 end, gboolean is_quoted)
 {
-  gboolean is_empty = self->line == 0 || (self->line == 1 && self->beginning[0] == '\r');
+  EntMail *self = g_new0 (EntMail, 1);
+  GMimeParser *parser = g_mime_parser_new_with_stream (stream);
+  GMimeMessage *message = g_mime_parser_construct_message (parser, NULL);
 
-  self->n_costly += is_empty || !self->is_base64;
-  self->after_empty = is_empty;
-  self->line = 0;
-  self->is_base64 = TRUE;
-  self->is_first = FALSE;
-}
-
-/* How many of these bytes belong to the letter, and can be read at no more than the price that one may have; the
- * beginning of another may reach back into those before. */
-static gint64
-scan (Scan *self, const char *data, gint64 length)
-{
-  for (gint64 i = 0; i < length; i++)
-    {
-      if (data[i] == '\n')
-        scan_line_end (self);
-      else
-        scan_byte (self, data[i]);
-      if (self->is_over)
-        return i + 1 - (gint64) sizeof self->beginning;
-      if (self->n_costly > MAX_COSTLY)
-        return i;
-    }
-  return length;
-}
-
-static gboolean
-set_read_error (GError **error, int code)
-{
-  g_set_error (error, ENT_ERROR, ENT_ERROR_IO, _("The e-mail could not be read: %s"), g_strerror (code));
-  return FALSE;
-}
-
-/* Where reading stops, negative: nowhere before the end; and the fingerprint of all of it. */
-static gboolean
-find_end (GMimeStream *stream,
-          gint64 *end,
-          gboolean *several,
-          guint64 *fingerprint,
-          GCancellable *cancellable,
-          GError **error)
-{
-  g_autofree char *buffer = g_malloc (CHUNK);
-  Scan scanned = { .is_base64 = TRUE, .is_first = TRUE };
-  gint64 n_read = 0;
-  ssize_t n;
-
-  *end = -1;
-  *fingerprint = 0;
-  while ((n = ent_mail_read (stream, buffer, CHUNK)) > 0)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      *fingerprint = ent_fingerprint (*fingerprint, buffer, (gsize) n);
-      if (*end < 0)
-        {
-          gint64 taken = scan (&scanned, buffer, MIN ((gint64) n, ENT_MAIL_MAX_BYTES - n_read));
-
-          if (taken < n)
-            *end = n_read + taken;
-        }
-      n_read += n;
-      if (n_read > ENT_MAIL_MAX_BYTES)
-        break;
-    }
-  *several = scanned.is_over;
-  return n >= 0 || set_read_error (error, errno);
-}
-
-static EntMail *
-read_mail (GMimeStream *stream, guint64 *fingerprint, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GMimeStream) bounded = NULL;
-  EntMail *self;
-  GMimeParser *parser;
-  GMimeMessage *message;
-  gboolean several;
-  gint64 end;
-
-  if (!find_end (stream, &end, &several, fingerprint, cancellable, error))
-    return NULL;
-  bounded = g_mime_stream_substream (stream, 0, end);
-  self = g_new0 (EntMail, 1);
   self->senders = g_ptr_array_new_with_free_func (g_free);
   self->receivers = g_ptr_array_new_with_free_func (g_free);
   self->attachments = g_ptr_array_new ();
-  self->several = several;
-  self->unread = end >= 0 && !several;
-  parser = g_mime_parser_new_with_stream (bounded);
-  message = g_mime_parser_construct_message (parser, NULL);
+  self->unread = end >= 0;
   if (message != NULL)
     {
+      if (is_quoted)
+        g_mime_message_foreach (message, mark_quoted_cb, NULL);
       read_header (self, message);
       read_body (self, message);
-      ent_mail_collect_attachments (self, g_mime_message_get_mime_part (message), self->unread ? end : -1);
+      ent_mail_collect_attachments (self, g_mime_message_get_mime_part (message), end);
       g_object_unref (message);
     }
   g_object_unref (parser);
   return self;
 }
 
-static void
-initialize (void)
-{
-  static gsize initialized = 0;
-
-  if (g_once_init_enter (&initialized))
-    {
-      g_mime_init ();
-      g_once_init_leave (&initialized, 1);
-    }
-}
-
 EntMail *
 ent_mail_new (const char *data, gsize length)
 {
-  g_autoptr (GMimeStream) stream = NULL;
-  guint64 fingerprint;
+  g_autoptr (EntMailbox) mailbox = ent_mailbox_new (data, length);
+  EntMail *mail;
 
-  initialize ();
-  stream = g_mime_stream_mem_new_with_buffer (data, length);
-  return read_mail (stream, &fingerprint, NULL, NULL);
-}
-
-/* It stays open as long as an attachment may be read: one that is replaced meanwhile is not half of each. */
-static GMimeStream *
-open_file (GFile *file, GError **error)
-{
-  g_autofree char *path = g_file_get_path (file);
-  goffset size;
-  int fd;
-
-  if (path == NULL)
-    return g_mime_stream_gio_new (file);
-  fd = ent_open_file (path, &size, error);
-  return fd >= 0 ? g_mime_stream_fs_new (fd) : NULL;
-}
-
-EntMail *
-ent_mail_new_from_file (GFile *file, guint64 *fingerprint, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GMimeStream) stream = NULL;
-
-  initialize ();
-  stream = open_file (file, error);
-  return stream != NULL ? read_mail (stream, fingerprint, cancellable, error) : NULL;
+  return ent_mailbox_next (mailbox, &mail, NULL, NULL) ? mail : NULL;
 }
