@@ -23,6 +23,7 @@
 #include "ent-list.h"
 #include "ent-maintenance.h"
 #include "ent-model-json.h"
+#include "ent-photo.h"
 #include "ent-query.h"
 #include "ent-receipt.h"
 #include "ent-record.h"

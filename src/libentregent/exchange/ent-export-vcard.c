@@ -8,6 +8,7 @@
 
 #include "ent-export-private.h"
 #include "ent-jcard-private.h"
+#include "ent-photo.h"
 #include "ent-text-source-private.h"
 #include "ent-titles.h"
 #include "ent-vcard-params-private.h"
@@ -19,13 +20,16 @@
  * card and has no field. */
 typedef struct
 {
+  EntStore *store;
   GOutputStream *stream;
   EntTitles *titles;
   EntVcardVersion version;
   guint64 n_left_out; /* parameters that the version cannot write */
   char *first_left_out;
   GPtrArray *custom; /* EntField: those that the book has added */
-  guint64 n_custom;  /* values of them, which no card has a place for */
+  guint64 n_photos;  /* that are not on this computer, or damaged */
+  char *first_photo;
+  guint64 n_custom; /* values of them, which no card has a place for */
   char *first_custom;
   gboolean any; /* a card was written */
 } VcardExport;
@@ -45,6 +49,7 @@ begin (EntStore *store, EntQuery *query, GOutputStream *stream, EntVcardVersion 
     }
   self = g_new0 (VcardExport, 1);
 
+  self->store = g_object_ref (store);
   self->stream = g_object_ref (stream);
   self->titles = ent_titles_new (store);
   self->version = version;
@@ -78,11 +83,13 @@ vcard_free (gpointer data)
 {
   VcardExport *self = data;
 
+  g_clear_object (&self->store);
   g_clear_object (&self->stream);
   g_clear_pointer (&self->titles, ent_titles_free);
   g_free (self->first_left_out);
   g_ptr_array_unref (self->custom);
   g_free (self->first_custom);
+  g_free (self->first_photo);
   g_free (self);
 }
 
@@ -301,6 +308,57 @@ add_birthday (EntVcard *card, EntRecord *record, EntVcardVersion version)
   ent_vcard_add (card, NULL, "BDAY", compact->str, (gssize) compact->len, 0);
 }
 
+static void
+note_photo (VcardExport *self, EntRecord *record)
+{
+  if (self->n_photos++ == 0)
+    self->first_photo = g_strdup (ent_record_get_title (record));
+}
+
+static gboolean
+is_lost (const GError *error)
+{
+  return g_error_matches (error, ENT_ERROR, ENT_ERROR_NO_CONTENT) ||
+         g_error_matches (error, ENT_ERROR, ENT_ERROR_CORRUPT) || g_error_matches (error, ENT_ERROR, ENT_ERROR_REFUSED);
+}
+
+/* As 4.0 has it; for older versions the writer makes of it what they have. One that is lost is said: the others must
+ * not be held back by it. */
+static gboolean
+add_photo (VcardExport *self, EntVcard *card, EntRecord *record, GCancellable *cancellable, GError **error)
+{
+  const char *photo = ent_record_get_text (record, "photo");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) failed = NULL;
+  g_autofree char *media_type = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *uri = NULL;
+
+  if (photo == NULL)
+    return TRUE;
+  if (g_uri_is_valid (photo, G_URI_FLAGS_NONE, NULL))
+    {
+      ent_vcard_add (card, NULL, "PHOTO", photo, -1, 0);
+      return TRUE;
+    }
+  bytes = ent_store_read_photo_sync (self->store, photo, cancellable, &failed);
+  if (bytes == NULL)
+    {
+      if (!is_lost (failed))
+        {
+          g_propagate_error (error, g_steal_pointer (&failed));
+          return FALSE;
+        }
+      note_photo (self, record);
+      return TRUE;
+    }
+  media_type = ent_photo_guess_media_type (bytes);
+  text = g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  uri = g_strconcat ("data:", media_type != NULL ? media_type : "", ";base64,", text, NULL);
+  ent_vcard_add (card, NULL, "PHOTO", uri, -1, 0);
+  return TRUE;
+}
+
 /* Our own id, unless the card came with one; then that, so that it is the same card where it came from. */
 static void
 add_uid (EntVcard *card, EntRecord *record)
@@ -393,7 +451,7 @@ note_custom (VcardExport *self, EntRecord *record)
 }
 
 static EntVcard *
-make_card (VcardExport *self, EntRecord *record, GError **error)
+make_card (VcardExport *self, EntRecord *record, GCancellable *cancellable, GError **error)
 {
   const EntKind *kind = ent_record_get_kind (record);
   const EntField *contact_points = ent_kind_get_field (kind, "contact-points");
@@ -418,6 +476,8 @@ make_card (VcardExport *self, EntRecord *record, GError **error)
       add_text (card, record, "TITLE", "job-title");
       add_text (card, record, "LANG", "language");
       add_birthday (card, record, self->version);
+      if (!add_photo (self, card, record, cancellable, error))
+        return NULL;
     }
   if (contact_points != NULL)
     add_contact_points (card, record, contact_points);
@@ -434,7 +494,7 @@ static gboolean
 vcard_record (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error)
 {
   VcardExport *self = data;
-  g_autoptr (EntVcard) card = make_card (self, record, error);
+  g_autoptr (EntVcard) card = make_card (self, record, cancellable, error);
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (card == NULL)
@@ -463,7 +523,7 @@ static gboolean
 jcard_record (gpointer data, EntRecord *record, GCancellable *cancellable, GError **error)
 {
   VcardExport *self = data;
-  g_autoptr (EntVcard) card = make_card (self, record, error);
+  g_autoptr (EntVcard) card = make_card (self, record, cancellable, error);
   g_autoptr (GString) text = g_string_new (self->any ? ",\n" : "\n");
 
   if (card == NULL)
@@ -497,6 +557,17 @@ append_notes (gpointer data, GPtrArray *notes)
                          "card of “%s”.",
                          (gulong) self->n_left_out),
             self->n_left_out, self->first_left_out));
+  if (self->n_photos > 0)
+    g_ptr_array_add (
+        notes,
+        g_strdup_printf (
+            /* Translators: first a number, then the name of a contact. */
+            g_dngettext (GETTEXT_PACKAGE,
+                         "%" PRIu64 " photo is not on this computer or damaged, and was left out; it is that of “%s”.",
+                         "%" PRIu64 " photos are not on this computer or damaged, and were left out; the first is that "
+                         "of “%s”.",
+                         (gulong) self->n_photos),
+            self->n_photos, self->first_photo));
   if (self->n_custom > 0)
     g_ptr_array_add (
         notes,

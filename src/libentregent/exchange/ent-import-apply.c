@@ -7,6 +7,7 @@
 #include "ent-import-case-private.h"
 #include "ent-import-closing-private.h"
 #include "ent-import-present-private.h"
+#include "ent-kinds.h"
 #include "ent-text.h"
 #include "ent-titles.h"
 #include "ent-vcard-writer-private.h"
@@ -145,6 +146,14 @@ write_primary (const EntImportApply *apply,
   write_value (apply, staged->kind, id, field, &primary);
 }
 
+/* The picture that the field `photo` was set to. */
+static gboolean
+write_photo (const EntImportApply *apply, const EntStagedRecord *staged, const EntId *id, GError **error)
+{
+  return staged->photo == NULL ||
+         ent_staged_attachment_apply (staged->photo, apply->store, apply->change, id, apply->cancellable, error);
+}
+
 gboolean
 ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged, const EntId *id, GError **error)
 {
@@ -176,8 +185,9 @@ ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged
         }
       added.op += ent_field_is_set (value->field);
     }
-  return staged->attachments == NULL ||
-         ent_staged_attachments_apply (staged->attachments, apply->store, apply->change, id, apply->cancellable, error);
+  return write_photo (apply, staged, id, error) &&
+         (staged->attachments == NULL || ent_staged_attachments_apply (staged->attachments, apply->store, apply->change,
+                                                                       id, apply->cancellable, error));
 }
 
 static gboolean
@@ -304,6 +314,8 @@ ent_import_apply_differences (const EntImportApply *apply,
       if (value->is_about && is_chosen (apply, value, record, field))
         continue;
       write_value (apply, staged->kind, ent_record_get_id (record), field, wanted);
+      if (field == ENT_CONTACT_PHOTO && !write_photo (apply, staged, ent_record_get_id (record), error))
+        return FALSE;
       note_change (apply, field, wanted);
       added.op += ent_field_is_set (field);
       *changed = TRUE;

@@ -16,9 +16,21 @@ typedef struct _EntStagedAttachment EntStagedAttachment;
  * `left_out` (element-type utf8). (transfer full) */
 EntStagedAttachment *
 ent_staged_attachment_new (const char *name, const char *media_type, GInputStream *stream, GPtrArray *left_out);
+EntStagedAttachment *ent_staged_attachment_new_for_bytes (const char *name, const char *media_type, GBytes *bytes);
 void ent_staged_attachment_free (gpointer data);
 
-/* (element-type EntStagedAttachment) `change` is NULL in a dry run. May be called again for another change. */
+/* How many bytes of it are held in memory until it is read. */
+gsize ent_staged_attachment_get_held (const EntStagedAttachment *self);
+
+/* `change` is NULL in a dry run. May be called again for another change. */
+gboolean ent_staged_attachment_apply (EntStagedAttachment *self,
+                                      EntStore *store,
+                                      EntChange *change,
+                                      const EntId *record,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
+/* All of them. (element-type EntStagedAttachment) */
 gboolean ent_staged_attachments_apply (GPtrArray *attachments,
                                        EntStore *store,
                                        EntChange *change,

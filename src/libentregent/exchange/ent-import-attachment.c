@@ -14,6 +14,7 @@ struct _EntStagedAttachment
   EntContent *content;  /* NULL: not yet, or not at all */
   GError *failed;       /* NULL: reading went well until now */
   GPtrArray *left_out;  /* names of those of its file that are too large */
+  gsize held;           /* bytes of memory that go when it is read */
 };
 
 EntStagedAttachment *
@@ -26,6 +27,23 @@ ent_staged_attachment_new (const char *name, const char *media_type, GInputStrea
   self->stream = g_object_ref (stream);
   self->left_out = g_ptr_array_ref (left_out);
   return self;
+}
+
+EntStagedAttachment *
+ent_staged_attachment_new_for_bytes (const char *name, const char *media_type, GBytes *bytes)
+{
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (bytes);
+  g_autoptr (GPtrArray) none = g_ptr_array_new_with_free_func (g_free);
+  EntStagedAttachment *self = ent_staged_attachment_new (name, media_type, stream, none);
+
+  self->held = g_bytes_get_size (bytes);
+  return self;
+}
+
+gsize
+ent_staged_attachment_get_held (const EntStagedAttachment *self)
+{
+  return self->stream != NULL ? self->held : 0;
 }
 
 void
@@ -73,6 +91,29 @@ read_content (EntStagedAttachment *self, EntStore *store, gboolean kept, GCancel
 }
 
 gboolean
+ent_staged_attachment_apply (EntStagedAttachment *self,
+                             EntStore *store,
+                             EntChange *change,
+                             const EntId *record,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  EntId attachment;
+
+  /* Rows are taken again, one by one, when one of them was refused. */
+  if (self->stream != NULL)
+    read_content (self, store, change != NULL && !ent_store_is_in_memory (store), cancellable);
+  if (self->failed != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->failed));
+      return FALSE;
+    }
+  if (change != NULL && self->content != NULL)
+    ent_change_attach (change, record, self->content, NULL, &attachment);
+  return TRUE;
+}
+
+gboolean
 ent_staged_attachments_apply (GPtrArray *attachments,
                               EntStore *store,
                               EntChange *change,
@@ -81,21 +122,8 @@ ent_staged_attachments_apply (GPtrArray *attachments,
                               GError **error)
 {
   for (guint i = 0; i < attachments->len; i++)
-    {
-      EntStagedAttachment *self = attachments->pdata[i];
-      EntId attachment;
-
-      /* Rows are taken again, one by one, when one of them was refused. */
-      if (self->stream != NULL)
-        read_content (self, store, change != NULL && !ent_store_is_in_memory (store), cancellable);
-      if (self->failed != NULL)
-        {
-          g_propagate_error (error, g_error_copy (self->failed));
-          return FALSE;
-        }
-      if (change != NULL && self->content != NULL)
-        ent_change_attach (change, record, self->content, NULL, &attachment);
-    }
+    if (!ent_staged_attachment_apply (attachments->pdata[i], store, change, record, cancellable, error))
+      return FALSE;
   return TRUE;
 }
 

@@ -6,6 +6,8 @@
 /* Rows are handed over by the hundred, since a lock a row would cost more than the row. */
 #define BLOCK_ROWS 128
 #define MAX_BLOCKS 8
+/* Pictures that come with them are held until their records are written: a block of such rows is a small one. */
+#define MAX_HELD (4 * 1024 * 1024)
 #define PROGRESS_MICROSECONDS (G_USEC_PER_SEC / 10)
 
 typedef struct
@@ -61,14 +63,17 @@ read_thread (gpointer data)
   while (more)
     {
       GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_staged_record_free);
+      gsize held = 0;
 
-      while (more && records->len < BLOCK_ROWS)
+      while (more && records->len < BLOCK_ROWS && held < MAX_HELD)
         {
           EntStagedRecord *record = NULL;
 
           more = pipe->source->klass->next (pipe->source, &record, &error) && record != NULL;
-          if (record != NULL)
-            g_ptr_array_add (records, record);
+          if (record == NULL)
+            continue;
+          held += ent_staged_record_get_held (record);
+          g_ptr_array_add (records, record);
         }
       more = push_block (pipe, records) && more;
     }

@@ -52,15 +52,16 @@ typedef struct
   guint64 line;
   guint number; /* of a letter in a mailbox, to be told beside the line; 0: the line is enough */
   guint64 fingerprint;
-  gboolean by_name;        /* a firm that a row of people tells of: found by its name, filled only when it is new */
-  gboolean by_its_name;    /* a firm that a row of people is: found by its name too, as the firm of other rows is */
-  EntId id;                /* from an `id` column, else all zero */
-  gboolean may_be_total;   /* nothing is remarked on its cells */
-  GArray *values;          /* EntStagedValue */
-  GHashTable *elements;    /* element → its place in values + 1; NULL while they are few */
-  GPtrArray *attachments;  /* EntStagedAttachment; NULL: none */
-  gboolean has_made_title; /* of what else the row says: it tells nobody apart */
-  char *rejection;         /* why it cannot be taken, translated; NULL when it can */
+  gboolean by_name;       /* a firm that a row of people tells of: found by its name, filled only when it is new */
+  gboolean by_its_name;   /* a firm that a row of people is: found by its name too, as the firm of other rows is */
+  EntId id;               /* from an `id` column, else all zero */
+  gboolean may_be_total;  /* nothing is remarked on its cells */
+  GArray *values;         /* EntStagedValue */
+  GHashTable *elements;   /* element → its place in values + 1; NULL while they are few */
+  GPtrArray *attachments; /* EntStagedAttachment; NULL: none */
+  struct _EntStagedAttachment *photo; /* the picture that its field `photo` names; NULL: none */
+  gboolean has_made_title;            /* of what else the row says: it tells nobody apart */
+  char *rejection;                    /* why it cannot be taken, translated; NULL when it can */
   char *raw; /* its text in the file, for the file of rejected ones; NULL for long ones (ENT_IMPORT_KEPT_RAW) that were
                 not rejected on reading */
   gsize raw_length;
@@ -74,6 +75,10 @@ void ent_staged_record_take (EntStagedRecord *self, EntStagedType type, const En
 void ent_staged_record_add_text (EntStagedRecord *self, EntStagedType type, const EntField *field, const char *text);
 void
 ent_staged_record_add_element (EntStagedRecord *self, const EntField *field, EntElement *element, gboolean primary);
+/* The picture of a person, of this media type. */
+void ent_staged_record_set_photo (EntStagedRecord *self, GBytes *bytes, const char *media_type);
+/* How many bytes of files it holds that nobody has read yet. */
+gsize ent_staged_record_get_held (const EntStagedRecord *self);
 void ent_staged_record_add_source_id (EntStagedRecord *self, const char *source, const char *value);
 /* A line of a long text; what was said before stays above it. */
 void ent_staged_record_add_line (EntStagedRecord *self, const EntField *field, const char *line);

@@ -6,8 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ent-import-attachment-private.h"
 #include "ent-import-staged-private.h"
+#include "ent-kinds.h"
 #include "ent-name.h"
+#include "ent-photo.h"
 
 /* Characters of a text that a record is called by when the file gives it no title. */
 #define MAX_TITLE 60
@@ -44,6 +47,7 @@ ent_staged_record_free (EntStagedRecord *self)
     return;
   g_clear_pointer (&self->elements, g_hash_table_unref);
   g_clear_pointer (&self->attachments, g_ptr_array_unref);
+  g_clear_pointer (&self->photo, ent_staged_attachment_free);
   g_array_unref (self->values);
   g_free (self->rejection);
   g_free (self->raw);
@@ -66,6 +70,23 @@ ent_staged_record_add_text (EntStagedRecord *self, EntStagedType type, const Ent
 
   ent_value_set_text (&value, text);
   ent_staged_record_take (self, type, field, &value);
+}
+
+void
+ent_staged_record_set_photo (EntStagedRecord *self, GBytes *bytes, const char *media_type)
+{
+  g_autofree char *name = ent_photo_dup_name (media_type);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+
+  g_clear_pointer (&self->photo, ent_staged_attachment_free);
+  self->photo = ent_staged_attachment_new_for_bytes (name, media_type, bytes);
+  ent_staged_record_add_text (self, ENT_STAGED_SET, ENT_CONTACT_PHOTO, hash);
+}
+
+gsize
+ent_staged_record_get_held (const EntStagedRecord *self)
+{
+  return self->photo != NULL ? ent_staged_attachment_get_held (self->photo) : 0;
 }
 
 static guint

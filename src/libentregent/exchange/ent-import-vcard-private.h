@@ -8,8 +8,12 @@
 G_BEGIN_DECLS
 
 /* Everything that a card says becomes values of the record; what has no field goes to vcard-rest, up to `max_rest`
- * bytes of it. Returns how many
- * properties had no room in it. */
-guint ent_import_vcard_stage (const EntVcard *card, EntStore *store, EntStagedRecord *staged, gsize max_rest);
+ * bytes of it. `no_picture` tells whether that is the case of a photo that is none. Returns how many properties had no
+ * room in it. */
+guint ent_import_vcard_stage (const EntVcard *card,
+                              EntStore *store,
+                              EntStagedRecord *staged,
+                              gsize max_rest,
+                              gboolean *no_picture);
 
 G_END_DECLS

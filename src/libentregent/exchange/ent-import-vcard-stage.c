@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "ent-import-vcard-private.h"
+#include "ent-photo.h"
 #include "ent-placeholder.h"
+#include "ent-store-private.h"
 #include "ent-value-text.h"
 #include "ent-vcard-params-private.h"
 #include "ent-vcard-writer-private.h"
@@ -15,6 +17,7 @@ typedef struct
   EntStore *store;
   EntStagedRecord *staged;
   GHashTable *labelled; /* groups whose label has become that of a phone, an address … */
+  gboolean no_picture;  /* it has a photo that is none */
 } Stage;
 
 /* TRUE when the property was understood; otherwise it is kept as it is. */
@@ -381,6 +384,49 @@ stage_kind (Stage *stage, const EntVcardProperty *property)
   return g_ascii_strcasecmp (text, stage->staged->kind == ent_kind_from_key ("account") ? "org" : "individual") == 0;
 }
 
+static gboolean
+is_inline (const EntVcard *card, const EntVcardProperty *property)
+{
+  return ent_vcard_property_is_base64 (card, property) || g_ascii_strncasecmp (property->value, "data:", 5) == 0;
+}
+
+/* Of several, the preferred one of those that are in the card; NULL: none is. */
+static const EntVcardProperty *
+choose_photo (const EntVcard *card)
+{
+  const EntVcardProperty *best = NULL;
+
+  for (guint i = 0; i < ent_vcard_get_n_properties (card); i++)
+    {
+      const EntVcardProperty *property = ent_vcard_get_property (card, i);
+
+      if (ent_vcard_property_is (property, "PHOTO") && is_inline (card, property) &&
+          (best == NULL || ent_vcard_get_preference (card, property) < ent_vcard_get_preference (card, best)))
+        best = property;
+    }
+  return best;
+}
+
+/* A picture in the card becomes a file of the book. Nothing is fetched from elsewhere; that, further pictures and what
+ * is none stay as they are. A book in memory has no folder for files. */
+static gboolean
+stage_photo (Stage *stage, const EntVcardProperty *property)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *media_type = NULL;
+
+  if (!has_field (stage, "photo") || ent_store_is_in_memory (stage->store) || property != choose_photo (stage->card) ||
+      property->length / 4 * 3 > ENT_PHOTO_MAX_SIZE)
+    return FALSE;
+  bytes = ent_vcard_dup_binary (stage->card, property, NULL);
+  media_type = bytes != NULL ? ent_photo_guess_media_type (bytes) : NULL;
+  stage->no_picture = media_type == NULL;
+  if (media_type == NULL)
+    return FALSE;
+  ent_staged_record_set_photo (stage->staged, bytes, media_type);
+  return TRUE;
+}
+
 static const struct
 {
   const char *name;
@@ -395,6 +441,7 @@ static const struct
   { "KIND", stage_kind },
   { "NOTE", stage_note },
   { "CATEGORIES", stage_categories },
+  { "PHOTO", stage_photo },
   { "BDAY", stage_birthday },
   { "UID", stage_uid },
   { "TEL", stage_phone },
@@ -460,11 +507,15 @@ keep_property (const EntVcard *card, const EntVcardProperty *property, EntVcard 
 }
 
 guint
-ent_import_vcard_stage (const EntVcard *card, EntStore *store, EntStagedRecord *staged, gsize max_rest)
+ent_import_vcard_stage (const EntVcard *card,
+                        EntStore *store,
+                        EntStagedRecord *staged,
+                        gsize max_rest,
+                        gboolean *no_picture)
 {
   g_autoptr (EntVcard) rest = ent_vcard_new (ent_vcard_get_version (card));
   g_autoptr (GHashTable) labelled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Stage stage = { card, store, staged, labelled };
+  Stage stage = { card, store, staged, labelled, FALSE };
   g_autofree char *name = ent_vcard_dup_display_name (card);
   guint n = ent_vcard_get_n_properties (card);
   g_autofree gboolean *understood = g_new (gboolean, n);
@@ -495,5 +546,6 @@ ent_import_vcard_stage (const EntVcard *card, EntStore *store, EntStagedRecord *
       ent_vcard_write (rest, ent_vcard_get_written_version (card), text);
       add_text (&stage, "vcard-rest", text->str);
     }
+  *no_picture = stage.no_picture;
   return n_left_out;
 }

@@ -26,6 +26,8 @@ typedef struct
   EntJcardReader *json_reader;
   guint64 n_left_out; /* properties, in cards that were taken */
   guint64 first_left_out;
+  guint64 n_no_pictures; /* photos that are none */
+  guint64 first_no_picture;
 } EntImportVcardSource;
 
 /* A card whose photo alone is larger keeps its other properties; what was left out is said. */
@@ -105,9 +107,12 @@ next (EntImportSource *source, EntStagedRecord **record, GError **error)
   else
     {
       g_autofree char *text = NULL;
+      gboolean no_picture;
       gsize length;
 
-      note_left_out (self, card, ent_import_vcard_stage (card, source->store, staged, MAX_REST));
+      note_left_out (self, card, ent_import_vcard_stage (card, source->store, staged, MAX_REST, &no_picture));
+      if (no_picture && self->n_no_pictures++ == 0)
+        self->first_no_picture = ent_vcard_get_line (card);
       if (source->kind == NULL)
         ent_import_firm_convert (staged, NULL, source->store);
       ent_staged_record_complete_title (staged);
@@ -168,6 +173,16 @@ append_notes (EntImportSource *source, GPtrArray *notes)
                                 "ones before them; the first is in the card of line %u.",
                                 (gulong) self->n_left_out),
                    (guint) self->n_left_out, (guint) self->first_left_out));
+  if (self->n_no_pictures > 0)
+    g_ptr_array_add (
+        notes, g_strdup_printf (
+                   g_dngettext (GETTEXT_PACKAGE,
+                                "%u photo is no picture that is known here; it is kept for the next export, but not "
+                                "shown (card of line %u).",
+                                "%u photos are no pictures that are known here; they are kept for the next export, but "
+                                "not shown (the first is in the card of line %u).",
+                                (gulong) self->n_no_pictures),
+                   (guint) self->n_no_pictures, (guint) self->first_no_picture));
   if (n_invalid > 0)
     g_ptr_array_add (notes, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                                           "%u character could not be read and became “\357\277\275”.",

@@ -27,6 +27,10 @@
 #define MIN_GROUP 128
 #define MAX_GROUP 4000
 #define FIRST_GROUP 64
+/* Each content that waits for its commit is an open file, and each picture that nobody wanted is in memory until then.
+ */
+#define MAX_CONTENTS 256
+#define MAX_HELD (16 * 1024 * 1024)
 
 typedef enum
 {
@@ -74,6 +78,7 @@ struct _EntImportWriter
 
   GArray *group; /* Pending */
   guint group_size;
+  gsize held;         /* bytes of pictures that its rows hold */
   gint64 last_before; /* when somebody last changed something before this import noted that it begins */
   gint64 own;         /* when it did; monotonic */
   gint64 last_person; /* as of the last group */
@@ -662,7 +667,8 @@ begin (EntImportWriter *self, GError **error)
 static gboolean
 is_full (EntImportWriter *self)
 {
-  return self->group->len >= self->group_size ||
+  return self->group->len >= self->group_size || self->held >= MAX_HELD ||
+         (self->change != NULL && self->change->contents != NULL && self->change->contents->len >= MAX_CONTENTS) ||
          (self->group->len >= MIN_GROUP && ent_store_get_last_person (self->store) != self->last_person);
 }
 
@@ -687,7 +693,10 @@ ent_import_writer_take (EntImportWriter *self, EntStagedRecord *record, GError *
     }
   number_fingerprint (self, record);
   if (self->group->len == 0)
-    begin_change (self);
+    {
+      begin_change (self);
+      self->held = 0;
+    }
   if (!place (self, &pending, &local_error))
     {
       if (ent_import_is_of_row (local_error))
@@ -697,6 +706,7 @@ ent_import_writer_take (EntImportWriter *self, EntStagedRecord *record, GError *
       return FALSE;
     }
   g_array_append_val (self->group, pending);
+  self->held += ent_staged_record_get_held (record);
   return !is_full (self) || flush (self, error);
 }
 

@@ -10,13 +10,37 @@
 
 #define NAME "X-ENTREGENT-PARAMS"
 
+/* Of a binary, without the words that say what medium it is: that is told by its bytes. */
+static char *
+dup_kept (const EntVcardProperty *property, const EntVcardParam *param)
+{
+  g_autoptr (GStrvBuilder) kept = NULL;
+  g_auto (GStrv) words = NULL;
+  g_auto (GStrv) rest = NULL;
+
+  if (!ent_vcard_property_is_binary (property) || g_ascii_strcasecmp (param->name, "TYPE") != 0)
+    return g_strdup (param->value);
+  kept = g_strv_builder_new ();
+  words = g_strsplit (param->value, ",", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (ent_vcard_get_media_type (words[i]) == NULL)
+      g_strv_builder_add (kept, words[i]);
+  rest = g_strv_builder_end (kept);
+  return g_strjoinv (",", rest);
+}
+
 /* What fields say, or the form of the value, which is made anew. */
 static gboolean
-is_said (const EntVcardParam *param)
+is_said (const EntVcardProperty *property, const EntVcardParam *param)
 {
   static const char *const names[] = { "",        "TYPE",  "VALUE",          "ENCODING",
                                        "CHARSET", "LABEL", "X-SERVICE-TYPE", "X-APPLE-OMIT-YEAR" };
 
+  /* No field says which of several pictures is the preferred one. */
+  if (ent_vcard_property_is_binary (property) &&
+      (g_ascii_strcasecmp (param->name, "PREF") == 0 || g_ascii_strcasecmp (param->name, "TYPE") == 0 ||
+       (*param->name == '\0' && g_ascii_strcasecmp (param->value, "PREF") == 0)))
+    return FALSE;
   if (g_ascii_strcasecmp (param->name, "PREF") == 0)
     return strcmp (param->value, "1") == 0;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -28,7 +52,7 @@ is_said (const EntVcardParam *param)
 /* Letters and digits: what separates them is set otherwise when it is written again. Of an address the street and the
  * postcode, for its country may become a code. */
 static guint64
-hash_value (const EntVcard *card, const EntVcardProperty *property)
+hash_text (const EntVcard *card, const EntVcardProperty *property)
 {
   g_auto (GStrv) parts = ent_vcard_property_is (property, "ADR") ? ent_vcard_dup_components (card, property) : NULL;
   g_autofree char *text = parts != NULL && g_strv_length (parts) > 5 ? g_strconcat (parts[2], parts[5], NULL)
@@ -43,6 +67,18 @@ hash_value (const EntVcard *card, const EntVcardProperty *property)
     if (g_unichar_isalnum (g_utf8_get_char (at)))
       g_string_append_unichar (plain, g_utf8_get_char (at));
   return ent_fingerprint (0, plain->str, plain->len);
+}
+
+/* The bytes of a picture, in whatever way they are written. */
+static guint64
+hash_value (const EntVcard *card, const EntVcardProperty *property)
+{
+  g_autoptr (GBytes) bytes =
+      ent_vcard_property_is_binary (property) ? ent_vcard_dup_binary (card, property, NULL) : NULL;
+  gsize size;
+  const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+
+  return data != NULL ? ent_fingerprint (0, data, size) : hash_text (card, property);
 }
 
 static char *
@@ -61,15 +97,16 @@ ent_vcard_params_keep (const EntVcard *card, const EntVcardProperty *property, E
   for (guint i = 0; i < property->n_params; i++)
     {
       const EntVcardParam *param = ent_vcard_get_param (card, property, i);
+      g_autofree char *value = dup_kept (property, param);
 
-      if (is_said (param))
+      if ((*value == '\0' && *param->value != '\0') || is_said (property, param))
         continue;
       if (place == NULL)
         {
           place = dup_place (card, property);
           ent_vcard_add (rest, NULL, NAME, place, -1, 0);
         }
-      ent_vcard_add_param (rest, param->name, param->value);
+      ent_vcard_add_param (rest, param->name, value);
     }
 }
 

@@ -20,6 +20,13 @@ GHashTable *ent_attachments_dup_uses (EntDb *db, GError **error);
 /* What is attached to a record, and to those that it is merged with. (transfer full) (element-type EntId) */
 GArray *ent_attachments_dup_of (EntDb *db, const EntKind *kind, const EntId *id, GError **error);
 
+/* The attachment that has the picture of a contact, unless that is `except` (nullable); the null id: none. */
+gboolean
+ent_attachments_find_photo (EntDb *db, const EntId *contact, const char *except, EntId *attachment, GError **error);
+
+/* The other way round: the contact whose picture an attachment is. */
+gboolean ent_attachments_find_pictured (EntDb *db, const EntId *attachment, EntId *contact, GError **error);
+
 /* Of an attachment that is about to be erased: what has to be looked at after the commit. */
 gboolean ent_attachments_note_erased (EntWriter *self, const EntPlan *plan, GError **error);
 

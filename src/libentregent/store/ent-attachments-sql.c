@@ -133,6 +133,56 @@ ent_attachments_dup_of (EntDb *db, const EntKind *kind, const EntId *id, GError 
   return code == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
 }
 
+/* ---- photos ---- */
+
+/* The first row of a statement that is bound; the null id where it has none. */
+static gboolean
+step_id (EntDb *db, sqlite3_stmt *stmt, EntId *id, GError **error)
+{
+  int code = ent_db_step (db, stmt, error);
+
+  memset (id, 0, sizeof *id);
+  if (code == SQLITE_ROW)
+    get_id (stmt, 0, id);
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+gboolean
+ent_attachments_find_photo (EntDb *db, const EntId *contact, const char *except, EntId *attachment, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (db,
+                                       "SELECT attachment.id FROM contact AS named JOIN contact ON contact.rid = "
+                                       "named.canon JOIN attachment ON attachment.record_kind = ?2 AND "
+                                       "attachment.record_rid = contact.rid WHERE named.id = ?1 AND "
+                                       "attachment.hidden = 0 AND attachment.sha256 = contact.photo AND "
+                                       "contact.photo IS NOT ?3 ORDER BY attachment.rid DESC LIMIT 1",
+                                       error);
+
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, contact);
+  sqlite3_bind_int64 (stmt, 2, ENT_CONTACT_PHOTO->kind->number);
+  sqlite3_bind_text (stmt, 3, except, -1, SQLITE_STATIC);
+  return step_id (db, stmt, attachment, error);
+}
+
+gboolean
+ent_attachments_find_pictured (EntDb *db, const EntId *attachment, EntId *contact, GError **error)
+{
+  sqlite3_stmt *stmt = ent_db_prepare (db,
+                                       "SELECT contact.id FROM attachment JOIN contact ON contact.rid = "
+                                       "attachment.record_rid WHERE attachment.id = ?1 AND "
+                                       "attachment.record_kind = ?2 AND contact.photo = attachment.sha256",
+                                       error);
+
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, attachment);
+  sqlite3_bind_int64 (stmt, 2, ENT_CONTACT_PHOTO->kind->number);
+  return step_id (db, stmt, contact, error);
+}
+
 /* ---- erasure ---- */
 
 gboolean

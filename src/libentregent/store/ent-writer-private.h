@@ -236,6 +236,9 @@ gboolean ent_relationship_rule_check (EntWriter *self, guint record, GError **er
 gboolean ent_attachment_rule_check (EntWriter *self, guint record, GError **error);
 gboolean ent_attachment_rule_expand (EntWriter *self, guint record, GError **error);
 
+/* ent-photo-rule.c: a contact's photo and its attachment come and go together. */
+gboolean ent_photo_rule_expand (EntWriter *self, guint record, GError **error);
+
 gboolean ent_virtual_derive (EntWriter *self, GError **error);
 gboolean ent_virtual_check_circles (EntWriter *self, GError **error);
 gboolean ent_virtual_read (EntWriter *self,

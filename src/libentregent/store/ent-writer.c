@@ -216,7 +216,7 @@ ent_writer_run (EntWriter *self, EntChange *change, GError **error)
       if (!ent_virtual_expand (self, i, error) || !ent_stage_rule_expand (self, i, error) ||
           !ent_currency_rule_expand (self, i, error) || !ent_name_rule_expand (self, i) ||
           !ent_relationship_rule_check (self, i, error) || !ent_attachment_rule_check (self, i, error) ||
-          !ent_attachment_rule_expand (self, i, error))
+          !ent_attachment_rule_expand (self, i, error) || !ent_photo_rule_expand (self, i, error))
         return FALSE;
       for (; announced < change->records->len; announced++)
         if (!announce (self, announced, error))
