@@ -241,6 +241,26 @@ assert_log (EntStore *store)
   assert_found (store, "activity", "fetch", 1);
 }
 
+/* Who wants people only gets them, and hears of the others. */
+static void
+test_rows_of_the_chosen_kind (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (GFile) file = import_write_file ("res.partner.csv", "External ID,Name,Is a Company,Email\n"
+                                                                 "a.1,Müller Segel,True,\n"
+                                                                 "a.2,Jörg Müller,False,joerg@example.org\n");
+  g_autoptr (EntImport) import = ent_import_new (store);
+  g_autoptr (EntImportResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ent_import_add_file (import, file);
+  ent_import_set_kind (import, ent_kind_from_key ("contact"));
+  result = ent_import_run_sync (import, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_counts (result, 1, 0, 0, 0);
+  assert_note (result, "1 row was left out for what it says in “Is a Company”.");
+}
+
 /* Run in a process of its own, since layouts are read once. */
 static void
 test_own_layouts (void)
@@ -299,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/layouts/name-where-the-id-is-unknown", test_name_where_the_id_is_unknown);
   g_test_add_func ("/import/layouts/rows-of-two-kinds", test_rows_of_two_kinds);
   g_test_add_func ("/import/layouts/refused-references", test_refused_references);
+  g_test_add_func ("/import/layouts/rows-of-the-chosen-kind", test_rows_of_the_chosen_kind);
   g_test_add_func ("/import/layouts/own-layouts", test_own_layouts);
   status = g_test_run ();
   import_fixture_clean ();

@@ -26,8 +26,10 @@ typedef struct
   EntImportColumns *columns;
   EntImportRow *row;
   gboolean is_first; /* of the sources of its file */
-  GQueue ready;      /* EntStagedRecord: a row may give several */
-  GQueue held;       /* EntStagedRecord: rows that are totals if no other comes after them */
+  gboolean is_only;
+  guint64 n_others; /* rows of another sort, which no source takes */
+  GQueue ready;     /* EntStagedRecord: a row may give several */
+  GQueue held;      /* EntStagedRecord: rows that are totals if no other comes after them */
   EntImportLines totals;
   GPtrArray *problems; /* of layouts, translated */
 } EntImportTableSource;
@@ -69,6 +71,7 @@ next_row (EntImportTableSource *self, GError **error)
       problem = ent_table_dup_rejection (self->table);
       if (problem != NULL ? self->is_first : ent_import_columns_take_row (self->columns, fields, n_fields))
         return TRUE;
+      self->n_others += self->is_only;
     }
   return FALSE;
 }
@@ -208,6 +211,20 @@ append_totals (EntImportTableSource *self, GPtrArray *notes)
 }
 
 static void
+append_others (EntImportTableSource *self, GPtrArray *notes)
+{
+  const EntImportColumns *columns = self->columns;
+
+  if (self->n_others > 0)
+    g_ptr_array_add (notes,
+                     g_strdup_printf (
+                         /* Translators: a number of rows, the name of a column that says what they are. */
+                         g_dngettext (GETTEXT_PACKAGE, "%u row was left out for what it says in “%s”.",
+                                      "%u rows were left out for what they say in “%s”.", (gulong) self->n_others),
+                         (guint) self->n_others, columns->targets[columns->rows_column].name));
+}
+
+static void
 append_notes (EntImportSource *source, GPtrArray *notes)
 {
   EntImportTableSource *self = (EntImportTableSource *) source;
@@ -218,6 +235,7 @@ append_notes (EntImportSource *source, GPtrArray *notes)
   ent_import_row_append_notes (self->row, notes);
   ent_table_append_notes (self->table, notes);
   append_totals (self, notes);
+  append_others (self, notes);
 }
 
 static double
@@ -417,6 +435,7 @@ ent_import_table_source_open (EntStore *store,
       if (source == NULL)
         return FALSE;
       source->is_first = i == 0;
+      source->is_only = layouts != NULL && layouts->len == 1;
       source->problems = i == 0 ? g_steal_pointer (&problems) : NULL;
       g_ptr_array_add (sources, source);
     }
