@@ -456,6 +456,35 @@ test_allowed_properties (void)
   assert_found (other, "activity", "paper place:desk", 1);
 }
 
+/* Who was merged since takes part once: as the one that is left. */
+static void
+test_merged_since (void)
+{
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntImportResult) people =
+      import_text (store, "people.csv", "name,email\nAnn,ann@example.org\nBea,bea@example.org\n");
+  g_autoptr (EntRecord) ann = find_record (store, "contact", "ann");
+  g_autoptr (EntRecord) bea = find_record (store, "contact", "bea");
+  g_autoptr (EntImportResult) made =
+      import_text (store, "meeting.ics",
+                   BEGIN "BEGIN:VEVENT\r\nUID:one@example.org\r\nDTSTART:20260302T140000Z\r\nSUMMARY:Sails\r\n"
+                         "ATTENDEE:mailto:bea@example.org\r\nEND:VEVENT\r\n" END);
+  g_autoptr (EntImportResult) again = NULL;
+  g_autoptr (EntRecord) before = NULL;
+  g_autoptr (EntRecord) after = NULL;
+  const EntField *participants = field_get ("activity", "participants");
+  g_autofree char *out = export_text (store);
+
+  record_merge (store, "contact", ent_record_get_id (ann), ent_record_get_id (bea));
+  before = find_record (store, "activity", "sails");
+  again = import_text (store, "out.ics", out);
+  after = find_record (store, "activity", "sails");
+  assert_counts (again, 0, 0, 1, 0);
+  g_assert_cmpuint (ent_record_get_elements (after, participants)->len, ==,
+                    ent_record_get_elements (before, participants)->len);
+  assert_found (store, "contact", "", 1);
+}
+
 static void
 collect (GPtrArray *files, const char *path)
 {
@@ -528,6 +557,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-calendar/broken", test_broken);
   g_test_add_func ("/import-calendar/round-trip", test_round_trip);
   g_test_add_func ("/import-calendar/round-trip-of-ours", test_round_trip_of_ours);
+  g_test_add_func ("/import-calendar/merged-since", test_merged_since);
   g_test_add_func ("/import-calendar/own-zones", test_own_zones);
   g_test_add_func ("/import-calendar/many-own-zones", test_many_own_zones);
   g_test_add_func ("/import-calendar/floating", test_floating);

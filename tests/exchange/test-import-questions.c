@@ -176,11 +176,11 @@ test_not_asked (void)
 
   g_assert_cmpuint (questions->len, ==, 0);
   assert_counts (result, 2, 0, 0, 0);
-  assert_found (store, "opportunity", "sails amount:1234.50 closed:2026-12-25", 1);
-  assert_found (store, "opportunity", "ropes amount:5600 closed:2026-06-05", 1);
+  assert_found (store, "opportunity", "sails amount:1234.50 expected-close:2026-12-25", 1);
+  assert_found (store, "opportunity", "ropes amount:5600 expected-close:2026-06-05", 1);
 }
 
-static const char *const shown_keys[] = { "name", "amount", "currency", "closed", "owner" };
+static const char *const shown_keys[] = { "name", "amount", "currency", "expected-close", "owner" };
 
 /* All that the deals say, one a line. */
 static char *
@@ -320,7 +320,8 @@ test_remembered (void)
     }
   g_assert_cmpstr (get_question (told, 2, ENT_IMPORT_QUESTION_ORDER, "Close date")->chosen, ==, "month-first");
   second = run (store, "next.csv", next, NULL);
-  assert_found (store, "opportunity", "sheets closed:2026-02-03 currency:USD amount:2.34 owner:\"Sam Sales\"", 1);
+  assert_found (store, "opportunity", "sheets expected-close:2026-02-03 currency:USD amount:2.34 owner:\"Sam Sales\"",
+                1);
 
   unknown = ask (store, other, NULL);
   for (guint i = 0; i < unknown->len; i++)

@@ -191,7 +191,7 @@ ent_import_apply_new (const EntImportApply *apply, const EntStagedRecord *staged
 }
 
 static gboolean
-says_otherwise (EntImportPresent *present, const EntField *field, const EntValue *value)
+is_otherwise (EntImportPresent *present, const EntField *field, const EntValue *value)
 {
   const EntValue *known;
 
@@ -205,6 +205,59 @@ says_otherwise (EntImportPresent *present, const EntField *field, const EntValue
   /* What has no field comes in the version of the card. */
   return !g_str_equal (field->key, "vcard-rest") || known->type != ENT_VALUE_TEXT ||
          !ent_vcard_text_equal (known->text, value->text);
+}
+
+static gboolean
+is_known_as (const EntImportApply *apply,
+             const EntField *field,
+             const EntValue *known,
+             const EntValue *wanted,
+             gboolean *same,
+             GError **error)
+{
+  *same = FALSE;
+  return known == NULL || known->type != ENT_VALUE_ID ||
+         ent_import_ids_are_same (apply->ids, field, &known->id, &wanted->id, same, apply->cancellable, error);
+}
+
+/* Who is named may be known as one that was merged since. */
+static gboolean
+is_known_otherwise (const EntImportApply *apply,
+                    EntRecord *record,
+                    const EntField *field,
+                    const EntValue *wanted,
+                    gboolean *known,
+                    GError **error)
+{
+  GPtrArray *members;
+
+  if (!ent_field_is_set (field))
+    return is_known_as (apply, field, ent_record_get_value (record, field), wanted, known, error);
+  members = ent_record_get_elements (record, field);
+  *known = FALSE;
+  for (guint i = 0; !*known && i < members->len; i++)
+    if (!is_known_as (apply, field, g_ptr_array_index (members, i), wanted, known, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+says_otherwise (const EntImportApply *apply,
+                EntImportPresent *present,
+                const EntField *field,
+                const EntValue *value,
+                gboolean *otherwise,
+                GError **error)
+{
+  gboolean known = FALSE;
+
+  *otherwise = is_otherwise (present, field, value);
+  if (!*otherwise || value->type != ENT_VALUE_ID || apply->ids == NULL)
+    return TRUE;
+  if (!is_known_otherwise (apply, ent_import_present_get_record (present), field, value, &known, error))
+    return FALSE;
+  *otherwise = !known;
+  return TRUE;
 }
 
 static gboolean
@@ -294,6 +347,7 @@ ent_import_apply_differences (const EntImportApply *apply,
       g_auto (EntValue) resolved = ENT_VALUE_INIT;
       const EntValue *wanted = &value->value;
       const EntField *field = value->field;
+      gboolean otherwise;
 
       if (value->type == ENT_STAGED_NAMED)
         {
@@ -309,7 +363,9 @@ ent_import_apply_differences (const EntImportApply *apply,
         return FALSE;
       if (apply_primary (apply, staged, present, value, &added))
         *changed = TRUE;
-      if (!says_otherwise (present, field, wanted))
+      if (!says_otherwise (apply, present, field, wanted, &otherwise, error))
+        return FALSE;
+      if (!otherwise)
         continue;
       if (value->is_about && is_chosen (apply, value, record, field))
         continue;
@@ -347,6 +403,7 @@ apply_reference (const EntImportApply *apply,
 {
   g_auto (EntValue) resolved = ENT_VALUE_INIT;
   const EntField *field;
+  gboolean otherwise;
   EntId target;
 
   if (value->is_about)
@@ -362,8 +419,9 @@ apply_reference (const EntImportApply *apply,
   if (*present == NULL && !get_present (apply, staged, id, present, error))
     return FALSE;
   ent_value_set_id (&resolved, &target);
-  if (!says_otherwise (*present, field, &resolved) ||
-      is_chosen (apply, value, ent_import_present_get_record (*present), field))
+  if (!says_otherwise (apply, *present, field, &resolved, &otherwise, error))
+    return FALSE;
+  if (!otherwise || is_chosen (apply, value, ent_import_present_get_record (*present), field))
     return TRUE;
   write_value (apply, staged->kind, id, field, &resolved);
   note_change (apply, field, &resolved);

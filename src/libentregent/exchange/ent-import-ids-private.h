@@ -62,6 +62,15 @@ void ent_import_ids_rollback (EntImportIds *self);
 /* (transfer none) (element-type EntImportWaiting) */
 GArray *ent_import_ids_get_waiting (EntImportIds *self);
 
+/* Whether both are the same record, of a kind that the field may mean: one may have been merged into the other. */
+gboolean ent_import_ids_are_same (EntImportIds *self,
+                                  const EntField *field,
+                                  const EntId *a,
+                                  const EntId *b,
+                                  gboolean *same,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EntImportIds, ent_import_ids_free)
 
 G_END_DECLS

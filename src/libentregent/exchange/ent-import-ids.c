@@ -88,20 +88,16 @@ static gboolean
 search_cb (EntDb *db, gpointer data, GError **error)
 {
   Search *search = data;
-  gboolean exists = FALSE;
   EntId own;
 
   if (g_str_equal (search->source, ENT_IMPORT_EMAIL_SOURCE))
     return ent_import_sql_find_email (db, search->kind, search->value, &search->id, error);
   if (g_str_equal (search->source, ENT_IMPORT_OWN_SOURCE) && ent_id_parse (&own, search->value))
     {
-      if (!ent_import_sql_exists (db, search->kind, &own, &exists, error))
+      if (!ent_import_sql_find_shown (db, search->kind, &own, &search->id, error))
         return FALSE;
-      if (exists)
-        {
-          search->id = own;
-          return TRUE;
-        }
+      if (!ent_id_is_null (&search->id))
+        return TRUE;
     }
   return ent_import_sql_find_source_id (db, search->kind, search->source, search->value, &search->id, error);
 }
@@ -130,6 +126,18 @@ find_of_kind (EntImportIds *self,
   return TRUE;
 }
 
+/* What a reference to anything may mean in the export of another program. */
+static const char *const anything[] = { "account", "contact", "opportunity", "request", "product" };
+
+/* The kinds that a field may mean, in their order; NULL behind the last one. */
+static const EntKind *
+get_target (const EntField *field, guint index)
+{
+  if (field->targets != NULL && field->targets[0] != NULL)
+    return field->targets[index];
+  return index < G_N_ELEMENTS (anything) ? ent_kind_from_key (anything[index]) : NULL;
+}
+
 gboolean
 ent_import_ids_find (EntImportIds *self,
                      const EntField *field,
@@ -139,14 +147,11 @@ ent_import_ids_find (EntImportIds *self,
                      GCancellable *cancellable,
                      GError **error)
 {
-  /* What a reference to anything may mean in the export of another program. */
-  static const char *const anything[] = { "account", "contact", "opportunity", "request", "product" };
-  gboolean any = field->targets == NULL || field->targets[0] == NULL;
+  const EntKind *kind;
 
   *id = (EntId) { 0 };
-  for (guint i = 0; ent_id_is_null (id) && (any ? i < G_N_ELEMENTS (anything) : field->targets[i] != NULL); i++)
-    if (!find_of_kind (self, any ? ent_kind_from_key (anything[i]) : field->targets[i], source, value, id, cancellable,
-                       error))
+  for (guint i = 0; ent_id_is_null (id) && (kind = get_target (field, i)) != NULL; i++)
+    if (!find_of_kind (self, kind, source, value, id, cancellable, error))
       return FALSE;
   return TRUE;
 }
@@ -171,6 +176,52 @@ ent_import_ids_find_either (EntImportIds *self,
     return FALSE;
   if (!ent_id_is_null (id))
     *found = other;
+  return TRUE;
+}
+
+typedef struct
+{
+  const EntField *field;
+  const EntId *a;
+  const EntId *b;
+  gboolean same;
+} Comparison;
+
+static gboolean
+compare_cb (EntDb *db, gpointer data, GError **error)
+{
+  Comparison *self = data;
+  const EntKind *kind;
+
+  for (guint i = 0; !self->same && (kind = get_target (self->field, i)) != NULL; i++)
+    {
+      EntId a, b;
+
+      if (!ent_import_sql_find_shown (db, kind, self->a, &a, error) ||
+          !ent_import_sql_find_shown (db, kind, self->b, &b, error))
+        return FALSE;
+      self->same = !ent_id_is_null (&a) && ent_id_equal (&a, &b);
+    }
+  return TRUE;
+}
+
+gboolean
+ent_import_ids_are_same (EntImportIds *self,
+                         const EntField *field,
+                         const EntId *a,
+                         const EntId *b,
+                         gboolean *same,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  Comparison comparison = { field, a, b };
+
+  *same = ent_id_equal (a, b);
+  if (*same)
+    return TRUE;
+  if (!ent_store_with_reader (self->store, cancellable, compare_cb, &comparison, error))
+    return FALSE;
+  *same = comparison.same;
   return TRUE;
 }
 

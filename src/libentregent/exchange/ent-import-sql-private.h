@@ -28,6 +28,8 @@ ent_import_sql_add_fingerprint (EntDb *db, guint64 fingerprint, const EntKind *k
 gboolean ent_import_sql_has_fingerprints (EntDb *db, gboolean *has, GError **error);
 
 gboolean ent_import_sql_exists (EntDb *db, const EntKind *kind, const EntId *id, gboolean *exists, GError **error);
+/* The record itself, or the one that it was merged into; the null id where neither is shown. */
+gboolean ent_import_sql_find_shown (EntDb *db, const EntKind *kind, const EntId *id, EntId *shown, GError **error);
 /* Whether a record with this id is in the book without being shown: deleted. Blocks. */
 gboolean
 ent_import_sql_is_deleted (EntStore *store, const EntKind *kind, const EntId *id, gboolean *deleted, GError **error);

@@ -93,6 +93,20 @@ ent_import_sql_exists (EntDb *db, const EntKind *kind, const EntId *id, gboolean
   return TRUE;
 }
 
+gboolean
+ent_import_sql_find_shown (EntDb *db, const EntKind *kind, const EntId *id, EntId *shown, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT s.id FROM %s AS r JOIN %s AS s ON s.rid = r.canon "
+                                          "WHERE r.id = ?1 AND s.hidden = 0",
+                                          kind->table, kind->table);
+  sqlite3_stmt *stmt = ent_db_prepare (db, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  ent_db_bind_id (stmt, 1, id);
+  return step_id (db, stmt, shown, error);
+}
+
 typedef struct
 {
   const EntKind *kind;
