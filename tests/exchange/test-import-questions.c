@@ -347,6 +347,35 @@ test_dollars (void)
     g_assert_cmpstr (((const EntImportReading *) g_ptr_array_index (question->readings, i))->key, !=, "EUR");
 }
 
+/* An amount that names no currency among some that do: asked for, and told of where nobody answers. */
+static void
+test_bare_among_named (void)
+{
+  static const char text[] = "Deal,Amount\nSails,1200.50\nRopes,7.25 CHF\nMasts,80.00\n";
+  static const char mostly[] = "Deal,Amount\nSheets,1200.50\nBuoys,7.25 CHF\nKeels,80.00 CHF\n";
+  static const Answer answers[] = { { "Amount", NULL, "CHF" }, { 0 } };
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntStore) answered = book_new ();
+  g_autoptr (GPtrArray) questions = ask (store, text, NULL);
+  const EntImportQuestion *question = get_question (questions, 0, ENT_IMPORT_QUESTION_CURRENCY, "Amount");
+  g_autoptr (EntImportResult) first = run (store, "deals.csv", text, NULL);
+  g_autoptr (EntImportResult) second = run (store, "mostly.csv", mostly, NULL);
+  g_autoptr (EntImportResult) told = run (answered, "deals.csv", text, answers);
+
+  g_assert_cmpuint (question->examples->len, ==, 2);
+  g_assert_cmpstr (((const EntImportExample *) g_ptr_array_index (question->examples, 1))->text, ==, "80.00");
+  g_assert_cmpstr (question->chosen, ==, "EUR");
+  assert_reading (question, 1, "CHF", NULL);
+  assert_found (store, "opportunity", "sails currency:EUR amount:1200.50", 1);
+  assert_found (store, "opportunity", "ropes currency:CHF amount:7.25", 1);
+  assert_note (first, "Column “Amount”: 2 amounts name no currency, though others do (lines 2, 4: “1200.50 → EUR”).");
+  assert_found (store, "opportunity", "sheets currency:CHF amount:1200.50", 1);
+  assert_note (second, "Column “Amount”: 1 amount names no currency, though others do (line 2: “1200.50 → CHF”).");
+  assert_found (answered, "opportunity", "sails currency:CHF amount:1200.50", 1);
+  for (guint i = 0; i < told->notes->len; i++)
+    g_assert_null (strstr (g_ptr_array_index (told->notes, i), "currency"));
+}
+
 static void
 test_no_answers (void)
 {
@@ -379,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-questions/as-if-plain", test_as_if_plain);
   g_test_add_func ("/import-questions/remembered", test_remembered);
   g_test_add_func ("/import-questions/dollars", test_dollars);
+  g_test_add_func ("/import-questions/bare-among-named", test_bare_among_named);
   g_test_add_func ("/import-questions/no-answers", test_no_answers);
   status = g_test_run ();
   import_fixture_clean ();

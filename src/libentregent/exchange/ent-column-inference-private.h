@@ -48,6 +48,8 @@ typedef struct
   guint n_examples;
   char currency[4]; /* ISO code, "$" where it is not said whose, "" for none or several */
   gboolean currencies_differ;
+  guint64 n_named;       /* numbers that name a currency */
+  guint64 n_bare;        /* that name none */
   guint64 n_cells;       /* of the sample, with text */
   guint64 n_fitting;     /* of them, of the type */
   guint64 n_damaged;     /* by a spreadsheet: 4.93E+11, #REF! */
@@ -66,6 +68,8 @@ void ent_column_inference_add (EntColumnInference *self, const char *text, gsize
 void ent_column_inference_add_field (EntColumnInference *self, const EntTableField *field, guint64 line);
 /* The n-th cell that can be read in two ways, as a date or as a number; NULL: there are not so many. */
 const char *ent_column_inference_get_example (EntColumnInference *self, gboolean date, guint n, guint64 *line);
+/* The n-th number that names no currency; NULL: there are not so many. */
+const char *ent_column_inference_get_bare (EntColumnInference *self, guint n, guint64 *line);
 void ent_column_inference_finish (EntColumnInference *self, EntColumnFormat *format);
 char *ent_column_format_dup_label (const EntColumnFormat *self);
 

@@ -46,6 +46,11 @@ struct _EntColumnInference
   guint n_number_examples;
   char currency[4];
   gboolean currencies_differ;
+  guint64 n_named; /* numbers that name a currency */
+  guint64 n_bare;  /* that name none */
+  guint64 bare_examples[ENT_COLUMN_N_EXAMPLES];
+  char *bare_texts[ENT_COLUMN_N_EXAMPLES];
+  guint n_bare_examples;
 
   guint64 n_exact_dates; /* of cells that tell what they are */
   guint64 n_exact_numbers;
@@ -98,6 +103,7 @@ ent_column_inference_free (EntColumnInference *self)
     {
       g_free (self->date_texts[i]);
       g_free (self->number_texts[i]);
+      g_free (self->bare_texts[i]);
     }
   g_free (self);
 }
@@ -147,6 +153,12 @@ add_number (EntColumnInference *self, const EntColumnNumber *number, const char 
     {
       self->currencies_differ |= self->currency[0] != '\0' && strcmp (self->currency, number->currency) != 0;
       memcpy (self->currency, number->currency, sizeof self->currency);
+      self->n_named++;
+    }
+  else
+    {
+      add_example (self->bare_examples, self->bare_texts, &self->n_bare_examples, text, length, line);
+      self->n_bare++;
     }
 }
 
@@ -220,7 +232,7 @@ ent_column_inference_add (EntColumnInference *self, const char *text, gsize leng
 
 /* A number or date whose way of writing is known. */
 static void
-add_exact (EntColumnInference *self, const EntTableField *field)
+add_exact (EntColumnInference *self, const EntTableField *field, guint64 line)
 {
   EntColumnDate date;
   EntColumnNumber number;
@@ -235,7 +247,7 @@ add_exact (EntColumnInference *self, const EntTableField *field)
     {
       number.is_integer = memchr (field->text, '.', field->length) == NULL;
       number.fits_point = number.fits_comma = FALSE;
-      add_number (self, &number, field->text, field->length, 0);
+      add_number (self, &number, field->text, field->length, line);
       self->n_exact_numbers++;
     }
   else if (field->type == ENT_TABLE_ERROR || ent_column_is_damaged (field->text, field->length))
@@ -248,7 +260,7 @@ ent_column_inference_add_field (EntColumnInference *self, const EntTableField *f
   if (field->type == ENT_TABLE_TEXT)
     ent_column_inference_add (self, field->text, field->length, line);
   else if (field->length > 0)
-    add_exact (self, field);
+    add_exact (self, field, line);
 }
 
 void
@@ -352,6 +364,15 @@ ent_column_inference_get_example (EntColumnInference *self, gboolean date, guint
   return date ? self->date_texts[n] : self->number_texts[n];
 }
 
+const char *
+ent_column_inference_get_bare (EntColumnInference *self, guint n, guint64 *line)
+{
+  if (n >= self->n_bare_examples)
+    return NULL;
+  *line = self->bare_examples[n];
+  return self->bare_texts[n];
+}
+
 /* Decides; may be called again after more cells. */
 void
 ent_column_inference_finish (EntColumnInference *self, EntColumnFormat *format)
@@ -364,6 +385,8 @@ ent_column_inference_finish (EntColumnInference *self, EntColumnFormat *format)
   decide_order (self, format);
   decide_decimal (self, format);
   format->currencies_differ = self->currencies_differ;
+  format->n_named = self->n_named;
+  format->n_bare = self->n_bare;
   if (!self->currencies_differ)
     memcpy (format->currency, self->currency, sizeof format->currency);
 }

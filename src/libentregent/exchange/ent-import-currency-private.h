@@ -33,6 +33,9 @@ gboolean ent_import_currency_take_cell (EntImportCurrency *self,
                                         const char **currency,
                                         char **reason);
 
+/* Whether an amount says nothing of its currency although others of its column do, and nobody answered. */
+gboolean ent_import_currency_is_bare (const EntImportCurrency *self, const EntImportTarget *target, const char *text);
+
 /* Gives a record with an amount its currency. */
 void ent_import_currency_complete (EntImportCurrency *self, EntImportColumns *columns, EntStagedRecord *record);
 

@@ -13,8 +13,8 @@ get_of_column (const EntImportCurrency *self, const EntImportTarget *target, gbo
 {
   const char *code = *target->currency != '\0' ? target->currency : target->format.currency;
 
-  *assumed = strlen (code) != 3 && !target->currency_answered;
-  if (strlen (code) == 3)
+  *assumed = strlen (code) != 3 && !target->currency_answered && target->format.n_named == 0;
+  if (strlen (code) == 3 && *target->decided_currency == '\0')
     return code;
   return *target->decided_currency != '\0' ? target->decided_currency : self->book;
 }
@@ -39,6 +39,16 @@ ent_import_currency_take_column (EntImportCurrency *self, const EntImportTarget 
   gboolean assumed;
 
   g_strlcpy (self->row, get_of_column (self, target, &assumed), sizeof self->row);
+}
+
+gboolean
+ent_import_currency_is_bare (const EntImportCurrency *self, const EntImportTarget *target, const char *text)
+{
+  EntColumnNumber number;
+
+  return !self->is_named && !target->of_account && !target->currency_answered && *target->currency == '\0' &&
+         target->format.n_named > 0 && ent_column_number_scan (&number, text, strlen (text)) &&
+         *number.currency == '\0';
 }
 
 gboolean

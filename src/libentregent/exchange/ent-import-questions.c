@@ -74,12 +74,20 @@ get_written_currency (const EntImportTarget *target)
   return *target->currency != '\0' ? target->currency : target->format.currency;
 }
 
+/* Some amounts name a currency and others do not, which may be in another one. */
+static gboolean
+mixes_currencies (const EntImportTarget *target)
+{
+  return *target->currency == '\0' && target->format.n_named > 0 && target->format.n_bare > 0;
+}
+
 static gboolean
 lacks_currency (EntImportColumns *self, const EntImportTarget *target)
 {
   return is_number (target) && target->key.set->type == ENT_FIELD_MONEY && !target->of_account &&
-         target->samples->len > 0 && strlen (get_written_currency (target)) != 3 && !target->format.currencies_differ &&
-         !has_currency_column (self);
+         target->samples->len > 0 && !has_currency_column (self) &&
+         (mixes_currencies (target) ||
+          (strlen (get_written_currency (target)) != 3 && !target->format.currencies_differ));
 }
 
 static const char *
@@ -122,6 +130,18 @@ ent_import_is_dollar (const char *currency)
   return FALSE;
 }
 
+/* What most amounts of the column say; who rarely says it says it where it is another one. */
+static const char *
+guess_currency (const EntImportTarget *target, const char *own)
+{
+  const char *written = get_written_currency (target);
+
+  /* Whatever dollars those are, they are no euros. */
+  if (g_str_equal (written, "$"))
+    return ent_import_is_dollar (own) ? own : dollars[0];
+  return strlen (written) == 3 && target->format.n_named > target->format.n_bare ? written : own;
+}
+
 static void
 take_currency_answer (EntImportColumns *self, EntImportTarget *target, EntStore *store)
 {
@@ -130,9 +150,8 @@ take_currency_answer (EntImportColumns *self, EntImportTarget *target, EntStore 
   const char *answer = get_answer (self, target, ENT_IMPORT_QUESTION_CURRENCY, NULL, &remembered);
 
   target->currency_answered = answer != NULL;
-  /* Whatever dollars those are, they are no euros. */
   if (answer == NULL)
-    answer = g_str_equal (get_written_currency (target), "$") && !ent_import_is_dollar (own) ? dollars[0] : own;
+    answer = guess_currency (target, own);
   g_strlcpy (target->decided_currency, answer, sizeof target->decided_currency);
 }
 
@@ -429,15 +448,29 @@ add_currency (EntImportQuestion *question, const EntImportTarget *target, const 
 }
 
 static void
+add_bare (EntImportQuestion *question, const EntImportTarget *target)
+{
+  guint64 line;
+  const char *text;
+
+  for (guint i = 0; (text = ent_column_inference_get_bare (target->inference, i, &line)) != NULL; i++)
+    ent_import_question_add_example (question, line, text);
+}
+
+static void
 ask_currency (EntImportColumns *self, const EntImportTarget *target, EntStore *store, GPtrArray *questions)
 {
   EntImportQuestion *question =
       add_question (self, target, ENT_IMPORT_QUESTION_CURRENCY, NULL, target->decided_currency, questions);
   gboolean is_sign = g_str_equal (get_written_currency (target), "$");
 
-  for (guint i = 0; i < target->samples->len; i++)
+  if (mixes_currencies (target))
+    add_bare (question, target);
+  for (guint i = 0; !mixes_currencies (target) && i < target->samples->len; i++)
     ent_import_question_add_example (question, target->sample_lines[i], g_ptr_array_index (target->samples, i));
   add_currency (question, target, question->chosen, store);
+  if (strlen (target->format.currency) == 3)
+    add_currency (question, target, target->format.currency, store);
   if (!is_sign)
     add_currency (question, target, ent_store_get_currency (store), store);
   for (guint i = 0; i < (is_sign ? G_N_ELEMENTS (dollars) : G_N_ELEMENTS (usual)); i++)

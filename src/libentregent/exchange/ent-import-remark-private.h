@@ -11,8 +11,9 @@ typedef enum
   ENT_IMPORT_NO_DATE,  /* a text in a column of dates: it is in the notes */
   ENT_IMPORT_NO_EMAIL, /* kept all the same */
   ENT_IMPORT_NO_PHONE,
-  ENT_IMPORT_NO_FIRM, /* of a firm, in a row that names none: it is in the notes */
-  ENT_IMPORT_ROUNDED, /* an amount with more decimals than its currency has */
+  ENT_IMPORT_NO_FIRM,     /* of a firm, in a row that names none: it is in the notes */
+  ENT_IMPORT_ROUNDED,     /* an amount with more decimals than its currency has */
+  ENT_IMPORT_NO_CURRENCY, /* an amount that names none, in a column in which others do */
   ENT_IMPORT_N_REMARKS,
 } EntImportRemark;
 

@@ -88,6 +88,12 @@ describe (const char *name, EntImportRemark remark, const Count *count)
                        "Column “%s”: %u amounts have more decimals than their currency; they were rounded (%s: “%s”).",
                        n),
           name, shown, lines, count->text);
+    case ENT_IMPORT_NO_CURRENCY:
+      return g_strdup_printf (
+          /* Translators: the name of a column, a number of values, "line 4", what stands there and its currency. */
+          g_dngettext (GETTEXT_PACKAGE, "Column “%s”: %u amount names no currency, though others do (%s: “%s”).",
+                       "Column “%s”: %u amounts name no currency, though others do (%s: “%s”).", n),
+          name, shown, lines, count->text);
     case ENT_IMPORT_NO_DATE:
     case ENT_IMPORT_N_REMARKS:
     default:

@@ -313,6 +313,7 @@ stage_amount (Staging *staging, const EntImportTarget *target, guint column, con
   const EntColumnFormat *format = format_of (staging, target, column);
   g_autofree char *reason = NULL;
   gboolean rounded = FALSE;
+  gboolean bare = ent_import_currency_is_bare (&staging->self->currency, target, text);
   EntValue value = ENT_VALUE_INIT;
 
   if (!ent_import_currency_take_cell (&staging->self->currency, record, target, text, &staging->self->context.currency,
@@ -327,6 +328,12 @@ stage_amount (Staging *staging, const EntImportTarget *target, guint column, con
     }
   if (rounded)
     remark (staging, column, ENT_IMPORT_ROUNDED, text);
+  if (bare && value.type == ENT_VALUE_NOTHING && record->rejection == NULL)
+    {
+      g_autofree char *taken = g_strdup_printf ("%s → %s", text, staging->self->context.currency);
+
+      remark (staging, column, ENT_IMPORT_NO_CURRENCY, taken);
+    }
   ent_value_clear (&value);
 }
 
