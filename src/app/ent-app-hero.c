@@ -7,17 +7,17 @@
 #include <string.h>
 
 #include "ent-app-hero.h"
-#include "ent-gtk-avatar.h"
 #include "ent-gtk-element.h"
 #include "ent-gtk-format.h"
 #include "ent-gtk-list-state.h"
+#include "ent-gtk-photo-button.h"
 
 /* Who or what a page is about: picture, name, a line of what matters, chips for its state. */
 struct _EntAppHero
 {
   GtkBox parent_instance;
 
-  GtkWidget *image;
+  GtkWidget *photo;
   GtkWidget *name;
   GtkWidget *subtitle;
   GtkWidget *chips;
@@ -50,10 +50,6 @@ ent_app_hero_init (EntAppHero *self)
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
   gtk_box_set_spacing (GTK_BOX (self), 18);
-  self->image = gtk_image_new ();
-  gtk_image_set_pixel_size (GTK_IMAGE (self->image), 72);
-  gtk_widget_set_valign (self->image, GTK_ALIGN_START);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->image), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   self->name = make_label ("title-1");
   self->subtitle = make_label ("dimmed");
   self->chips = adw_wrap_box_new ();
@@ -64,14 +60,18 @@ ent_app_hero_init (EntAppHero *self)
   gtk_box_append (GTK_BOX (lines), self->name);
   gtk_box_append (GTK_BOX (lines), self->subtitle);
   gtk_box_append (GTK_BOX (lines), self->chips);
-  gtk_box_append (GTK_BOX (self), self->image);
   gtk_box_append (GTK_BOX (self), lines);
 }
 
 GtkWidget *
-ent_app_hero_new (void)
+ent_app_hero_new (EntGtkEditor *editor)
 {
-  return g_object_new (ENT_APP_TYPE_HERO, NULL);
+  EntAppHero *self = g_object_new (ENT_APP_TYPE_HERO, NULL);
+
+  self->photo = ent_gtk_photo_button_new (editor, 72);
+  gtk_box_prepend (GTK_BOX (self), self->photo);
+
+  return GTK_WIDGET (self);
 }
 
 static const EntValue *
@@ -188,13 +188,9 @@ ent_app_hero_show (EntAppHero *self, EntRecord *record)
 
   gtk_label_set_text (GTK_LABEL (self->name), *title != '\0' ? title : _("Without a name"));
   gtk_label_set_text (GTK_LABEL (self->subtitle), subtitle);
-  gtk_widget_set_visible (self->image, has_face);
+  gtk_widget_set_visible (self->photo, has_face);
   if (has_face)
-    {
-      g_autoptr (GdkPaintable) avatar = ent_gtk_avatar_new (title, strcmp (kind->key, "contact") == 0, 72);
-
-      gtk_image_set_from_paintable (GTK_IMAGE (self->image), avatar);
-    }
+    ent_gtk_photo_button_show (ENT_GTK_PHOTO_BUTTON (self->photo), record);
   while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
     adw_wrap_box_remove (ADW_WRAP_BOX (self->chips), child);
   add_chips (self, record);

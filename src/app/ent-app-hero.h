@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define ENT_APP_TYPE_HERO (ent_app_hero_get_type ())
 G_DECLARE_FINAL_TYPE (EntAppHero, ent_app_hero, ENT_APP, HERO, GtkBox)
 
-GtkWidget *ent_app_hero_new (void);
+GtkWidget *ent_app_hero_new (EntGtkEditor *editor);
 void ent_app_hero_show (EntAppHero *self, EntRecord *record);
 
 /* What is done most with a record: pills, or, where it is compact, cells of the same width with the word below.

@@ -516,6 +516,7 @@ void
 ent_app_list_page_set_store (EntAppListPage *self, EntStore *store)
 {
   g_set_object (&self->store, store);
+  self->rows.store = store;
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
 }
 

@@ -66,7 +66,7 @@ bind_cb (EntAppListRows *self, GtkListItem *item)
   EntGtkListRow *row = ENT_GTK_LIST_ROW (gtk_list_item_get_child (item));
 
   ent_gtk_list_row_set_selectable (row, self->selectable);
-  ent_gtk_list_row_bind (row, item, self->state);
+  ent_gtk_list_row_bind (row, item, self->state, self->store);
   selected_cb (item);
   g_signal_connect (item, "notify::selected", G_CALLBACK (selected_cb), NULL);
 }

@@ -5,6 +5,8 @@
 
 #include "ent-gtk-list-state.h"
 
+#include "ent-store.h"
+
 G_BEGIN_DECLS
 
 typedef void (*EntAppListRowsClicked) (guint position, gpointer data);
@@ -16,6 +18,7 @@ typedef void (*EntAppListRowsClicked) (guint position, gpointer data);
 typedef struct
 {
   const EntGtkListState *state;
+  EntStore *store;     /* borrowed; set before there are rows */
   gboolean selectable; /* whether many records can be selected */
   EntAppListRowsClicked clicked;
   gpointer data;

@@ -271,7 +271,7 @@ build (EntAppRecordPage *self)
   guint i;
 
   clear_form (self);
-  self->hero = ent_app_hero_new ();
+  self->hero = ent_app_hero_new (self->editor);
   gtk_box_append (GTK_BOX (self->form), self->hero);
   self->offers = adw_wrap_box_new ();
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->offers), 6);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "cli-output.h"
+#include "ent-kinds.h"
 
 /* Relationships that a record is an end of. */
 static GPtrArray *
@@ -138,6 +139,33 @@ add_field (CliTable *table, EntRecord *record, const EntField *field, EntTitles 
   add_line (table, ent_field_get_label (field), text);
 }
 
+/* Not its hash, which says nothing to people: "zoe.jpg · 12.3 kB". */
+static char *
+dup_photo (CliContext *context, EntRecord *record)
+{
+  const EntKind *kind = ENT_ATTACHMENT_NAME->kind;
+  const EntField *fields[] = { ENT_ATTACHMENT_NAME, ENT_ATTACHMENT_SIZE, ENT_ATTACHMENT_SHA256 };
+  const char *photo = ent_record_get_text (record, "photo");
+  g_autofree char *id = ent_id_to_string (ent_record_get_id (record));
+  g_autofree char *text = g_strconcat ("record:", id, NULL);
+  g_autoptr (EntQuery) all = photo != NULL ? ent_query_new_from_text (context->store, kind, text, NULL, NULL) : NULL;
+  g_autoptr (EntQuery) query = all != NULL ? ent_query_with_fields (all, fields, G_N_ELEMENTS (fields)) : NULL;
+  g_autoptr (GPtrArray) rows = query != NULL ? ent_store_query_sync (context->store, query, 0, 0, NULL, NULL) : NULL;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const EntValue *hash = ent_row_get_value (rows->pdata[i], ENT_ATTACHMENT_SHA256);
+      const EntValue *size = ent_row_get_value (rows->pdata[i], ENT_ATTACHMENT_SIZE);
+      g_autofree char *length =
+          size->type == ENT_VALUE_INTEGER && size->integer >= 0 ? g_format_size ((guint64) size->integer) : NULL;
+
+      if (hash->type == ENT_VALUE_TEXT && g_str_equal (hash->text, photo))
+        return g_strjoin (" · ", ent_row_get_title (rows->pdata[i]), length, NULL);
+    }
+  /* An address, where a program gave that. */
+  return g_strdup (photo);
+}
+
 static void
 print_text (CliContext *context, EntRecord *record)
 {
@@ -160,6 +188,12 @@ print_text (CliContext *context, EntRecord *record)
         add_elements (table, record, field, titles);
       else
         add_field (table, record, field, titles);
+    }
+  if (ent_record_get_kind (record) == ENT_CONTACT_PHOTO->kind)
+    {
+      g_autofree char *photo = dup_photo (context, record);
+
+      add_line (table, ent_field_get_label (ENT_CONTACT_PHOTO), photo);
     }
   cli_table_print (table, context->format);
 }

@@ -8,10 +8,20 @@
 
 #include "ent-gtk-avatar.h"
 #include "ent-gtk-format.h"
+#include "ent-gtk-photo.h"
+
+/* Whoever scrolls by faster than this sees initials: nothing is loaded for them. */
+#define PATIENCE_MS 60
 
 struct _EntGtkAvatar
 {
   GObject parent_instance;
+
+  GdkTexture *texture; /* NULL: the initials */
+  EntStore *store;     /* while a photo is to be loaded */
+  char *photo;
+  guint patience_source;
+  GCancellable *cancellable; /* of loading */
 
   PangoLayout *layout; /* NULL: a name without letters */
   guint color;
@@ -69,24 +79,34 @@ append_initials (EntGtkAvatar *self, GtkSnapshot *snapshot, double side)
 }
 
 static void
+append_ground (EntGtkAvatar *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+{
+  GskColorStop stops[2] = { { 0, { 0 } }, { 1, { 0 } } };
+
+  gdk_rgba_parse (&stops[0].color, colors[self->color][0]);
+  gdk_rgba_parse (&stops[1].color, colors[self->color][1]);
+  gtk_snapshot_append_linear_gradient (snapshot, bounds, &GRAPHENE_POINT_INIT (0, 0),
+                                       &GRAPHENE_POINT_INIT (0, bounds->size.height), stops, 2);
+}
+
+static void
 ent_gtk_avatar_snapshot (GdkPaintable *paintable, GdkSnapshot *snapshot, double width, double height)
 {
   EntGtkAvatar *self = ENT_GTK_AVATAR (paintable);
   double side = MIN (width, height), radius = self->is_person ? side / 2 : side * 0.24;
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, side, side);
   GskRoundedRect shape;
-  GskColorStop stops[2] = { { 0, { 0 } }, { 1, { 0 } } };
 
-  gdk_rgba_parse (&stops[0].color, colors[self->color][0]);
-  gdk_rgba_parse (&stops[1].color, colors[self->color][1]);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((width - side) / 2, (height - side) / 2));
   gsk_rounded_rect_init_from_rect (&shape, &bounds, radius);
   gtk_snapshot_push_rounded_clip (snapshot, &shape);
-  gtk_snapshot_append_linear_gradient (snapshot, &bounds, &GRAPHENE_POINT_INIT (0, 0), &GRAPHENE_POINT_INIT (0, side),
-                                       stops, 2);
+  if (self->texture != NULL)
+    gtk_snapshot_append_scaled_texture (snapshot, self->texture, GSK_SCALING_FILTER_TRILINEAR, &bounds);
+  else
+    append_ground (self, snapshot, &bounds);
   gtk_snapshot_pop (snapshot);
-  if (self->layout != NULL)
+  if (self->texture == NULL && self->layout != NULL)
     append_initials (self, snapshot, side);
   gtk_snapshot_restore (snapshot);
 }
@@ -100,7 +120,7 @@ ent_gtk_avatar_get_intrinsic_size (GdkPaintable *paintable)
 static GdkPaintableFlags
 ent_gtk_avatar_get_flags (GdkPaintable *paintable)
 {
-  return GDK_PAINTABLE_STATIC_SIZE | GDK_PAINTABLE_STATIC_CONTENTS;
+  return GDK_PAINTABLE_STATIC_SIZE;
 }
 
 static void
@@ -112,11 +132,63 @@ paintable_init (GdkPaintableInterface *iface)
   iface->get_flags = ent_gtk_avatar_get_flags;
 }
 
+/* ---- the photo ---- */
+
+static void
+forget_loading (EntGtkAvatar *self)
+{
+  g_clear_handle_id (&self->patience_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->photo, g_free);
+}
+
+static void
+set_texture (EntGtkAvatar *self, GdkTexture *texture)
+{
+  if (g_set_object (&self->texture, texture))
+    gdk_paintable_invalidate_contents (GDK_PAINTABLE (self));
+}
+
+/* What cannot be shown is not said: there are the initials. */
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = ent_gtk_photo_load_finish (ENT_STORE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error != NULL)
+    g_debug ("A photo is not shown: %s", error->message);
+  set_texture (ENT_GTK_AVATAR (data), texture);
+}
+
+/* Twice the size, for displays of high density. */
+static int
+get_pixels (EntGtkAvatar *self)
+{
+  return self->size * 2;
+}
+
+static void
+patience_cb (gpointer data)
+{
+  EntGtkAvatar *self = data;
+
+  self->patience_source = 0;
+  self->cancellable = g_cancellable_new ();
+  ent_gtk_photo_load_async (self->store, self->photo, get_pixels (self), self->cancellable, loaded_cb, self);
+}
+
 static void
 ent_gtk_avatar_finalize (GObject *object)
 {
   EntGtkAvatar *self = ENT_GTK_AVATAR (object);
 
+  forget_loading (self);
+  g_clear_object (&self->texture);
   g_clear_object (&self->layout);
 
   G_OBJECT_CLASS (ent_gtk_avatar_parent_class)->finalize (object);
@@ -159,4 +231,31 @@ ent_gtk_avatar_new (const char *name, gboolean is_person, int size)
     self->layout = make_layout (initials, size);
 
   return GDK_PAINTABLE (self);
+}
+
+/**
+ * ent_gtk_avatar_set_photo:
+ * @self: an avatar that nobody paints yet
+ * @store: the book of the person
+ * @photo: (nullable): what the person has as their photo
+ *
+ * Shows a photo instead of the initials: at once where it was shown before, else as soon as it is loaded. An avatar
+ * that goes before loads nothing.
+ */
+void
+ent_gtk_avatar_set_photo (EntGtkAvatar *self, EntStore *store, const char *photo)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+
+  g_return_if_fail (ENT_GTK_IS_AVATAR (self) && ENT_IS_STORE (store));
+
+  forget_loading (self);
+  if (photo == NULL || ent_gtk_photo_lookup (photo, get_pixels (self), &texture))
+    {
+      set_texture (self, texture);
+      return;
+    }
+  self->store = g_object_ref (store);
+  self->photo = g_strdup (photo);
+  self->patience_source = g_timeout_add_once (PATIENCE_MS, patience_cb, self);
 }

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "ent-version-macros.h"
+#include "ent-store.h"
 
 G_BEGIN_DECLS
 
@@ -12,13 +12,17 @@ G_BEGIN_DECLS
 /**
  * EntGtkAvatar:
  *
- * The picture of a person or an organization that has none: the initials in a disk whose color comes from the name. A
- * paintable, so that a list of a million rows needs no widget more for it.
+ * The picture of a person or an organization: the initials in a disk whose color comes from the name, and the photo
+ * instead when there is one and it is loaded. A paintable, so that a list of a million rows needs no widget more for
+ * it.
  */
 ENT_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (EntGtkAvatar, ent_gtk_avatar, ENT_GTK, AVATAR, GObject)
 
 ENT_AVAILABLE_IN_1_0
 GdkPaintable *ent_gtk_avatar_new (const char *name, gboolean is_person, int size);
+
+ENT_AVAILABLE_IN_1_0
+void ent_gtk_avatar_set_photo (EntGtkAvatar *self, EntStore *store, const char *photo);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ struct _EntGtkListRow
   EntRow *row;
   GtkListItem *item; /* borrowed while bound */
   const EntGtkListState *state;
+  EntStore *store; /* borrowed while bound */
 
   GtkWidget *check;
   GtkWidget *image;
@@ -59,6 +60,8 @@ show_picture (EntGtkListRow *self)
       g_autofree char *name = ent_gtk_list_state_dup_face (self->state, self->row, &is_person);
       g_autoptr (GdkPaintable) avatar = ent_gtk_avatar_new (name, is_person, 36);
 
+      ent_gtk_avatar_set_photo (ENT_GTK_AVATAR (avatar), self->store,
+                                ent_gtk_list_state_get_photo (self->state, self->row));
       gtk_image_set_from_paintable (GTK_IMAGE (self->image), avatar);
       gtk_widget_remove_css_class (self->image, "list-icon");
       return;
@@ -208,17 +211,19 @@ ent_gtk_list_row_new (void)
  * @self: a row
  * @item: the list item that holds it; its item is an [class@Ent.Row]
  * @state: what rows show; kept by the caller until the row is unbound
+ * @store: the book of the record; kept by the caller as well
  *
  * Shows a record, and follows it until it is loaded.
  */
 void
-ent_gtk_list_row_bind (EntGtkListRow *self, GtkListItem *item, const EntGtkListState *state)
+ent_gtk_list_row_bind (EntGtkListRow *self, GtkListItem *item, const EntGtkListState *state, EntStore *store)
 {
-  g_return_if_fail (ENT_GTK_IS_LIST_ROW (self) && GTK_IS_LIST_ITEM (item) && state != NULL);
+  g_return_if_fail (ENT_GTK_IS_LIST_ROW (self) && GTK_IS_LIST_ITEM (item) && state != NULL && ENT_IS_STORE (store));
 
   ent_gtk_list_row_unbind (self);
   self->item = item;
   self->state = state;
+  self->store = store;
   self->row = g_object_ref (ENT_ROW (gtk_list_item_get_item (item)));
   g_signal_connect_swapped (self->row, "notify", G_CALLBACK (show_row), self);
   gtk_image_set_pixel_size (GTK_IMAGE (self->image), state->avatar ? 36 : 16);
@@ -239,7 +244,11 @@ ent_gtk_list_row_unbind (EntGtkListRow *self)
   if (self->row != NULL)
     g_signal_handlers_disconnect_by_data (self->row, self);
   g_clear_object (&self->row);
+  /* Its photo is not loaded any more. */
+  if (self->image != NULL)
+    gtk_image_clear (GTK_IMAGE (self->image));
   self->item = NULL;
+  self->store = NULL;
 }
 
 /**

@@ -5,6 +5,8 @@
 
 #include "ent-gtk-list-state.h"
 
+#include "ent-store.h"
+
 G_BEGIN_DECLS
 
 #define ENT_GTK_TYPE_LIST_ROW (ent_gtk_list_row_get_type ())
@@ -22,7 +24,7 @@ ENT_AVAILABLE_IN_1_0
 GtkWidget *ent_gtk_list_row_new (void);
 
 ENT_AVAILABLE_IN_1_0
-void ent_gtk_list_row_bind (EntGtkListRow *self, GtkListItem *item, const EntGtkListState *state);
+void ent_gtk_list_row_bind (EntGtkListRow *self, GtkListItem *item, const EntGtkListState *state, EntStore *store);
 
 ENT_AVAILABLE_IN_1_0
 void ent_gtk_list_row_unbind (EntGtkListRow *self);

@@ -17,7 +17,7 @@ static const struct
   const char *figure;
   const char *extra[3]; /* not a line of its own, but decides how the row looks */
 } layouts[] = {
-  { "contact", { "job-title", "account" }, "last-contact", { NULL } },
+  { "contact", { "job-title", "account" }, "last-contact", { "photo", NULL } },
   { "account", { "sector" }, "last-contact", { NULL } },
   { "opportunity", { "account", "stage" }, "amount", { "contact", "currency", NULL } },
   { "activity", { "type", "about" }, "start", { "due", "done", NULL } },
@@ -191,6 +191,27 @@ ent_gtk_list_state_dup_face (const EntGtkListState *state, EntRow *row, gboolean
     }
 
   return g_strdup (ent_row_get_title (row));
+}
+
+/**
+ * ent_gtk_list_state_get_photo:
+ * @state: what rows show
+ * @row: a row
+ *
+ * Gets the photo of whom a row is about.
+ *
+ * Returns: (transfer none) (nullable): what the person has as their photo; %NULL: none
+ */
+const char *
+ent_gtk_list_state_get_photo (const EntGtkListState *state, EntRow *row)
+{
+  const EntValue *value;
+
+  g_return_val_if_fail (state != NULL && row != NULL, NULL);
+
+  value = get_value (row, "photo");
+
+  return value != NULL && value->type == ENT_VALUE_TEXT ? value->text : NULL;
 }
 
 /**

@@ -36,6 +36,9 @@ ENT_AVAILABLE_IN_1_0
 char *ent_gtk_list_state_dup_face (const EntGtkListState *state, EntRow *row, gboolean *is_person);
 
 ENT_AVAILABLE_IN_1_0
+const char *ent_gtk_list_state_get_photo (const EntGtkListState *state, EntRow *row);
+
+ENT_AVAILABLE_IN_1_0
 char *ent_gtk_list_state_dup_figure (const EntGtkListState *state, EntRow *row, gint64 now);
 
 ENT_AVAILABLE_IN_1_0

@@ -430,6 +430,29 @@ def test_backup_names_its_file():
         assert open(table).read() == "name\nAda\n"
 
 
+def test_photo():
+    with Book() as book:
+        ada = book.add("contact", "name=Ada Blanc")
+        firm = book.add("account", "name=Blanc")
+        photo = book.file("ada.png", "")
+        with open(photo, "wb") as file:
+            file.write(b"\x89PNG\r\n\x1a\n" + bytes(1000))
+        text = book.file("ada.txt", "Hello")
+        assert [row["name"] for row in book.json("attach", ada, photo, "--photo")] == ["ada.png"]
+        assert "ada.png · 1.0" in book.run("show", ada)
+        assert "Nothing" in book.run("attach", ada, photo, "--photo")
+        assert len(book.json("attachments", ada)) == 1
+        refused = book.call("attach", ada, text, "--photo")
+        assert refused.returncode == 1 and "ada.txt" in refused.stderr
+        refused = book.call("attach", firm, photo, "--photo")
+        assert refused.returncode == 1 and "Account" in refused.stderr
+        assert book.call("attach", ada, photo, text, "--photo").returncode == 2
+        book.run("set", ada, "photo=")
+        assert "ada.png" not in book.run("show", ada) and book.json("attachments", ada) == []
+        book.run("undo")
+        assert "ada.png" in book.run("show", ada) and len(book.json("attachments", ada)) == 1
+
+
 def test_attachments():
     with Book() as book:
         ada = book.add("contact", "name=Ada Blanc")

@@ -141,10 +141,47 @@ make_empty_book (void)
   return book;
 }
 
+/* The folder of files beside a book, where it has one. */
+static void
+copy_folder (GFile *source, GFile *target)
+{
+  g_autoptr (GFileEnumerator) entries =
+      g_file_enumerate_children (source, "standard::name,standard::type", G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  GFileInfo *info;
+  GFile *entry;
+
+  if (entries == NULL)
+    return;
+  g_file_make_directory (target, NULL, NULL);
+  while (g_file_enumerator_iterate (entries, &info, &entry, NULL, NULL) && entry != NULL)
+    {
+      g_autoptr (GFile) copy = g_file_get_child (target, g_file_info_get_name (info));
+
+      if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
+        copy_folder (entry, copy);
+      else
+        g_file_copy (entry, copy, G_FILE_COPY_NONE, NULL, NULL, NULL, NULL);
+    }
+}
+
+/* book-files beside book.entregent. (transfer full) */
+static GFile *
+find_files (GFile *book)
+{
+  g_autofree char *path = g_file_get_path (book);
+  g_autoptr (GString) files = g_string_new (path);
+
+  g_string_replace (files, ".entregent", "", 0);
+  g_string_append (files, "-files");
+
+  return g_file_new_for_path (files->str);
+}
+
 static GFile *
 copy_book (const char *path)
 {
   g_autoptr (GFile) source = g_file_new_for_commandline_arg (path);
+  g_autoptr (GFile) files = NULL, copied = NULL;
   g_autofree char *name = g_file_get_basename (source), *target = NULL, *folder = NULL;
   g_autoptr (GError) error = NULL;
   GFile *copy;
@@ -157,6 +194,9 @@ copy_book (const char *path)
       g_printerr ("entregent-screens: %s\n", error->message);
       exit (1);
     }
+  files = find_files (source);
+  copied = find_files (copy);
+  copy_folder (files, copied);
 
   return copy;
 }

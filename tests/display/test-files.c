@@ -13,6 +13,7 @@
 #include "ent-attachments.h"
 #include "ent-everything.h"
 #include "ent-gtk-attachment.h"
+#include "ent-gtk-photo-button.h"
 #include "ent-query.h"
 #include "ent-row.h"
 
@@ -229,6 +230,55 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   display_wait (has_one, fixture);
   display_settle (200);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == get_file_row (fixture, "b.txt"));
+}
+
+static GtkWidget *
+get_photo (Fixture *fixture)
+{
+  return display_find (GTK_WIDGET (fixture->window), ENT_GTK_TYPE_PHOTO_BUTTON, NULL);
+}
+
+static gboolean
+has_photo (Fixture *fixture)
+{
+  g_autoptr (EntRow) row = find_row (fixture, "contact", "moreau");
+  g_autoptr (EntRecord) record = ent_store_get_record_sync (ent_app_window_get_store (fixture->window),
+                                                            ent_row_get_kind (row), ent_row_get_id (row), NULL, NULL);
+
+  return ent_record_get_text (record, "photo") != NULL;
+}
+
+/* What is dropped on the face of a person is their photo; elsewhere it would be a file. By menu and keyboard too. */
+static void
+test_photo (Fixture *fixture, gconstpointer data)
+{
+  static const char pixel[] =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  gsize size;
+  g_autofree guchar *png = g_base64_decode (pixel, &size);
+  g_autoptr (GFile) picture = write_file (fixture, "me.png", "");
+  g_autoptr (GFile) text = write_file (fixture, "me.txt", "Hello");
+  GtkWidget *button = adw_bin_get_child (ADW_BIN (get_photo (fixture)));
+
+  g_assert_true (GTK_IS_MENU_BUTTON (button));
+  g_assert_true (gtk_widget_get_focusable (gtk_widget_get_first_child (button)));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Change Photo");
+  g_assert_true (g_file_set_contents (g_file_peek_path (picture), (const char *) png, (gssize) size, NULL));
+  drop_on (get_photo (fixture), picture);
+  wait_for (fixture, "Photo changed");
+  g_assert_true (has_photo (fixture));
+  drop_on (get_photo (fixture), text);
+  wait_for (fixture, "“me.txt” is not a picture.");
+  g_assert_true (has_photo (fixture));
+  display_settle (200);
+  g_assert_true (gtk_widget_activate_action (get_photo (fixture), "photo.remove", NULL));
+  wait_for (fixture, "Photo removed");
+  g_assert_false (has_photo (fixture));
+  g_assert_cmpuint (count_attached (fixture), ==, 0);
+  wait_without (fixture, "me.png");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.undo", NULL);
+  wait_for (fixture, "me.png");
+  g_assert_true (has_photo (fixture));
 }
 
 static gboolean
@@ -461,6 +511,8 @@ main (int argc, char *argv[])
   g_test_add ("/files/attach", Fixture, NULL, set_up, test_attach, tear_down);
   g_test_add ("/files/attach-narrow", Fixture, "narrow", set_up, test_attach, tear_down);
   g_test_add ("/files/keyboard", Fixture, NULL, set_up, test_keyboard, tear_down);
+  g_test_add ("/files/photo", Fixture, NULL, set_up, test_photo, tear_down);
+  g_test_add ("/files/photo-narrow", Fixture, "narrow", set_up, test_photo, tear_down);
   g_test_add ("/files/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
   g_test_add ("/files/too-large-narrow", Fixture, "narrow", set_up, test_too_large, tear_down);
   g_test_add ("/files/outside", Fixture, NULL, set_up, test_outside, tear_down);

@@ -93,15 +93,15 @@ ent_photo_dup_name (const char *media_type)
  * @self: a change
  * @contact: the id of a contact; this change may add it
  * @content: (nullable): a picture that was staged for the same book; %NULL: the contact has none any more
- * @name: (nullable): what its file is called; %NULL: as the file was
+ * @attachment: (out) (optional): the id of the attachment that it becomes; null where @content is %NULL
  *
  * Gives a contact its photo. The one that it had before is deleted with the same change, so that undoing this brings it
  * back.
  */
 void
-ent_change_set_photo (EntChange *self, const EntId *contact, EntContent *content, const char *name)
+ent_change_set_photo (EntChange *self, const EntId *contact, EntContent *content, EntId *attachment)
 {
-  EntId attachment;
+  EntId id = { 0 };
 
   g_return_if_fail (ENT_IS_CHANGE (self));
   g_return_if_fail (contact != NULL);
@@ -110,7 +110,144 @@ ent_change_set_photo (EntChange *self, const EntId *contact, EntContent *content
   ent_change_set_text (self, ENT_CONTACT_PHOTO->kind, contact, ENT_CONTACT_PHOTO,
                        content != NULL ? ent_content_get_sha256 (content) : NULL);
   if (content != NULL)
-    ent_change_attach (self, contact, content, name, &attachment);
+    ent_change_attach (self, contact, content, NULL, &id);
+  if (attachment != NULL)
+    *attachment = id;
+}
+
+/* ---- choosing ---- */
+
+/* Reading a pipe or a device may never end. */
+static GBytes *
+load_picture (GFile *file, GFileInfo *info, char **media_type, GCancellable *cancellable, GError **error)
+{
+  const char *name = g_file_info_get_display_name (info);
+  g_autofree char *limit = g_format_size (ENT_PHOTO_MAX_SIZE);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (g_file_info_get_size (info) > ENT_PHOTO_MAX_SIZE)
+    {
+      /* Translators: the name of a file, then a size such as “10 MB” */
+      g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is larger than %s. Choose a smaller picture."), name,
+                   limit);
+      return NULL;
+    }
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR)
+    {
+      bytes = g_file_load_bytes (file, cancellable, NULL, error);
+      if (bytes == NULL)
+        return NULL;
+      *media_type = ent_photo_guess_media_type (bytes);
+    }
+  if (*media_type != NULL)
+    return g_steal_pointer (&bytes);
+  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
+               /* Translators: the name of a file */
+               _("“%s” is not a picture. A photo is a JPEG or PNG file, for instance."), name);
+  return NULL;
+}
+
+/**
+ * ent_store_stage_photo_sync:
+ * @self: a book
+ * @file: a picture
+ * @cancellable: (nullable): a cancellable
+ * @error: where to put an error
+ *
+ * Copies a picture to the folder of files, for [method@Change.set_photo]. Blocks.
+ *
+ * Fails with [error@Ent.Error.REFUSED] where it is none, or larger than %ENT_PHOTO_MAX_SIZE, with what reading it may
+ * do, and as [method@Store.stage_bytes_sync] does.
+ *
+ * Returns: (transfer full): the content
+ */
+EntContent *
+ent_store_stage_photo_sync (EntStore *self, GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *media_type = NULL;
+
+  g_return_val_if_fail (ENT_IS_STORE (self), NULL);
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  info = g_file_query_info (file,
+                            G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE
+                                                           "," G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME,
+                            G_FILE_QUERY_INFO_NONE, cancellable, error);
+  bytes = info != NULL ? load_picture (file, info, &media_type, cancellable, error) : NULL;
+  return bytes != NULL ? ent_store_stage_bytes_sync (self, bytes, g_file_info_get_display_name (info), media_type,
+                                                     cancellable, error)
+                       : NULL;
+}
+
+typedef struct
+{
+  GFile *file;
+  EntContent *content;
+} StageJob;
+
+static void
+stage_job_free (gpointer data)
+{
+  StageJob *job = data;
+
+  g_object_unref (job->file);
+  g_clear_object (&job->content);
+  g_free (job);
+}
+
+static gboolean
+run_stage_job (EntStore *self, gpointer data, GCancellable *cancellable, GError **error)
+{
+  StageJob *job = data;
+
+  job->content = ent_store_stage_photo_sync (self, job->file, cancellable, error);
+  return job->content != NULL;
+}
+
+/**
+ * ent_store_stage_photo_async:
+ * @self: a book
+ * @file: a picture
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is copied
+ * @user_data: for @callback
+ *
+ * As [method@Store.stage_photo_sync], on another thread.
+ */
+void
+ent_store_stage_photo_async (EntStore *self,
+                             GFile *file,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  StageJob *job;
+
+  g_return_if_fail (ENT_IS_STORE (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  job = g_new0 (StageJob, 1);
+  job->file = g_object_ref (file);
+  ent_store_start_long (self, ent_store_stage_photo_async, run_stage_job, job, stage_job_free, cancellable, callback,
+                        user_data);
+}
+
+/**
+ * ent_store_stage_photo_finish:
+ * @self: a book
+ * @result: what the callback was given
+ * @error: where to put an error
+ *
+ * Returns: (transfer full): the content
+ */
+EntContent *
+ent_store_stage_photo_finish (EntStore *self, GAsyncResult *result, GError **error)
+{
+  StageJob *job = ent_store_finish_job (self, result, ent_store_stage_photo_async, error);
+
+  return job != NULL ? g_steal_pointer (&job->content) : NULL;
 }
 
 /* ---- reading ---- */

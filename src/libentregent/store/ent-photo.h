@@ -19,7 +19,20 @@ ENT_AVAILABLE_IN_1_0
 char *ent_photo_dup_name (const char *media_type);
 
 ENT_AVAILABLE_IN_1_0
-void ent_change_set_photo (EntChange *self, const EntId *contact, EntContent *content, const char *name);
+void ent_change_set_photo (EntChange *self, const EntId *contact, EntContent *content, EntId *attachment);
+
+ENT_AVAILABLE_IN_1_0
+EntContent *ent_store_stage_photo_sync (EntStore *self, GFile *file, GCancellable *cancellable, GError **error);
+
+ENT_AVAILABLE_IN_1_0
+void ent_store_stage_photo_async (EntStore *self,
+                                  GFile *file,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
+ENT_AVAILABLE_IN_1_0
+EntContent *ent_store_stage_photo_finish (EntStore *self, GAsyncResult *result, GError **error);
 
 ENT_AVAILABLE_IN_1_0
 GBytes *ent_store_read_photo_sync (EntStore *self, const char *photo, GCancellable *cancellable, GError **error);
