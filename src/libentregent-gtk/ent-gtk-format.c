@@ -9,6 +9,7 @@
 #include "ent-gtk-format.h"
 #include "ent-gtk-icu-private.h"
 #include "ent-gtk-number-private.h"
+#include "ent-kinds.h"
 #include "ent-money.h"
 #include "ent-partial-date.h"
 
@@ -354,6 +355,9 @@ ent_gtk_format_value (const EntField *field, const EntValue *value, const char *
     case ENT_FIELD_LANGUAGE:
       return ent_gtk_icu_dup_language_name (value->text);
     default:
+      /* The hash of a picture says nothing to people; where it is elsewhere, its address does. */
+      if (field == ENT_CONTACT_PHOTO && strchr (value->text, ':') == NULL)
+        return g_strdup (_("Picture"));
       return g_strdup (value->text);
     }
 }

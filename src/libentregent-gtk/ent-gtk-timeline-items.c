@@ -159,7 +159,8 @@ dup_arrow (EntStore *store, EntHistoryEntry *entry, GCancellable *cancellable)
   g_autofree char *after = dup_value (store, field, ent_history_entry_get_new (entry), cancellable);
   g_autofree char *a = ent_gtk_isolate (before), *b = ent_gtk_isolate (after);
 
-  if (*a == '\0')
+  /* One picture for another. */
+  if (*a == '\0' || g_str_equal (a, b))
     return g_steal_pointer (&b);
   if (*b == '\0')
     /* Translators: what a field had before it was cleared */

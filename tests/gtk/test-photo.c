@@ -7,6 +7,7 @@
 
 #include "ent-attachments.h"
 #include "ent-gtk-avatar.h"
+#include "ent-gtk-format.h"
 #include "ent-gtk-photo.h"
 #include "ent-gtk-photo-decode-private.h"
 #include "ent-kinds.h"
@@ -260,12 +261,28 @@ test_kept (Fixture *fixture, gconstpointer data)
   g_assert_true (is_known (none, 72));
 }
 
+/* In histories. */
+static void
+test_words (void)
+{
+  g_autofree char *hash = g_strnfill (64, 'a');
+  g_autofree char *picture =
+      ent_gtk_format_value (ENT_CONTACT_PHOTO, &(EntValue) { .type = ENT_VALUE_TEXT, .text = hash }, NULL);
+  g_autofree char *address =
+      ent_gtk_format_value (ENT_CONTACT_PHOTO,
+                            &(EntValue) { .type = ENT_VALUE_TEXT, .text = (char *) "https://example.org/a.png" }, NULL);
+
+  g_assert_cmpstr (picture, ==, "Picture");
+  g_assert_cmpstr (address, ==, "https://example.org/a.png");
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/gtk/photo/size", test_size);
   g_test_add_func ("/gtk/photo/hostile", test_hostile);
+  g_test_add_func ("/gtk/photo/words", test_words);
   g_test_add ("/gtk/photo/avatar", Fixture, NULL, set_up, test_avatar, tear_down);
   g_test_add ("/gtk/photo/kept", Fixture, NULL, set_up, test_kept, tear_down);
 

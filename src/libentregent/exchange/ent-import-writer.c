@@ -27,9 +27,9 @@
 #define MIN_GROUP 128
 #define MAX_GROUP 4000
 #define FIRST_GROUP 64
-/* Each content that waits for its commit is an open file, and each picture that nobody wanted is in memory until then.
- */
-#define MAX_CONTENTS 256
+/* Each content that waits for its commit is an open file, and its folder is synced while the writer is held; each
+ * picture that nobody wanted is in memory until then. */
+#define MAX_CONTENTS 64
 #define MAX_HELD (16 * 1024 * 1024)
 
 typedef enum
