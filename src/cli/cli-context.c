@@ -136,11 +136,10 @@ cli_parse_query (CliContext *context, const EntKind *kind, char **words, GError 
   if (problem.keys != NULL)
     {
       g_autofree char *key = g_utf8_substring (text, problem.position, problem.position + problem.length);
+      g_autofree char *message = ent_query_dup_no_field (kind, key, problem.keys);
 
       g_clear_error (error);
-      g_set_error (error, ENT_ERROR, ENT_ERROR_QUERY,
-                   /* Translators: first the key of a field, then the key of a kind of record, then a list of keys. */
-                   _("There is no field “%s” in “%s”; there are: %s."), key, kind->key, problem.keys);
+      g_set_error_literal (error, ENT_ERROR, ENT_ERROR_QUERY, message);
     }
   ent_query_problem_clear (&problem);
   return query;

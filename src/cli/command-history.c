@@ -40,10 +40,12 @@ action_label (EntHistoryAction action)
     }
 }
 
-/* A value as text: canonical for programs; references and elements by their title or main text. */
+/* A value as text: as it is shown, or canonical for programs; references and elements by their title or main text. */
 static char *
-dup_value_text (const EntField *field, const EntValue *value, EntTitles *titles)
+dup_value_text (const EntField *field, const EntValue *value, EntRecord *record, CliFormat format, EntTitles *titles)
 {
+  EntFormatContext shown = { 0 };
+
   if (field == NULL || value == NULL || value->type == ENT_VALUE_NOTHING)
     return NULL;
   if (value->type == ENT_VALUE_ID)
@@ -60,18 +62,27 @@ dup_value_text (const EntField *field, const EntValue *value, EntTitles *titles)
       /* An address that was given in parts has no text of its own. */
       return text != NULL ? g_strdup (text) : cli_element_dup_text (value->element, titles);
     }
-  return ent_value_to_text (field, value, NULL);
+  if (format != CLI_FORMAT_TEXT)
+    return ent_value_to_text (field, value, NULL);
+  if (field->type == ENT_FIELD_MONEY && field->of != NULL)
+    shown.currency = ent_record_get_text (record, field->of);
+  return ent_value_to_display (field, value, &shown);
 }
 
 static void
-add_entry (JsonBuilder *builder, CliTable *table, CliFormat format, EntHistoryEntry *entry, EntTitles *titles)
+add_entry (JsonBuilder *builder,
+           CliTable *table,
+           CliFormat format,
+           EntHistoryEntry *entry,
+           EntRecord *record,
+           EntTitles *titles)
 {
   EntHistoryAction action = ent_history_entry_get_action (entry);
   g_autofree char *when = cli_format_time (ent_history_entry_get_when (entry),
                                            format == CLI_FORMAT_TEXT ? CLI_FORMAT_TEXT : CLI_FORMAT_JSON);
   const EntField *field = ent_history_entry_get_field (entry);
-  g_autofree char *old = dup_value_text (field, ent_history_entry_get_old (entry), titles);
-  g_autofree char *new = dup_value_text (field, ent_history_entry_get_new (entry), titles);
+  g_autofree char *old = dup_value_text (field, ent_history_entry_get_old (entry), record, format, titles);
+  g_autofree char *new = dup_value_text (field, ent_history_entry_get_new (entry), record, format, titles);
   const char *what = field == NULL               ? action_label (action)
                      : format == CLI_FORMAT_TEXT ? ent_field_get_label (field)
                                                  : field->key;
@@ -99,6 +110,7 @@ history_run (CliContext *context, char **arguments, GError **error)
   EntId id;
   const EntKind *kind = cli_parse_id (context, arguments[0], &id, error);
   g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (EntRecord) record = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (CliTable) table = NULL;
@@ -107,13 +119,14 @@ history_run (CliContext *context, char **arguments, GError **error)
   if (kind == NULL)
     return CLI_REFUSED;
   history = ent_store_dup_history_sync (context->store, kind, &id, NULL, error);
-  if (history == NULL)
+  record = history != NULL ? ent_store_get_record_sync (context->store, kind, &id, NULL, error) : NULL;
+  if (record == NULL)
     return CLI_REFUSED;
 
   table = cli_table_new (context->format == CLI_FORMAT_TEXT ? text_headers : csv_headers);
   json_builder_begin_array (builder);
   for (guint i = 0; i < history->len; i++)
-    add_entry (builder, table, context->format, g_ptr_array_index (history, i), titles);
+    add_entry (builder, table, context->format, g_ptr_array_index (history, i), record, titles);
   json_builder_end_array (builder);
   root = json_builder_get_root (builder);
 

@@ -82,8 +82,9 @@ def test_usage():
         book.fails(2, "add", "contact", "name")
         for arguments in (("add", "contact", "shoe-size=3"), ("list", "contacts", "--sort", "shoe-size"), ("list", "contacts", "shoe-size:3"),
                           ("list", "contacts", "--fields", "name,shoe-size")):
-            book.fails(2, *arguments, says="There is no field “shoe-size” in “contact”; there are: ")
-            assert "job-title, " in book.call(*arguments).stderr
+            book.fails(2, *arguments, says="There is no field “shoe-size” in “contact”; “entregent-cli fields contact” lists those that there are.")
+        for arguments in (("add", "contact", "job-titel=3"), ("list", "contacts", "--sort", "job-titel"), ("list", "contacts", "job-titel:3")):
+            book.fails(2, *arguments, says="There is no field “job-titel” in “contact”; it may be one of these: ")
         book.fails(2, "add", "contact", "name=A", "phone.wrok=1", says="work")
         for limit in ("-1", "0", "99999999999999999999"):
             book.fails(2, "list", "contacts", "--limit", limit)
@@ -338,7 +339,13 @@ def test_names_that_are_shown():
         rows = book.json("list", "opportunites", "--sort", "-montant", "--fields", "nom, montant")
         assert [row["name"] for row in rows] == ["Ancres", "Voiles"] and rows[0]["amount"]
         assert [row["name"] for row in book.json("list", "contacts", "téléphone:0465713017")] == ["Élise Moreau"]
-        book.fails(2, "add", "contact", "pointure=38", says="job-title (Fonction)")
+        # What is shown can be typed, what happened is told as it is shown, and errors name what is shown.
+        book.run("set", deal, "montant=1500", "conclusion prévue=28 nov. 2026")
+        assert book.json("show", deal)["expected-close"] == "2026-11-28"
+        history = book.run("history", deal)
+        assert "Gagnée" in history and "28 novembre 2026" in history and "1500.00" not in history and "1 500,00 €" in history.replace("\u202f", " ").replace("\u00a0", " "), history
+        book.fails(1, "set", deal, "étape=Nulle part", says="Étape")
+        book.fails(2, "add", "contact", "foncton=38", says="job-title (Fonction)")
         book.fails(2, "list", "licornes", says="opportunity (Opportunité)")
 
 

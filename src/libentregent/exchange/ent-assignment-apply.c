@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-assignment-private.h"
+#include "ent-column-inference-private.h"
 #include "ent-money.h"
 #include "ent-reference-resolver-private.h"
 #include "ent-value-text-private.h"
@@ -71,12 +72,33 @@ parse_money (const EntAssignmentTarget *target, const EntAssignmentEntry *entry,
   return TRUE;
 }
 
+/* A date with the name of its month, as dates are shown; NULL where it is none, and read as it is. */
+static char *
+dup_plain_date (const EntField *field, const char *text)
+{
+  gboolean is_date = field->type == ENT_FIELD_DATE || field->type == ENT_FIELD_PARTIAL_DATE;
+  EntColumnFormat format;
+  EntColumnDate scanned;
+  char date[ENT_COLUMN_DATE_SIZE];
+
+  if ((!is_date && field->type != ENT_FIELD_TIMESTAMP) || !ent_column_date_scan (&scanned, text, strlen (text)) ||
+      scanned.numeric || scanned.month == 0)
+    return NULL;
+  ent_column_format_init_exact (&format, ENT_TABLE_DATE);
+  if (!ent_column_format_read_date (&format, text, strlen (text), date, NULL))
+    return NULL;
+  if (is_date)
+    date[strcspn (date, "T")] = '\0';
+  return g_strdup (date);
+}
+
 gboolean
 ent_assignment_apply_field (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, GError **error)
 {
   EntParseContext context = parse_context (target);
   g_auto (EntValue) value = ENT_VALUE_INIT;
   const EntField *field = entry->key.set;
+  g_autofree char *date = dup_plain_date (field, entry->text);
 
   if (field->type == ENT_FIELD_REFERENCE && *entry->text != '\0')
     {
@@ -92,7 +114,7 @@ ent_assignment_apply_field (const EntAssignmentTarget *target, const EntAssignme
       if (!parse_money (target, entry, &value, error))
         return FALSE;
     }
-  else if (!ent_value_parse (field, entry->text, &context, &value, error))
+  else if (!ent_value_parse (field, date != NULL ? date : entry->text, &context, &value, error))
     return FALSE;
 
   if (target->assignment->resolves)

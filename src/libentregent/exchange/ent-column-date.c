@@ -49,10 +49,16 @@ month_of (const char *word)
 static gboolean
 is_noise (const char *word)
 {
-  static const char *const noise[] = { "de",        "del",      "le",     "den",      "der",   "st",     "nd",
-                                       "rd",        "th",       "er",     "of",       "el",    "mon",    "tue",
-                                       "wed",       "thu",      "fri",    "sat",      "sun",   "monday", "tuesday",
-                                       "wednesday", "thursday", "friday", "saturday", "sunday" };
+  static const char *const noise[] = {
+    "de",      "del",      "le",      "den",       "der",      "st",        "nd",       "rd",       "th",
+    "er",      "of",       "el",      "mon",       "tue",      "wed",       "thu",      "fri",      "sat",
+    "sun",     "monday",   "tuesday", "wednesday", "thursday", "friday",    "saturday", "sunday",   "lundi",
+    "mardi",   "mercredi", "jeudi",   "vendredi",  "samedi",   "dimanche",  "lun",      "mer",      "jeu",
+    "ven",     "sam",      "dim",     "a",         "at",       "montag",    "dienstag", "mittwoch", "donnerstag",
+    "freitag", "samstag",  "sonntag", "mo",        "di",       "mi",        "do",       "fr",       "sa",
+    "so",      "um",       "uhr",     "lunes",     "martes",   "miercoles", "jueves",   "viernes",  "sabado",
+    "domingo", "mie",      "jue",     "vie",       "sab",      "dom",       "las"
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (noise); i++)
     if (strcmp (word, noise[i]) == 0)

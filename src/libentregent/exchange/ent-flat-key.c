@@ -200,7 +200,7 @@ dup_canonical (EntStore *store, const EntKind *kind, const char *text)
  *
  * As ent_flat_key_parse(), for what a person writes: names are understood as in the text of a query.
  *
- * Returns: %FALSE with %ENT_ERROR_NOT_FOUND when the kind has no such field, naming those it has
+ * Returns: %FALSE with %ENT_ERROR_NOT_FOUND when the kind has no such field, naming those that may be meant
  */
 gboolean
 ent_flat_key_find (EntFlatKey *key, EntStore *store, const EntKind *kind, const char *text, GError **error)
@@ -208,6 +208,7 @@ ent_flat_key_find (EntFlatKey *key, EntStore *store, const EntKind *kind, const 
   g_autoptr (GError) unknown = NULL;
   g_autofree char *canonical = NULL;
   g_autofree char *names = NULL;
+  g_autofree char *message = NULL;
 
   g_return_val_if_fail (key != NULL && ENT_IS_STORE (store) && kind != NULL && text != NULL, FALSE);
 
@@ -217,9 +218,8 @@ ent_flat_key_find (EntFlatKey *key, EntStore *store, const EntKind *kind, const 
   if (canonical != NULL)
     return ent_flat_key_parse (key, store, kind, canonical, error);
   names = ent_flat_key_dup_names (store, kind);
-  g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
-               /* Translators: first the key of a field, then the key of a kind of record, then a list of keys. */
-               _("There is no field “%s” in “%s”; there are: %s."), text, kind->key, names);
+  message = ent_query_dup_no_field (kind, text, names);
+  g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, message);
   return FALSE;
 }
 

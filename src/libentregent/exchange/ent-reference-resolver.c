@@ -124,7 +124,8 @@ fail_ambiguous (const EntField *field, const char *text, GPtrArray *found, GErro
     }
   g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED,
                /* Translators: the key of a field, a name, ids. */
-               _("%s: there is more than one “%s”; give one of these ids: %s."), field->key, text, ids->str);
+               _("%s: there is more than one “%s”; give one of these ids: %s."), ent_field_get_label (field), text,
+               ids->str);
   return FALSE;
 }
 
@@ -184,7 +185,8 @@ ent_reference_resolve_sync (EntStore *store,
       return ent_import_names_resolve (names, change, field, NULL, text, id, cancellable, error);
     }
   g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
-               /* Translators: the key of a field, then a name. */
-               _("%s: there is no record called “%s”; add it first, or give an id."), field->key, text);
+               /* Translators: the label of a field, then a name. */
+               _("%s: there is no record called “%s”; add it first, or give an id."), ent_field_get_label (field),
+               text);
   return FALSE;
 }

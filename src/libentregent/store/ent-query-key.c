@@ -272,13 +272,14 @@ ent_query_key_dup_names (EntStore *store, const EntKind *kind)
  *
  * Finds a field of the kind by what people write, as keys are understood in the text of a query.
  *
- * Returns: (transfer none) (nullable): the field; %NULL with %ENT_ERROR_NOT_FOUND, naming those there are
+ * Returns: (transfer none) (nullable): the field; %NULL with %ENT_ERROR_NOT_FOUND, naming those that may be meant
  */
 const EntField *
 ent_query_find_field (EntStore *store, const EntKind *kind, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) fields = NULL;
   g_autoptr (GString) names = NULL;
+  g_autofree char *message = NULL;
   EntQueryKey key;
 
   g_return_val_if_fail (store == NULL || ENT_IS_STORE (store), NULL);
@@ -289,9 +290,8 @@ ent_query_find_field (EntStore *store, const EntKind *kind, const char *name, GE
   fields = dup_fields (store, kind);
   names = g_string_new (NULL);
   append_field_names (fields, names);
-  g_set_error (error, ENT_ERROR, ENT_ERROR_NOT_FOUND,
-               /* Translators: first the key of a field, then the key of a kind of record, then a list of keys. */
-               _("There is no field “%s” in “%s”; there are: %s."), name, kind->key, names->str);
+  message = ent_query_dup_no_field (kind, name, names->str);
+  g_set_error_literal (error, ENT_ERROR, ENT_ERROR_NOT_FOUND, message);
   return NULL;
 }
 

@@ -149,4 +149,10 @@ void ent_store_search_async (EntStore *self,
 ENT_AVAILABLE_IN_1_0
 GPtrArray *ent_store_search_finish (EntStore *self, GAsyncResult *result, GError **error);
 
+ENT_AVAILABLE_IN_1_0
+char *ent_query_pick_names (const char *names, const char *text);
+
+ENT_AVAILABLE_IN_1_0
+char *ent_query_dup_no_field (const EntKind *kind, const char *text, const char *names);
+
 G_END_DECLS
