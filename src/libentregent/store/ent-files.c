@@ -137,22 +137,19 @@ ent_files_is_of (const char *folder, const EntId *book)
   return g_strcmp0 (own, other) == 0;
 }
 
-static gboolean
-clear_stale_cb (EntFilesEntryType type, const char *name, gint64 age, gpointer folder, GError **error)
+static void
+clear_stale (const char *folder, const char *name)
 {
-  g_autofree char *path = NULL;
-  int fd;
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
+  struct stat st;
 
-  if (type != ENT_FILES_ENTRY_PART || age < STALE_S)
-    return TRUE;
+  if (fd < 0 || fstat (fd, &st) != 0 || !S_ISREG (st.st_mode) ||
+      g_get_real_time () / G_USEC_PER_SEC - (gint64) st.st_mtime < STALE_S)
+    return;
   /* Whoever still writes it holds a lock on it. */
-  path = g_build_filename (folder, name, NULL);
-  fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
-  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
     g_unlink (path);
-  if (fd >= 0)
-    close (fd);
-  return TRUE;
 }
 
 gboolean
@@ -176,10 +173,16 @@ ent_files_claim (const char *folder, const EntId *book, GError **error)
   return other != NULL || write_marker (folder, own, error);
 }
 
+/* Before each content that comes: parts are beside the subfolders, so what is in those is not looked at. */
 void
 ent_files_clear_stale (const char *folder)
 {
-  ent_files_foreach (folder, clear_stale_cb, (gpointer) folder, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (ent_part_is_name (name))
+      clear_stale (folder, name);
 }
 
 /* ---- what lies there ---- */
