@@ -503,14 +503,42 @@ collect (GPtrArray *files, const char *path)
     }
 }
 
-/* Each real calendar that can be read, out and back: nothing is added, nothing changes. */
+/* What would come of a file that may be broken; NULL where it cannot be read. */
+static EntImportResult *
+run_file (EntStore *store, const char *path, gboolean dry_run)
+{
+  g_autoptr (EntImport) import = ent_import_new (store);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) rejected = import_write_file ("rejected.ics", "");
+
+  ent_import_add_file (import, file);
+  ent_import_set_rejected_file (import, rejected);
+  ent_import_set_dry_run (import, dry_run);
+  return ent_import_run_sync (import, NULL, NULL, NULL, NULL);
+}
+
+/* Out and back: nothing is added, nothing changes. */
+static void
+assert_comes_back (EntStore *store, guint64 n)
+{
+  g_autofree char *out = export_text (store);
+  g_autoptr (EntImportResult) again = import_text (store, "out.ics", out);
+
+  if (again->n_created + again->n_updated + again->n_rejected > 0)
+    g_test_message ("%s", out);
+  assert_counts (again, 0, 0, (guint) n, 0);
+}
+
+/* Each real calendar that can be read. Making a book takes ten times as long as reading one of them: those whose
+ * entries are not in each other share one. */
 static void
 test_real_calendars (void)
 {
   const char *shared = g_getenv ("ENTREGENT_SHARED_DATA");
   g_autofree char *folder = g_build_filename (shared != NULL ? shared : "", "ical", NULL);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  guint64 n = 0;
+  g_autoptr (EntStore) store = NULL;
+  guint64 n_in_book = 0, n = 0;
 
   if (shared == NULL || !g_file_test (folder, G_FILE_TEST_IS_DIR))
     {
@@ -518,29 +546,27 @@ test_real_calendars (void)
       return;
     }
   collect (files, folder);
+  store = book_new ();
   for (guint i = 0; i < files->len; i++)
     {
-      g_autoptr (EntStore) store = book_new ();
-      g_autoptr (EntImport) import = ent_import_new (store);
-      g_autoptr (GFile) file = g_file_new_for_path (files->pdata[i]);
-      g_autoptr (GFile) rejected = import_write_file ("rejected.ics", "");
+      g_autoptr (EntImportResult) tried = run_file (store, files->pdata[i], TRUE);
       g_autoptr (EntImportResult) first = NULL;
-      g_autoptr (EntImportResult) second = NULL;
-      g_autofree char *out = NULL;
 
-      ent_import_add_file (import, file);
-      ent_import_set_rejected_file (import, rejected);
-      first = ent_import_run_sync (import, NULL, NULL, NULL, NULL);
-      if (first == NULL || first->n_created == 0)
+      if (tried != NULL && tried->n_updated + tried->n_unchanged > 0)
+        {
+          assert_comes_back (store, n_in_book);
+          g_clear_object (&store);
+          store = book_new ();
+          n_in_book = 0;
+        }
+      first = tried != NULL ? run_file (store, files->pdata[i], FALSE) : NULL;
+      if (first == NULL)
         continue;
-      out = export_text (store);
-      second = import_text (store, "out.ics", out);
       g_test_message ("%s", (const char *) files->pdata[i]);
-      if (second->n_created + second->n_updated + second->n_rejected > 0)
-        g_test_message ("%s", out);
-      assert_counts (second, 0, 0, (guint) first->n_created, 0);
+      n_in_book += first->n_created;
       n += first->n_created;
     }
+  assert_comes_back (store, n_in_book);
   g_test_message ("%u activities", (guint) n);
   g_assert_cmpuint (n, >=, 150);
 }
