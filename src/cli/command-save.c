@@ -24,7 +24,7 @@ save_run (CliContext *context, char **arguments, GError **error)
                    _("“%s” is no attachment; “entregent-cli attachments ID” lists those of a record."), arguments[0]);
       return CLI_REFUSED;
     }
-  file = ent_store_save_attachment_sync (context->store, &id, destination, NULL, error);
+  file = ent_store_save_attachment_sync (context->store, &id, destination, ENT_ATTACHMENT_SAVE_NONE, NULL, error);
   if (file == NULL)
     return CLI_REFUSED;
   name = g_file_get_parse_name (file);

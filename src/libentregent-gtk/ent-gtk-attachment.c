@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#include "ent-attachments.h"
+#include "ent-attachment-save.h"
 #include "ent-gtk-attachment.h"
 
 /*
@@ -18,7 +18,6 @@
 typedef struct
 {
   EntId attachment;
-  GFile *destination; /* NULL: to be opened */
   GtkWindow *parent;
 } Job;
 
@@ -27,7 +26,6 @@ job_free (gpointer data)
 {
   Job *job = data;
 
-  g_clear_object (&job->destination);
   g_clear_object (&job->parent);
   g_free (job);
 }
@@ -60,8 +58,9 @@ copy_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   const Job *job = data;
   GError *error = NULL;
   g_autoptr (GFile) folder = make_folder (&error);
-  GFile *copy =
-      folder != NULL ? ent_store_save_attachment_sync (source, &job->attachment, folder, cancellable, &error) : NULL;
+  GFile *copy = folder != NULL ? ent_store_save_attachment_sync (source, &job->attachment, folder,
+                                                                 ENT_ATTACHMENT_SAVE_NONE, cancellable, &error)
+                               : NULL;
 
   if (copy == NULL)
     {
@@ -189,88 +188,4 @@ ent_gtk_attachment_forget_opened (void)
         }
       g_rmdir (folder);
     }
-}
-
-/* ---- saving ---- */
-
-/* A file that is replaced stays as it is until the new one is whole: a stream that is closed when it was cancelled
- * leaves nothing. */
-static gboolean
-write_over (GInputStream *stream, GFile *destination, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileOutputStream) target =
-      g_file_replace (destination, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, cancellable, error);
-  g_autoptr (GCancellable) stop = g_cancellable_new ();
-
-  if (target == NULL)
-    return FALSE;
-  if (g_output_stream_splice (G_OUTPUT_STREAM (target), stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE, cancellable,
-                              error) >= 0)
-    return g_output_stream_close (G_OUTPUT_STREAM (target), cancellable, error);
-  g_cancellable_cancel (stop);
-  g_output_stream_close (G_OUTPUT_STREAM (target), stop, NULL);
-
-  return FALSE;
-}
-
-static void
-save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Job *job = data;
-  GError *error = NULL;
-  g_autoptr (GInputStream) stream = ent_store_open_attachment_sync (source, &job->attachment, cancellable, &error);
-
-  if (stream != NULL && write_over (stream, job->destination, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-/**
- * ent_gtk_attachment_save_async:
- * @store: a book
- * @attachment: one of its attachments
- * @destination: where it goes; a file that is there is replaced
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is there
- * @user_data: for @callback
- *
- * Saves an attachment where somebody chose, in a dialog that has asked about a file of this name.
- */
-void
-ent_gtk_attachment_save_async (EntStore *store,
-                               const EntId *attachment,
-                               GFile *destination,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  Job *job;
-
-  g_return_if_fail (ENT_IS_STORE (store) && attachment != NULL && G_IS_FILE (destination));
-
-  task = g_task_new (store, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ent_gtk_attachment_save_async);
-  job = g_new0 (Job, 1);
-  job->attachment = *attachment;
-  job->destination = g_object_ref (destination);
-  g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, save_in_thread);
-}
-
-/**
- * ent_gtk_attachment_save_finish:
- * @store: a book
- * @result: what the callback was given
- * @error: return location
- *
- * Returns: whether it is there
- */
-gboolean
-ent_gtk_attachment_save_finish (EntStore *store, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, store), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Attachments outside of the book: copies that another program shows, or that somebody keeps. */
+/* Attachments outside of the book: copies that another program shows. */
 
 ENT_AVAILABLE_IN_1_0
 void ent_gtk_attachment_open_async (EntStore *store,
@@ -19,17 +19,6 @@ void ent_gtk_attachment_open_async (EntStore *store,
 
 ENT_AVAILABLE_IN_1_0
 gboolean ent_gtk_attachment_open_finish (EntStore *store, GAsyncResult *result, GError **error);
-
-ENT_AVAILABLE_IN_1_0
-void ent_gtk_attachment_save_async (EntStore *store,
-                                    const EntId *attachment,
-                                    GFile *destination,
-                                    GCancellable *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data);
-
-ENT_AVAILABLE_IN_1_0
-gboolean ent_gtk_attachment_save_finish (EntStore *store, GAsyncResult *result, GError **error);
 
 ENT_AVAILABLE_IN_1_0
 void ent_gtk_attachment_forget_opened (void);

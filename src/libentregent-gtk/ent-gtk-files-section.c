@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ent-gtk-attach.h"
+#include "ent-attachment-save.h"
 #include "ent-gtk-attachment.h"
 #include "ent-gtk-files-section.h"
 
@@ -97,8 +98,9 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (EntGtkEditor) editor = data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) saved = ent_store_save_attachment_finish (ENT_STORE (source), result, &error);
 
-  if (!ent_gtk_attachment_save_finish (ENT_STORE (source), result, &error))
+  if (saved == NULL)
     tell (editor, error);
 }
 
@@ -110,8 +112,8 @@ place_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
 
   if (file != NULL)
-    ent_gtk_attachment_save_async (ent_gtk_editor_get_store (editor), &saving->id, file, NULL, saved_cb,
-                                   g_object_ref (editor));
+    ent_store_save_attachment_async (ent_gtk_editor_get_store (editor), &saving->id, file, ENT_ATTACHMENT_SAVE_REPLACE,
+                                     NULL, saved_cb, g_object_ref (editor));
 }
 
 static void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ent-assignment.h"
+#include "ent-attachment-save.h"
 #include "ent-attachments.h"
 #include "ent-backup.h"
 #include "ent-bulk.h"

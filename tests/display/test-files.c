@@ -10,7 +10,7 @@
 #include "display-keys.h"
 #include "display-window.h"
 #include "ent-app-window-private.h"
-#include "ent-attachments.h"
+#include "ent-attachment-save.h"
 #include "ent-everything.h"
 #include "ent-gtk-attachment.h"
 #include "ent-gtk-photo-button.h"
@@ -322,8 +322,10 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  ent_gtk_attachment_save_finish (ENT_STORE (source), result, &error);
+  g_autoptr (GFile) file = ent_store_save_attachment_finish (ENT_STORE (source), result, &error);
+
   g_assert_no_error (error);
+  g_assert_nonnull (file);
   *(gboolean *) data = TRUE;
 }
 
@@ -359,8 +361,8 @@ test_outside (Fixture *fixture, gconstpointer data)
   drop (fixture, file);
   wait_for (fixture, "“offer.txt” attached");
   row = find_row (fixture, "attachment", "");
-  ent_gtk_attachment_save_async (ent_app_window_get_store (fixture->window), ent_row_get_id (row), target, NULL,
-                                 saved_cb, &saved);
+  ent_store_save_attachment_async (ent_app_window_get_store (fixture->window), ent_row_get_id (row), target,
+                                   ENT_ATTACHMENT_SAVE_REPLACE, NULL, saved_cb, &saved);
   display_wait (is_saved, &saved);
   g_assert_true (g_file_get_contents (g_file_peek_path (target), &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "one hundred");

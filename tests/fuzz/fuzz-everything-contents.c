@@ -2,8 +2,6 @@
 
 /* The list of the files in an exported book, line by line: nothing but a hash is ever made a path of. */
 
-#include <string.h>
-
 #include "ent-everything-contents-private.h"
 #include "ent-files-private.h"
 #include "fuzz-target.h"
@@ -29,16 +27,6 @@ read_line (const char *line, gsize length)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  const char *line = (const char *) data;
-  const char *end = line + size;
-
-  while (line < end)
-    {
-      const char *stop = memchr (line, '\n', (gsize) (end - line));
-
-      stop = stop != NULL ? stop : end;
-      read_line (line, (gsize) (stop - line));
-      line = stop + 1;
-    }
+  fuzz_each_line (data, size, read_line);
   return 0;
 }

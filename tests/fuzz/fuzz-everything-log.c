@@ -2,8 +2,6 @@
 
 /* The log of an exported book, line by line: what a replica takes is exported as it was read. */
 
-#include <string.h>
-
 #include "ent-everything-log-private.h"
 #include "ent-wire-private.h"
 #include "fuzz-target.h"
@@ -40,16 +38,6 @@ read_line (const char *line, gsize length)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  const char *line = (const char *) data;
-  const char *end = line + size;
-
-  while (line < end)
-    {
-      const char *stop = memchr (line, '\n', (gsize) (end - line));
-
-      stop = stop != NULL ? stop : end;
-      read_line (line, (gsize) (stop - line));
-      line = stop + 1;
-    }
+  fuzz_each_line (data, size, read_line);
   return 0;
 }

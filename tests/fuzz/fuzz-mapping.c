@@ -4,23 +4,13 @@
  * reason. */
 
 #include "ent-import.h"
+#include "fuzz-book.h"
 #include "fuzz-target.h"
-
-static gpointer
-open_book (gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  EntStore *store = ent_store_open_sync (NULL, ENT_STORE_OPEN_CREATE | ENT_STORE_OPEN_IN_MEMORY, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return store;
-}
 
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  static GOnce book = G_ONCE_INIT;
-  g_autoptr (EntImport) import = ent_import_new (g_once (&book, open_book, NULL));
+  g_autoptr (EntImport) import = ent_import_new (fuzz_book_get ());
   g_autofree char *text = g_strndup ((const char *) data, size);
   g_autoptr (GError) error = NULL;
 

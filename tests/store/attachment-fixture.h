@@ -3,7 +3,7 @@
 
 #include "book-fixture.h"
 
-#include "ent-attachments.h"
+#include "ent-attachment-save.h"
 #include "ent-files-private.h"
 
 G_BEGIN_DECLS

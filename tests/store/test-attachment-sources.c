@@ -133,7 +133,7 @@ test_names (BookFixture *fixture, gconstpointer data)
       g_assert_no_error (error);
       record = ent_store_get_record_sync (store, &ent_kind_attachment, &id, NULL, &error);
       g_assert_cmpstr (ent_record_get_text (record, "name"), ==, names[i][1]);
-      saved = ent_store_save_attachment_sync (store, &id, folder, NULL, &error);
+      saved = ent_store_save_attachment_sync (store, &id, folder, ENT_ATTACHMENT_SAVE_NONE, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (g_file_peek_path (saved), ==, expected);
     }
@@ -158,7 +158,7 @@ test_saved_inside (BookFixture *fixture, gconstpointer data)
   ent_change_set_text (change, &ent_kind_attachment, &offer, ENT_ATTACHMENT_NAME, "../escaped.txt");
   receipt = ent_store_commit_sync (store, change, NULL, &error);
   g_assert_no_error (error);
-  saved = ent_store_save_attachment_sync (store, &offer, folder, NULL, &error);
+  saved = ent_store_save_attachment_sync (store, &offer, folder, ENT_ATTACHMENT_SAVE_NONE, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (g_file_peek_path (saved), ==, expected);
 }
@@ -270,7 +270,7 @@ test_long (BookFixture *fixture, gconstpointer data)
   before = peak_kib ();
   receipt = attach_file (store, &ada, path, &id, &error);
   g_assert_no_error (error);
-  saved = ent_store_save_attachment_sync (store, &id, target, NULL, &error);
+  saved = ent_store_save_attachment_sync (store, &id, target, ENT_ATTACHMENT_SAVE_NONE, NULL, &error);
   g_assert_no_error (error);
   g_test_message ("%ld KiB more", peak_kib () - before);
   g_assert_cmpint (peak_kib () - before, <, 16 * 1024);

@@ -123,7 +123,7 @@ test_damage (BookFixture *fixture, gconstpointer data)
   g_assert_null (attach_read (store, &offer, &error));
   g_assert_error (error, ENT_ERROR, ENT_ERROR_CORRUPT);
   g_clear_error (&error);
-  g_assert_null (ent_store_save_attachment_sync (store, &offer, file, NULL, &error));
+  g_assert_null (ent_store_save_attachment_sync (store, &offer, file, ENT_ATTACHMENT_SAVE_NONE, NULL, &error));
   g_assert_error (error, ENT_ERROR, ENT_ERROR_CORRUPT);
   g_clear_error (&error);
   g_assert_false (g_file_test (to, G_FILE_TEST_EXISTS));
@@ -149,11 +149,11 @@ test_damage (BookFixture *fixture, gconstpointer data)
   attach_text (store, &ada, "again.txt", "one hundred");
   g_assert_cmpuint (attach_check (store, FALSE), ==, 0);
 
-  saved = ent_store_save_attachment_sync (store, &offer, file, NULL, &error);
+  saved = ent_store_save_attachment_sync (store, &offer, file, ENT_ATTACHMENT_SAVE_NONE, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (to, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "one hundred");
-  g_assert_null (ent_store_save_attachment_sync (store, &offer, file, NULL, &error));
+  g_assert_null (ent_store_save_attachment_sync (store, &offer, file, ENT_ATTACHMENT_SAVE_NONE, NULL, &error));
   g_assert_error (error, ENT_ERROR, ENT_ERROR_REFUSED);
 }
 
@@ -590,7 +590,7 @@ test_async (BookFixture *fixture, gconstpointer data)
   stream = ent_store_open_attachment_finish (store, wait.result, &error);
   g_assert_no_error (error);
   g_clear_object (&wait.result);
-  ent_store_save_attachment_async (store, &id, target, NULL, done_cb, &wait);
+  ent_store_save_attachment_async (store, &id, target, ENT_ATTACHMENT_SAVE_NONE, NULL, done_cb, &wait);
   g_main_loop_run (loop);
   saved = ent_store_save_attachment_finish (store, wait.result, &error);
   g_assert_no_error (error);

@@ -5,6 +5,7 @@ import os
 import subprocess
 import tempfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from build import SOURCE, build
@@ -51,6 +52,22 @@ def _random(options, seconds):
     return [f"-seed={seed}", f"-runs={_RUNS}", f"-max_total_time={seconds}"]
 
 
+def _try(name, options, seconds, crashes):
+    """Runs one target; a list of what was run and what is wrong with it, None where nothing is."""
+    program = SOURCE / FOLDER / "tests" / "fuzz" / f"fuzz-{name}"
+    corpus = [SOURCE / "tests" / "fuzz" / "corpus" / name, *_more_inputs(name)]
+    with tempfile.TemporaryDirectory() as work:
+        status, text = _run(program, ["-runs=0", f"-artifact_prefix={crashes}/{name}-", *corpus], work, 300)
+        if status != 0:
+            return [("", f"on its corpus:\n{text}")]
+        status, text = _run(
+            program, [*_random(options, seconds), "-max_len=65536", f"-artifact_prefix={crashes}/{name}-", work, *corpus],
+            work, seconds + 120,
+        )
+    problem = None if status == 0 else f"the input that fails is in {crashes}; give it to {program}\n{text}"
+    return [("", None), (":random", problem)]
+
+
 def run(options, report, tests):
     names = {test for test, _ in tests}
     targets = [name for name in _targets() if not names or name in names]
@@ -65,23 +82,13 @@ def run(options, report, tests):
     seconds = _LONG_SECONDS if options.long else max(3, min(10, _ALL_SECONDS // len(targets)))
     crashes = SOURCE / FOLDER / "crashes"
     crashes.mkdir(exist_ok=True)
-    for name in targets:
-        program = SOURCE / FOLDER / "tests" / "fuzz" / f"fuzz-{name}"
-        corpus = [SOURCE / "tests" / "fuzz" / "corpus" / name, *_more_inputs(name)]
-        with tempfile.TemporaryDirectory() as work:
-            status, text = _run(program, ["-runs=0", f"-artifact_prefix={crashes}/{name}-", *corpus], work, 300)
-            if status != 0:
-                report.fail(name, f"on its corpus:\n{text}")
-                continue
-            report.ok(name)
-            status, text = _run(
-                program, [*_random(options, seconds), "-max_len=65536", f"-artifact_prefix={crashes}/{name}-", work, *corpus],
-                work, seconds + 120,
-            )
-            if status == 0:
-                report.ok(f"{name}:random")
-            else:
-                report.fail(f"{name}:random", f"the input that fails is in {crashes}; give it to {program}\n{text}")
+    with ThreadPoolExecutor(max_workers=max(1, options.jobs)) as pool:
+        for name, results in zip(targets, pool.map(lambda name: _try(name, options, seconds, crashes), targets)):
+            for case, problem in results:
+                if problem is None:
+                    report.ok(f"{name}{case}")
+                else:
+                    report.fail(f"{name}{case}", problem)
 
 
 def list_names():

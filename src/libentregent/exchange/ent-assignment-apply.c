@@ -7,7 +7,6 @@
 
 #include "ent-assignment-private.h"
 #include "ent-column-inference-private.h"
-#include "ent-money.h"
 #include "ent-reference-resolver-private.h"
 #include "ent-value-text-private.h"
 
@@ -19,57 +18,6 @@ parse_context (const EntAssignmentTarget *target)
     .currency = ent_store_get_currency (target->store),
     .locale = ent_store_get_locale (target->store),
   };
-}
-
-/* The currency of the amount: what is said beside it, what the record has, what the book has. */
-static char *
-dup_currency (const EntAssignmentTarget *target, const EntField *field)
-{
-  const GArray *entries = target->assignment->entries;
-  const EntField *of = field->of != NULL ? ent_kind_get_field (target->kind, field->of) : NULL;
-  g_autofree char *currency = NULL;
-
-  for (guint i = 0; of != NULL && i < entries->len; i++)
-    {
-      const EntAssignmentEntry *entry = &g_array_index (entries, EntAssignmentEntry, i);
-
-      if (entry->key.target == ENT_FLAT_FIELD && entry->key.set == of)
-        {
-          g_free (currency);
-          currency = ent_value_parse_currency (entry->text);
-        }
-    }
-  if (currency == NULL && of != NULL && target->record != NULL)
-    currency = g_strdup (ent_record_get_text (target->record, of->key));
-  return currency != NULL ? g_steal_pointer (&currency) : g_strdup (ent_store_get_currency (target->store));
-}
-
-/* As programs write it, with no more decimals than the currency has; else as people do. */
-static gboolean
-parse_money (const EntAssignmentTarget *target, const EntAssignmentEntry *entry, EntValue *value, GError **error)
-{
-  const EntField *field = entry->key.set;
-  g_autofree char *currency = dup_currency (target, field);
-  const char *point = strchr (entry->text, '.');
-  g_autoptr (GError) reason = NULL;
-  EntMoney money;
-
-  if ((point == NULL || strlen (point + 1) <= ent_currency_get_exponent (currency)) &&
-      ent_money_from_decimal (entry->text, currency, &money.minor, NULL))
-    {
-      ent_value_set_integer (value, money.minor);
-      return TRUE;
-    }
-  if (!ent_money_parse_typed (entry->text, currency, ent_store_get_locale (target->store), &money, &reason))
-    return ent_value_refuse (error, field, "%s", reason->message);
-  if (g_strcmp0 (money.currency, currency) != 0 && field->of == NULL)
-    return ent_value_refuse_text (error, field, entry->text, _("“%s” is in another currency than %s"), currency);
-  if (g_strcmp0 (money.currency, currency) != 0)
-    /* TRANSLATORS: an amount as it was typed, a currency code, the key of the field that holds it */
-    return ent_value_refuse_text (error, field, entry->text, _("“%s” is in another currency than %s; set “%s” too"),
-                                  currency, field->of);
-  ent_value_set_integer (value, money.minor);
-  return TRUE;
 }
 
 /* A date with the name of its month, as dates are shown; NULL where it is none, and read as it is. */
@@ -109,11 +57,9 @@ ent_assignment_apply_field (const EntAssignmentTarget *target, const EntAssignme
         return FALSE;
       ent_value_set_id (&value, &id);
     }
-  else if (field->type == ENT_FIELD_MONEY && *entry->text != '\0')
-    {
-      if (!parse_money (target, entry, &value, error))
-        return FALSE;
-    }
+  /* Which amount a text is depends on the currency that the record will have: the change reads it. */
+  else if (field->type == ENT_FIELD_MONEY)
+    ent_value_set_text (&value, entry->text);
   else if (!ent_value_parse (field, date != NULL ? date : entry->text, &context, &value, error))
     return FALSE;
 

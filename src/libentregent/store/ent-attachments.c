@@ -3,10 +3,8 @@
 
 #include "config.h"
 
-#include <string.h>
 #include <sys/stat.h>
 
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "ent-attachments.h"
@@ -14,10 +12,9 @@
 #include "ent-error.h"
 #include "ent-files-private.h"
 #include "ent-kinds.h"
-#include "ent-part-private.h"
 #include "ent-store-job-private.h"
 
-/* Attachments as people have them: added to a record, opened, saved elsewhere. */
+/* Attachments as people have them: added to a record, opened. */
 
 /**
  * ent_kind_has_attachments:
@@ -286,196 +283,6 @@ ent_store_open_attachment_async (EntStore *self,
  */
 GInputStream *
 ent_store_open_attachment_finish (EntStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* ---- saving ---- */
-
-/* In a folder it is called as the attachment is. */
-static GFile *
-find_target (EntRecord *record, GFile *destination, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *name = NULL;
-  g_autofree char *shown = NULL;
-  g_autoptr (GFile) target = NULL;
-
-  if (g_file_query_file_type (destination, G_FILE_QUERY_INFO_NONE, cancellable) == G_FILE_TYPE_DIRECTORY)
-    {
-      name = ent_files_clean_name (ent_record_get_text (record, "name"));
-      target = g_file_get_child (destination, name);
-    }
-  else
-    target = g_object_ref (destination);
-  if (!g_file_query_exists (target, cancellable))
-    return g_steal_pointer (&target);
-  shown = g_file_get_parse_name (target);
-  g_set_error (error, ENT_ERROR, ENT_ERROR_REFUSED, _("“%s” is there already. Choose another name for the file."),
-               shown);
-  return NULL;
-}
-
-static void
-set_save_error (GError **error, GError *failed, GFile *target)
-{
-  g_autofree char *shown = g_file_get_parse_name (target);
-
-  if (failed->domain == ENT_ERROR || g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, failed);
-      return;
-    }
-  if (g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
-    g_set_error (error, ENT_ERROR, ENT_ERROR_FULL,
-                 _("There is no space left to write “%s”. Make room on the disk, or choose another place."), shown);
-  else if (g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
-           g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_READ_ONLY))
-    g_set_error (error, ENT_ERROR, ENT_ERROR_READ_ONLY, _("“%s” cannot be written. Choose a folder of your own."),
-                 shown);
-  else
-    g_set_error (error, ENT_ERROR, ENT_ERROR_IO, _("“%s” could not be written: %s"), shown, failed->message);
-  g_error_free (failed);
-}
-
-/* Beside the target until it is whole: half a file under the name that was chosen is worse than none. */
-static gboolean
-write_target (GInputStream *content, GFile *target, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFile) folder = g_file_get_parent (target);
-  g_autofree char *name = ent_part_dup_name ("attachment");
-  g_autoptr (GFile) part = folder != NULL ? g_file_get_child (folder, name) : NULL;
-  g_autoptr (GFileOutputStream) stream = NULL;
-
-  if (part == NULL)
-    part = g_object_ref (target);
-  stream = g_file_create (part, G_FILE_CREATE_PRIVATE, cancellable, error);
-  if (stream == NULL)
-    return FALSE;
-  if (g_output_stream_splice (G_OUTPUT_STREAM (stream), content, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, cancellable,
-                              error) >= 0 &&
-      (part == target || g_file_move (part, target, G_FILE_COPY_NO_FALLBACK_FOR_MOVE, cancellable, NULL, NULL, error)))
-    return TRUE;
-  g_file_delete (part, NULL, NULL);
-  return FALSE;
-}
-
-/**
- * ent_store_save_attachment_sync:
- * @self: a book
- * @attachment: the id of an attachment
- * @destination: a file that does not exist yet, or a folder, in which it is called as the attachment is
- * @cancellable: (nullable): a cancellable
- * @error: where to put an error
- *
- * Writes the content of an attachment to a file of its own, which appears when it is whole. Blocks.
- *
- * Fails with [error@Ent.Error.REFUSED] where there is such a file already, [error@Ent.Error.FULL],
- * [error@Ent.Error.READ_ONLY], and as [method@Store.open_attachment_sync] does.
- *
- * Returns: (transfer full): the file that was written
- */
-GFile *
-ent_store_save_attachment_sync (EntStore *self,
-                                const EntId *attachment,
-                                GFile *destination,
-                                GCancellable *cancellable,
-                                GError **error)
-{
-  g_autoptr (EntRecord) record = NULL;
-  g_autoptr (GInputStream) content = NULL;
-  g_autoptr (GFile) target = NULL;
-  GError *failed = NULL;
-
-  g_return_val_if_fail (ENT_IS_STORE (self), NULL);
-  g_return_val_if_fail (attachment != NULL, NULL);
-  g_return_val_if_fail (G_IS_FILE (destination), NULL);
-
-  record = read_attachment (self, attachment, cancellable, error);
-  content = record != NULL ? open_content (self, record, error) : NULL;
-  target = content != NULL ? find_target (record, destination, cancellable, error) : NULL;
-  if (target == NULL)
-    return NULL;
-  if (write_target (content, target, cancellable, &failed))
-    return g_steal_pointer (&target);
-  set_save_error (error, failed, target);
-  return NULL;
-}
-
-typedef struct
-{
-  EntId attachment;
-  GFile *destination;
-} Save;
-
-static void
-save_free (gpointer data)
-{
-  Save *save = data;
-
-  g_object_unref (save->destination);
-  g_free (save);
-}
-
-static void
-save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Save *save = data;
-  GError *error = NULL;
-  GFile *file = ent_store_save_attachment_sync (source, &save->attachment, save->destination, cancellable, &error);
-
-  if (file != NULL)
-    g_task_return_pointer (task, file, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-/**
- * ent_store_save_attachment_async:
- * @self: a book
- * @attachment: the id of an attachment
- * @destination: a file that does not exist yet, or a folder
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is written
- * @user_data: for @callback
- *
- * As [method@Store.save_attachment_sync], on another thread.
- */
-void
-ent_store_save_attachment_async (EntStore *self,
-                                 const EntId *attachment,
-                                 GFile *destination,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  Save *save;
-
-  g_return_if_fail (ENT_IS_STORE (self));
-  g_return_if_fail (attachment != NULL);
-  g_return_if_fail (G_IS_FILE (destination));
-
-  save = g_new0 (Save, 1);
-  save->attachment = *attachment;
-  save->destination = g_object_ref (destination);
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ent_store_save_attachment_async);
-  g_task_set_task_data (task, save, save_free);
-  ent_store_push_long (self, task, save_thread);
-}
-
-/**
- * ent_store_save_attachment_finish:
- * @self: a book
- * @result: what the callback was given
- * @error: where to put an error
- *
- * Returns: (transfer full): the file that was written
- */
-GFile *
-ent_store_save_attachment_finish (EntStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -48,22 +48,4 @@ void ent_store_open_attachment_async (EntStore *self,
 ENT_AVAILABLE_IN_1_0
 GInputStream *ent_store_open_attachment_finish (EntStore *self, GAsyncResult *result, GError **error);
 
-ENT_AVAILABLE_IN_1_0
-GFile *ent_store_save_attachment_sync (EntStore *self,
-                                       const EntId *attachment,
-                                       GFile *destination,
-                                       GCancellable *cancellable,
-                                       GError **error);
-
-ENT_AVAILABLE_IN_1_0
-void ent_store_save_attachment_async (EntStore *self,
-                                      const EntId *attachment,
-                                      GFile *destination,
-                                      GCancellable *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer user_data);
-
-ENT_AVAILABLE_IN_1_0
-GFile *ent_store_save_attachment_finish (EntStore *self, GAsyncResult *result, GError **error);
-
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "ent-error.h"
@@ -63,22 +65,30 @@ dup_currency (EntStore *store, EntChange *change, guint index, const EntField *a
   return g_strdup (currency != NULL ? currency : ent_store_get_currency (store));
 }
 
+/* As programs write it, with no more decimals than the currency has; else as people do. */
 static gboolean
 parse_money (EntStore *store, EntChange *change, guint record, EntIntent *intent, GError **error)
 {
   const EntField *field = intent->field;
+  const char *text = intent->value.text, *point = strchr (text, '.');
   g_autofree char *currency = dup_currency (store, change, record, field);
   g_autoptr (GError) reason = NULL;
   EntMoney money;
 
-  if (!ent_money_from_decimal (intent->value.text, currency, &money.minor, NULL))
+  if ((point == NULL || strlen (point + 1) <= ent_currency_get_exponent (currency)) &&
+      ent_money_from_decimal (text, currency, &money.minor, NULL))
     {
-      if (!ent_money_parse_typed (intent->value.text, currency, ent_store_get_locale (store), &money, &reason))
-        return ent_value_refuse (error, field, "%s", reason->message);
-      if (g_strcmp0 (money.currency, currency) != 0)
-        return ent_value_refuse_text (error, field, intent->value.text, _("“%s” is in another currency than %s"),
-                                      currency);
+      ent_value_set_integer (&intent->value, money.minor);
+      return TRUE;
     }
+  if (!ent_money_parse_typed (text, currency, ent_store_get_locale (store), &money, &reason))
+    return ent_value_refuse (error, field, "%s", reason->message);
+  if (g_strcmp0 (money.currency, currency) != 0 && field->of == NULL)
+    return ent_value_refuse_text (error, field, text, _("“%s” is in another currency than %s"), currency);
+  if (g_strcmp0 (money.currency, currency) != 0)
+    /* TRANSLATORS: an amount as it was typed, a currency code, the name of the field that holds it */
+    return ent_value_refuse_text (error, field, text, _("“%s” is in another currency than %s; set “%s” too"), currency,
+                                  ent_field_get_label (ent_kind_get_field (field->kind, field->of)));
   ent_value_set_integer (&intent->value, money.minor);
   return TRUE;
 }
