@@ -9,6 +9,7 @@
 #include "ent-app-differences-dialog.h"
 #include "ent-app-import-dialog.h"
 #include "ent-app-import-result.h"
+#include "ent-app-import-rows.h"
 #include "ent-app-message.h"
 #include "ent-app-window-private.h"
 #include "ent-gtk-format.h"
@@ -42,6 +43,8 @@ struct _EntAppDifferencesDialog
   GtkWidget *title;
   GtkWidget *cancel;
   GtkWidget *choose;
+  GtkWidget *sheets;
+  GtkWidget *sheets_list;
   GtkWidget *stack;
   GtkWidget *content;
   GtkWidget *working_text;
@@ -60,12 +63,41 @@ G_DEFINE_FINAL_TYPE (EntAppDifferencesDialog, ent_app_differences_dialog, ADW_TY
 
 /* ---- what is shown ---- */
 
+static void compare (EntAppDifferencesDialog *self);
+
 static void
 show_page (EntAppDifferencesDialog *self, const char *page, gboolean can_accept)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), page);
   gtk_widget_set_visible (self->choose, can_accept);
+  gtk_widget_set_visible (self->sheets, FALSE);
   adw_toolbar_view_set_reveal_bottom_bars (ADW_TOOLBAR_VIEW (self->toolbar_view), can_accept);
+}
+
+/* Another sheet may be another list, of another kind. */
+static void
+sheet_chosen_cb (EntAppDifferencesDialog *self, GParamSpec *pspec, AdwComboRow *row)
+{
+  ent_differences_set_sheet (self->differences, ent_app_import_rows_get_sheet (row));
+  ent_differences_set_query (self->differences, NULL);
+  ent_differences_set_guess_query (self->differences, TRUE);
+  g_clear_pointer (&self->queries, g_ptr_array_unref);
+  compare (self);
+}
+
+/* Also of one that cannot be compared: another one may be the list. */
+static void
+show_sheets (EntAppDifferencesDialog *self)
+{
+  GtkWidget *row = ent_app_import_rows_new_sheets (ent_differences_get_sheets (self->differences),
+                                                   ent_differences_get_sheet (self->differences));
+
+  gtk_list_box_remove_all (GTK_LIST_BOX (self->sheets_list));
+  gtk_widget_set_visible (self->sheets, row != NULL);
+  if (row == NULL)
+    return;
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (sheet_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_box_append (GTK_LIST_BOX (self->sheets_list), row);
 }
 
 static void
@@ -350,6 +382,10 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_differences (self);
   else
     show_failure (self, error->message);
+  show_sheets (self);
+  if (!done)
+    gtk_widget_grab_focus (gtk_widget_get_visible (self->sheets) ? gtk_widget_get_first_child (self->sheets_list)
+                                                                 : self->cancel);
 }
 
 static void
@@ -531,6 +567,8 @@ ent_app_differences_dialog_class_init (EntAppDifferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EntAppDifferencesDialog, title);
   gtk_widget_class_bind_template_child (widget_class, EntAppDifferencesDialog, cancel);
   gtk_widget_class_bind_template_child (widget_class, EntAppDifferencesDialog, choose);
+  gtk_widget_class_bind_template_child (widget_class, EntAppDifferencesDialog, sheets);
+  gtk_widget_class_bind_template_child (widget_class, EntAppDifferencesDialog, sheets_list);
   gtk_widget_class_bind_template_child (widget_class, EntAppDifferencesDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, EntAppDifferencesDialog, content);
   gtk_widget_class_bind_template_child (widget_class, EntAppDifferencesDialog, working_text);

@@ -73,29 +73,18 @@ forget_mapping (EntAppImportDialog *self)
 static void
 sheet_chosen_cb (EntAppImportDialog *self, GParamSpec *pspec, AdwComboRow *row)
 {
-  GtkStringList *names = GTK_STRING_LIST (adw_combo_row_get_model (row));
-
   forget_mapping (self);
-  ent_import_set_sheet (self->import, gtk_string_list_get_string (names, adw_combo_row_get_selected (row)));
+  ent_import_set_sheet (self->import, ent_app_import_rows_get_sheet (row));
   ent_app_import_dialog_inspect (self);
 }
 
-/* Which sheet of a workbook is read, where it has several. */
 static void
 add_sheets (EntAppImportDialog *self, AdwPreferencesGroup *group, const EntImportFile *file)
 {
-  g_autoptr (GtkStringList) names = NULL;
-  GtkWidget *row;
+  GtkWidget *row = ent_app_import_rows_new_sheets ((const char *const *) file->sheets, file->sheet);
 
-  if (file->sheets == NULL || file->sheets[0] == NULL || file->sheets[1] == NULL)
+  if (row == NULL)
     return;
-  names = gtk_string_list_new ((const char *const *) file->sheets);
-  row = adw_combo_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Sheet"));
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  for (guint i = 0; file->sheets[i] != NULL; i++)
-    if (g_str_equal (file->sheets[i], file->sheet))
-      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
   g_signal_connect_object (row, "notify::selected", G_CALLBACK (sheet_chosen_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (group, row);
 }

@@ -127,6 +127,31 @@ ent_app_import_rows_new_notes (GPtrArray *notes)
   return group;
 }
 
+GtkWidget *
+ent_app_import_rows_new_sheets (const char *const *sheets, const char *sheet)
+{
+  g_autoptr (GtkStringList) names = NULL;
+  GtkWidget *row;
+
+  if (sheets == NULL || sheets[0] == NULL || sheets[1] == NULL)
+    return NULL;
+  names = gtk_string_list_new (sheets);
+  row = adw_combo_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Sheet"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  for (guint i = 0; sheets[i] != NULL; i++)
+    if (g_strcmp0 (sheets[i], sheet) == 0)
+      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
+
+  return row;
+}
+
+const char *
+ent_app_import_rows_get_sheet (AdwComboRow *row)
+{
+  return gtk_string_list_get_string (GTK_STRING_LIST (adw_combo_row_get_model (row)), adw_combo_row_get_selected (row));
+}
+
 static void
 launched_cb (GObject *source, GAsyncResult *result, gpointer data)
 {

@@ -33,6 +33,10 @@ GtkWidget *ent_app_import_rows_new_rejection (const EntImportRejection *rejectio
 /* What was decided; NULL: nothing. */
 GtkWidget *ent_app_import_rows_new_notes (GPtrArray *notes);
 
+/* Which sheet of a workbook is read; NULL where there is no choice. `sheets` (nullable) are the names of all. */
+GtkWidget *ent_app_import_rows_new_sheets (const char *const *sheets, const char *sheet);
+const char *ent_app_import_rows_get_sheet (AdwComboRow *row);
+
 /* What kinds of records an import brought and how many: each opens them. Fills itself. */
 GtkWidget *ent_app_import_rows_new_see (EntStore *store, const EntId *import);
 

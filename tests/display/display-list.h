@@ -11,4 +11,7 @@ G_BEGIN_DECLS
  */
 GFile *display_list_make (EntStore *store, EntExportFormat format);
 
+/* Puts a sheet of sums before the list, which was made as ENT_EXPORT_ODS. */
+void display_list_add_sums (GFile *file);
+
 G_END_DECLS

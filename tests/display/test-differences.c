@@ -218,6 +218,74 @@ test_take_back (Fixture *fixture, gconstpointer data)
   display_book_remove (file);
 }
 
+static gboolean
+is_no_list (gpointer data)
+{
+  GtkWidget *page = display_find (get_dialog (data), ADW_TYPE_STATUS_PAGE, "The File Could Not Be Compared");
+
+  return page != NULL && gtk_widget_get_mapped (page);
+}
+
+static gboolean
+is_list (gpointer data)
+{
+  return has_differences (data) && !is_no_list (data);
+}
+
+/* By the keyboard, from where the focus is. */
+static void
+choose_sheet (Fixture *fixture, const char *key)
+{
+  GtkWidget *row = display_find (get_dialog (fixture), ADW_TYPE_COMBO_ROW, "Sheet");
+
+  g_assert_nonnull (row);
+  g_assert_true (gtk_widget_get_mapped (row));
+  g_assert_true (gtk_widget_grab_focus (row));
+  display_keys_press (keyboard, "space");
+  display_settle (300);
+  display_keys_press (keyboard, key);
+  display_keys_press (keyboard, "Return");
+}
+
+static gboolean
+is_sheet_focused (gpointer data)
+{
+  const Fixture *fixture = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, ADW_TYPE_COMBO_ROW) != NULL;
+}
+
+/* Somebody put a sheet of sums before the list: it is compared all the same, and another sheet can be. */
+static void
+test_sheets (Fixture *fixture, gconstpointer data)
+{
+  GFile *file = display_list_make (fixture->store, ENT_EXPORT_ODS);
+  const char *summary = "5\302\240cells\302\240changed · 1\302\240row\302\240added · 1\302\240row\302\240missing";
+
+  open_list (fixture, file);
+  g_assert_null (display_find (get_dialog (fixture), ADW_TYPE_COMBO_ROW, "Sheet"));
+  close_dialog (fixture);
+
+  display_list_add_sums (file);
+  open_list (fixture, file);
+  g_assert_nonnull (display_find (get_dialog (fixture), GTK_TYPE_LABEL, summary));
+  display_wait (is_active, fixture->window);
+  choose_sheet (fixture, "Up");
+  display_wait (is_no_list, fixture);
+  display_wait (is_sheet_focused, fixture);
+  choose_sheet (fixture, "Down");
+  display_wait (is_list, fixture);
+  g_assert_nonnull (display_find (get_dialog (fixture), GTK_TYPE_LABEL, summary));
+  g_assert_nonnull (display_find (get_dialog (fixture), GTK_TYPE_LABEL, "5 selected"));
+  /* What was taken over is told without a choice of what is read. */
+  gtk_widget_activate (display_find (get_dialog (fixture), GTK_TYPE_BUTTON, "Accept Selected"));
+  display_wait (has_result, fixture);
+  g_assert_false (gtk_widget_get_mapped (display_find (get_dialog (fixture), ADW_TYPE_COMBO_ROW, "Sheet")));
+  close_dialog (fixture);
+  display_book_remove (file);
+}
+
 /* A table without ids of this book is imported as ever. */
 static void
 test_others_are_imported (Fixture *fixture, gconstpointer data)
@@ -291,6 +359,8 @@ main (int argc, char *argv[])
   g_test_add ("/differences/take-back", Fixture, GINT_TO_POINTER (360), set_up, test_take_back, tear_down);
   g_test_add ("/differences/others-are-imported", Fixture, GINT_TO_POINTER (800), set_up, test_others_are_imported,
               tear_down);
+  g_test_add ("/differences/sheets", Fixture, GINT_TO_POINTER (1280), set_up, test_sheets, tear_down);
+  g_test_add ("/differences/sheets-narrow", Fixture, GINT_TO_POINTER (360), set_up, test_sheets, tear_down);
   g_test_add ("/differences/many", Fixture, GINT_TO_POINTER (800), set_up, test_many, tear_down);
   result = g_test_run ();
   display_keys_free (keyboard);

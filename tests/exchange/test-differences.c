@@ -402,6 +402,56 @@ test_edited_workbook (gconstpointer data)
   }
 }
 
+/* A sheet of sums before the list: the list is found, and either can be asked for. */
+static void
+test_sheets (void)
+{
+  const char *const sums[] = { "Customers", "Mill 12", "Bakery 14", NULL };
+  const char *const replaced[] = { "old note", "new note", NULL };
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (GFile) file = import_write_file ("list.ods", "");
+  g_autoptr (EntQuery) query = ent_query_new_from_text (store, ent_kind_from_key ("account"), "", NULL, NULL);
+  g_autoptr (EntDifferences) differences = NULL;
+  g_autofree char *list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  record_add (store, "account", "name", "Mill", "notes", "old note", NULL);
+  ent_store_export_sync (store, query, ENT_EXPORT_ODS, file, NULL, &error);
+  g_assert_no_error (error);
+  sheet_edit (file, replaced, NULL, NULL, NULL);
+  differences = compare (store, file, NULL);
+  list = g_strdup (ent_differences_get_sheet (differences));
+  g_assert_cmpuint (g_strv_length ((GStrv) ent_differences_get_sheets (differences)), ==, 1);
+  g_clear_object (&differences);
+
+  sheet_edit_add_sheet (file, "Sums", sums);
+  differences = ent_differences_new (store, file);
+  g_assert_null (ent_differences_get_sheets (differences));
+  g_assert_true (ent_differences_recognize_sync (differences, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (ent_differences_get_sheets (differences)[0], ==, "Sums");
+  g_assert_cmpstr (ent_differences_get_sheets (differences)[1], ==, list);
+  g_assert_null (ent_differences_get_sheets (differences)[2]);
+  g_assert_cmpstr (ent_differences_get_sheet (differences), ==, list);
+  g_assert_true (ent_differences_compare_sync (differences, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  assert_n (differences, 1, 0, 0, 0);
+
+  /* The other one is none, and that it was asked for does not make what is known of the sheets forgotten. */
+  ent_differences_set_sheet (differences, "Sums");
+  g_assert_false (ent_differences_compare_sync (differences, NULL, NULL, NULL, &error));
+  g_assert_error (error, ENT_ERROR, ENT_ERROR_FORMAT);
+  g_clear_error (&error);
+  g_assert_cmpstr (ent_differences_get_sheet (differences), ==, "Sums");
+  g_assert_cmpstr (ent_differences_get_sheets (differences)[1], ==, list);
+  g_assert_false (ent_differences_recognize_sync (differences, NULL, &error));
+  g_assert_no_error (error);
+  ent_differences_set_sheet (differences, list);
+  g_assert_true (ent_differences_compare_sync (differences, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  assert_n (differences, 1, 0, 0, 0);
+}
+
 /* Which list it was is guessed: of most records all of them, of few none. */
 static void
 test_guessed_list (void)
@@ -601,6 +651,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/differences/ods", GUINT_TO_POINTER (ENT_EXPORT_ODS), test_workbook);
   g_test_add_data_func ("/differences/edited-xlsx", GUINT_TO_POINTER (ENT_EXPORT_XLSX), test_edited_workbook);
   g_test_add_data_func ("/differences/edited-ods", GUINT_TO_POINTER (ENT_EXPORT_ODS), test_edited_workbook);
+  g_test_add_func ("/differences/sheets", test_sheets);
   g_test_add_func ("/differences/guessed-list", test_guessed_list);
   g_test_add_func ("/differences/async", test_async);
   status = g_test_run ();

@@ -29,7 +29,9 @@ struct _EntDifferences
 
   EntStore *store;
   GFile *file;
-  char *sheet;
+  char *sheet;      /* that is to be read, or NULL */
+  char **sheets;    /* of a workbook that was opened, or NULL */
+  char *read_sheet; /* the one of them that was opened last */
   char *query;
   gboolean guess_query;
   gboolean guessed; /* that of all records */
@@ -68,6 +70,13 @@ typedef struct
   gint64 exported;    /* the group whose state the row shows; -1: not known */
   GPtrArray *history; /* EntHistoryEntry; read when it is needed */
 } EntDifferenceRow;
+
+/* Adds the sources of the file, and takes note of its sheets. (element-type EntImportSource) */
+gboolean ent_differences_open (EntDifferences *self,
+                               const char *sheet,
+                               GPtrArray *sources,
+                               GCancellable *cancellable,
+                               GError **error);
 
 /* Adds what the row says otherwise than its record. */
 gboolean ent_difference_row_compare (EntDifferenceRow *self, GError **error);

@@ -44,6 +44,8 @@ ent_differences_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->file);
   g_free (self->sheet);
+  g_strfreev (self->sheets);
+  g_free (self->read_sheet);
   g_free (self->query);
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->rejections);
@@ -600,20 +602,17 @@ ent_differences_compare_sync (EntDifferences *self,
                               GCancellable *cancellable,
                               GError **error)
 {
-  g_autoptr (GHashTable) mapping = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func ((GDestroyNotify) ent_import_source_free);
-  EntImportSettings settings = { .mapping = mapping, .n_files = 1, .dry_run = TRUE };
   Comparing comparing = { .self = self, .cancellable = cancellable };
 
   g_return_val_if_fail (ENT_IS_DIFFERENCES (self), FALSE);
 
-  settings.sheet = self->sheet;
   g_ptr_array_set_size (self->items, 0);
   g_ptr_array_set_size (self->rejections, 0);
   g_ptr_array_set_size (self->notes, 0);
   self->n_read = self->n_left_out = 0;
   self->guessed = FALSE;
-  if (!ent_import_source_open (self->store, self->file, 0, &settings, sources, cancellable, error))
+  if (!ent_differences_open (self, self->sheet, sources, cancellable, error))
     return FALSE;
   comparing.source = g_ptr_array_index (sources, 0);
   self->format = comparing.source->format;

@@ -72,6 +72,13 @@ EntDifferences *ent_differences_new (EntStore *store, GFile *file);
 ENT_AVAILABLE_IN_1_0
 void ent_differences_set_sheet (EntDifferences *self, const char *sheet);
 
+/* The sheets of a workbook, and the one of them that was read; NULL for other files. */
+ENT_AVAILABLE_IN_1_0
+const char *const *ent_differences_get_sheets (EntDifferences *self);
+
+ENT_AVAILABLE_IN_1_0
+const char *ent_differences_get_sheet (EntDifferences *self);
+
 /* The list that was exported; NULL: missing rows are not looked for. */
 ENT_AVAILABLE_IN_1_0
 void ent_differences_set_query (EntDifferences *self, const char *query);
