@@ -85,19 +85,22 @@ sheet_chosen_cb (EntAppDifferencesDialog *self, GParamSpec *pspec, AdwComboRow *
   compare (self);
 }
 
-/* Also of one that cannot be compared: another one may be the list. */
+/* Also of one that cannot be compared: another one may be the list. The row stays, and with it where the focus was. */
 static void
 show_sheets (EntAppDifferencesDialog *self)
 {
-  GtkWidget *row = ent_app_import_rows_new_sheets (ent_differences_get_sheets (self->differences),
-                                                   ent_differences_get_sheet (self->differences));
+  GtkWidget *row = gtk_widget_get_first_child (self->sheets_list);
 
-  gtk_list_box_remove_all (GTK_LIST_BOX (self->sheets_list));
-  gtk_widget_set_visible (self->sheets, row != NULL);
   if (row == NULL)
-    return;
-  g_signal_connect_object (row, "notify::selected", G_CALLBACK (sheet_chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_box_append (GTK_LIST_BOX (self->sheets_list), row);
+    {
+      row = ent_app_import_rows_new_sheets (ent_differences_get_sheets (self->differences),
+                                            ent_differences_get_sheet (self->differences));
+      if (row == NULL)
+        return;
+      g_signal_connect_object (row, "notify::selected", G_CALLBACK (sheet_chosen_cb), self, G_CONNECT_SWAPPED);
+      gtk_list_box_append (GTK_LIST_BOX (self->sheets_list), row);
+    }
+  gtk_widget_set_visible (self->sheets, TRUE);
 }
 
 static void

@@ -281,7 +281,7 @@ test_sheets (Fixture *fixture, gconstpointer data)
   /* What was taken over is told without a choice of what is read. */
   gtk_widget_activate (display_find (get_dialog (fixture), GTK_TYPE_BUTTON, "Accept Selected"));
   display_wait (has_result, fixture);
-  g_assert_false (gtk_widget_get_mapped (display_find (get_dialog (fixture), ADW_TYPE_COMBO_ROW, "Sheet")));
+  g_assert_null (display_find (get_dialog (fixture), ADW_TYPE_COMBO_ROW, "Sheet"));
   close_dialog (fixture);
   display_book_remove (file);
 }

@@ -452,6 +452,38 @@ test_sheets (void)
   assert_n (differences, 1, 0, 0, 0);
 }
 
+/* A sheet of which no column is known is passed over too; a workbook of such ones is refused for it. */
+static void
+test_unknown_sheet (void)
+{
+  const char *const sums[] = { "Sums of the Customers", "Lyon 12", "Oviedo 3", NULL };
+  g_autoptr (EntStore) store = book_new ();
+  g_autoptr (EntStore) other = book_new ();
+  g_autoptr (GFile) file = import_write_file ("list.ods", "");
+  g_autoptr (EntQuery) query = ent_query_new_from_text (store, ent_kind_from_key ("account"), "", NULL, NULL);
+  g_autoptr (EntDifferences) differences = NULL;
+  g_autoptr (GError) error = NULL;
+
+  record_add (store, "account", "name", "Mill", NULL);
+  ent_store_export_sync (store, query, ENT_EXPORT_ODS, file, NULL, &error);
+  g_assert_no_error (error);
+  sheet_edit_add_sheet (file, "Sums", sums);
+  differences = ent_differences_new (store, file);
+  g_assert_true (ent_differences_recognize_sync (differences, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (ent_differences_get_sheet (differences), !=, "Sums");
+  ent_differences_set_sheet (differences, "Sums");
+  g_assert_false (ent_differences_compare_sync (differences, NULL, NULL, NULL, &error));
+  g_assert_error (error, ENT_ERROR, ENT_ERROR_FORMAT);
+  g_clear_error (&error);
+  g_assert_cmpstr (ent_differences_get_sheet (differences), ==, "Sums");
+
+  g_clear_object (&differences);
+  differences = ent_differences_new (other, file);
+  g_assert_false (ent_differences_recognize_sync (differences, NULL, &error));
+  g_assert_error (error, ENT_ERROR, ENT_ERROR_FORMAT);
+}
+
 /* Which list it was is guessed: of most records all of them, of few none. */
 static void
 test_guessed_list (void)
@@ -652,6 +684,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/differences/edited-xlsx", GUINT_TO_POINTER (ENT_EXPORT_XLSX), test_edited_workbook);
   g_test_add_data_func ("/differences/edited-ods", GUINT_TO_POINTER (ENT_EXPORT_ODS), test_edited_workbook);
   g_test_add_func ("/differences/sheets", test_sheets);
+  g_test_add_func ("/differences/unknown-sheet", test_unknown_sheet);
   g_test_add_func ("/differences/guessed-list", test_guessed_list);
   g_test_add_func ("/differences/async", test_async);
   status = g_test_run ();

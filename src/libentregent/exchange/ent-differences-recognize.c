@@ -38,7 +38,12 @@ ent_differences_open (EntDifferences *self,
   EntImportSettings settings = { .mapping = mapping, .sheet = name, .n_files = 1, .dry_run = TRUE };
 
   if (!ent_import_source_open (self->store, self->file, 0, &settings, sources, cancellable, error))
-    return FALSE;
+    {
+      if (self->sheets == NULL)
+        self->sheets = ent_table_sheet_dup_names (self->file, cancellable);
+      g_set_str (&self->read_sheet, name);
+      return FALSE;
+    }
   if (sources->len > 0)
     take_sheets (self, g_ptr_array_index (sources, 0));
 
@@ -141,21 +146,18 @@ recognize_sheet (EntDifferences *self, const char *sheet, GCancellable *cancella
 
 /* People put a sheet of their own before the list: sums, a chart. What of the others cannot be read is no list. */
 static gboolean
-recognize_others (EntDifferences *self, GCancellable *cancellable, GError **error)
+recognize_others (EntDifferences *self, GCancellable *cancellable)
 {
   g_auto (GStrv) sheets = g_strdupv (self->sheets);
   g_autofree char *first = g_strdup (self->read_sheet);
 
-  for (guint i = 0; sheets != NULL && sheets[i] != NULL && i < MAX_SHEETS; i++)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      if (g_strcmp0 (sheets[i], first) != 0 && recognize_sheet (self, sheets[i], cancellable, NULL))
-        {
-          g_set_str (&self->sheet, sheets[i]);
-          return TRUE;
-        }
-    }
+  for (guint i = 0; sheets != NULL && sheets[i] != NULL && i < MAX_SHEETS && !g_cancellable_is_cancelled (cancellable);
+       i++)
+    if (g_strcmp0 (sheets[i], first) != 0 && recognize_sheet (self, sheets[i], cancellable, NULL))
+      {
+        g_set_str (&self->sheet, sheets[i]);
+        return TRUE;
+      }
 
   return FALSE;
 }
@@ -182,12 +184,15 @@ ent_differences_recognize_sync (EntDifferences *self, GCancellable *cancellable,
 
   if (recognize_sheet (self, self->sheet, cancellable, &local_error))
     return TRUE;
+  /* A sheet without a column that is known is none. */
+  if (self->sheet == NULL && (local_error == NULL || g_error_matches (local_error, ENT_ERROR, ENT_ERROR_FORMAT)))
+    if (recognize_others (self, cancellable))
+      return TRUE;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  return self->sheet == NULL && recognize_others (self, cancellable, error);
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static void

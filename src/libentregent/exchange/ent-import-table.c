@@ -370,8 +370,7 @@ open_source (EntStore *store,
       g_autofree char *name = ent_text_source_dup_name (file);
 
       g_set_error (error, ENT_ERROR, ENT_ERROR_FORMAT,
-                   _("No column of “%s” could be recognized. Say where they go: --map COLUMN=FIELD, or give the table "
-                      "a header."),
+                   _("No column of “%s” could be recognized. Give the table a header, or say where its columns go."),
                    name);
       return NULL;
     }

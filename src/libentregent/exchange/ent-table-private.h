@@ -60,6 +60,9 @@ EntTable *ent_table_csv_open (GFile *file, GCancellable *cancellable, GError **e
 /* @sheet NULL: the first one that is shown and has cells. */
 EntTable *ent_table_sheet_open (GFile *file, const char *sheet, GCancellable *cancellable, GError **error);
 
+/* The sheets of a workbook, also where none of them is a table; NULL for another file. (transfer full) */
+char **ent_table_sheet_dup_names (GFile *file, GCancellable *cancellable);
+
 void ent_table_free (EntTable *self);
 
 /* The names of the columns, trimmed; empty and repeated ones too. */

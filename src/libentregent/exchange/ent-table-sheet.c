@@ -543,14 +543,22 @@ look_at_sample (EntTableSheet *self, GCancellable *cancellable, GError **error)
   return done;
 }
 
-static void
-list_sheets (EntTableSheet *self)
+static char **
+dup_names (EntSheetBook *book)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
 
-  for (guint i = 0; i < ent_sheet_book_get_n_sheets (self->book); i++)
-    g_strv_builder_add (names, ent_sheet_book_get_name (self->book, i));
-  self->parent.sheets = g_strv_builder_end (names);
+  for (guint i = 0; i < ent_sheet_book_get_n_sheets (book); i++)
+    g_strv_builder_add (names, ent_sheet_book_get_name (book, i));
+  return g_strv_builder_end (names);
+}
+
+char **
+ent_table_sheet_dup_names (GFile *file, GCancellable *cancellable)
+{
+  g_autoptr (EntSheetBook) book = ent_sheet_book_open (file, cancellable, NULL);
+
+  return book != NULL ? dup_names (book) : NULL;
 }
 
 EntTable *
@@ -570,7 +578,7 @@ ent_table_sheet_open (GFile *file, const char *sheet, GCancellable *cancellable,
   if (self->book == NULL)
     return NULL;
   table->format = ent_sheet_book_get_format (self->book);
-  list_sheets (self);
+  self->parent.sheets = dup_names (self->book);
   if (sheet != NULL ? !find_sheet (self, sheet, error) : !choose_sheet (self, cancellable, error))
     return NULL;
   table->sheet = g_strdup (ent_sheet_book_get_name (self->book, self->index));
