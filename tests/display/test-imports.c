@@ -293,7 +293,8 @@ test_questions (Fixture *fixture, gconstpointer data)
   display_wait (can_go_on, fixture);
   display_keys_press (keyboard, "<Alt>i");
   wait_for (fixture, "See Them");
-  g_assert_cmpuint (display_book_count (fixture->store, "opportunity", "sails amount:1234 closed:2026-03-04"), ==, 1);
+  g_assert_cmpuint (display_book_count (fixture->store, "opportunity", "sails amount:1234 expected-close:2026-03-04"),
+                    ==, 1);
   g_assert_cmpuint (display_book_count (fixture->store, "user", ""), ==, users + 1);
   display_keys_press (keyboard, "<Alt>d");
   display_wait (is_closed, fixture);
@@ -317,7 +318,8 @@ test_questions (Fixture *fixture, gconstpointer data)
   display_wait (can_go_on, fixture);
   display_keys_press (keyboard, "<Alt>i");
   wait_for (fixture, "See Them");
-  g_assert_cmpuint (display_book_count (fixture->store, "opportunity", "masts amount:2345 closed:2026-03-02"), ==, 1);
+  g_assert_cmpuint (display_book_count (fixture->store, "opportunity", "masts amount:2345 expected-close:2026-03-02"),
+                    ==, 1);
 }
 
 static gboolean
