@@ -99,15 +99,22 @@ test_pieces (void)
     {
       g_autoptr (GString) text = g_string_new (MARK "From: x@example.org\nTo: y@example.org\nSubject: First\n\n");
       g_autoptr (EntMailbox) mailbox = NULL;
+      g_autoptr (EntMail) alone = NULL;
       g_autoptr (EntMail) first = NULL;
       g_autoptr (EntMail) second = NULL;
 
       for (guint i = 0; i < padding; i++)
         g_string_append_c (text, i % 60 == 59 ? '\n' : 'x');
-      g_string_append (text, "\nFrom here on\nend\n\n" MARK "From: z@example.org\nSubject: Second\n\nsecond\n");
+      g_string_append (text, "\nFrom here on\nend\n\n");
+      mailbox = ent_mailbox_new (text->str, text->len);
+      alone = take (mailbox);
+      g_clear_pointer (&mailbox, ent_mailbox_free);
+      g_string_append (text, MARK "From: z@example.org\nSubject: Second\n\nsecond\n");
       mailbox = ent_mailbox_new (text->str, text->len);
       first = take (mailbox);
       g_assert_cmpstr (first->subject, ==, "First");
+      /* It is the same letter before another one came. */
+      g_assert_true (first->fingerprint == alone->fingerprint);
       g_assert_true (g_str_has_suffix (first->body, "From here on\nend"));
       second = take (mailbox);
       g_assert_cmpstr (second->subject, ==, "Second");

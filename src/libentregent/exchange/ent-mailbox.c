@@ -138,12 +138,41 @@ set_read_error (GError **error, int code)
   return FALSE;
 }
 
-/* Goes through the letter that begins here; `fingerprint` is that of all of it. */
+/* That of a letter whose end was passed when it was found. */
+static gboolean
+take_fingerprint (EntMailbox *self,
+                  gint64 length,
+                  char *buffer,
+                  guint64 *fingerprint,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  ssize_t n = 0;
+
+  *fingerprint = 0;
+  if (g_mime_stream_seek (self->stream, self->position, GMIME_STREAM_SEEK_SET) < 0)
+    return set_read_error (error, errno);
+  for (gint64 left = length; left > 0; left -= n)
+    {
+      n = ent_mail_read (self->stream, buffer, (gsize) MIN (left, CHUNK));
+      if (n < 0)
+        return set_read_error (error, errno);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (n == 0)
+        break;
+      *fingerprint = ent_fingerprint (*fingerprint, buffer, (gsize) n);
+    }
+  return TRUE;
+}
+
+/* Goes through the letter that begins here; `fingerprint` is that of all of it, and of nothing behind it: the mailbox
+ * may grow before it is imported again. */
 static gboolean
 find_end (EntMailbox *self, Scan *scanned, guint64 *fingerprint, GCancellable *cancellable, GError **error)
 {
   g_autofree char *buffer = g_malloc (CHUNK);
-  gint64 begin, own;
+  gint64 begin = 0, own;
   ssize_t n;
 
   *fingerprint = 0;
@@ -163,7 +192,8 @@ find_end (EntMailbox *self, Scan *scanned, guint64 *fingerprint, GCancellable *c
       if (!scanned->is_mailbox && scanned->stop >= 0 && scanned->n_read > ENT_MAIL_MAX_BYTES)
         break;
     }
-  return TRUE;
+  return scanned->next < 0 || scanned->next >= begin ||
+         take_fingerprint (self, scanned->next, buffer, fingerprint, cancellable, error);
 }
 
 /* For the letter and what is attached to it. */
